@@ -1,0 +1,1 @@
+"""The console's pages with a million runs behind them."""

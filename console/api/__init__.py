@@ -1,0 +1,1 @@
+"""All that the console's pages do, for programs: JSON over HTTP, described at /api/openapi.json."""

@@ -1,0 +1,88 @@
+"""Finding events in the delivery log: by state, topic, shop, and words that are ids."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from jobs.models import State
+from webhooks.models import WebhookEvent
+from webhooks.models.event import BY_HAND, IGNORED_BY
+from webhooks.topics import TOPICS
+
+NOTHING = "nothing"
+STATES = [
+    *((str(state), state.label) for state in (State.PENDING, State.RUNNING, State.DONE)),
+    (NOTHING, "Nothing to do"),
+    *((str(state), state.label) for state in (State.DEAD, State.IGNORED)),
+]
+_LANES = ("order", "product", "return", "refund", "level")
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class EventFilters:
+    """As the address has them; what is not known there counts for nothing."""
+
+    q: str = ""
+    state: str = ""
+    topic: str = ""
+    shop: str = ""
+
+    @classmethod
+    def of(cls, given: QueryDict) -> "EventFilters":
+        told = {name: given.get(name, "").replace("\x00", "").strip()[:_LONGEST] for name in cls.__annotations__}
+        told["state"] = told["state"] if told["state"] in dict(STATES) else ""
+        told["shop"] = told["shop"] if told["shop"].isdecimal() and len(told["shop"]) < 19 else ""
+        return cls(**told)
+
+    def __bool__(self) -> bool:
+        return any(vars(self).values())
+
+    @property
+    def query(self) -> str:
+        return urlencode({name: value for name, value in vars(self).items() if value})
+
+    def apply(self, events: QuerySet[WebhookEvent]) -> QuerySet[WebhookEvent]:
+        chosen: dict[str, Any] = {name: value for name, value in vars(self).items() if value and name != "q"}
+        if "shop" in chosen:
+            chosen["shop_id"] = int(chosen.pop("shop"))
+        state = _state(chosen.pop("state", ""))
+        return events.filter(state, self._words(), **chosen)
+
+    def _words(self) -> Q:
+        """An event's number, Shopify's number of what it is about, a webhook id or an event id."""
+        if not self.q:
+            return Q()
+        number = self.q.lstrip("#")
+        if number.isdecimal() and len(number) < 20:
+            own = Q(pk=int(number)) if int(number) < 2**63 else Q(pk__in=[])
+            return own | Q(lane__in=[f"{kind}:{number}" for kind in _LANES])
+        names = [topic.name for topic in TOPICS]
+        return Q(topic__in=names) & (Q(webhook_id=self.q) | Q(event_id=self.q))
+
+
+def _state(chosen: str) -> Q:
+    if chosen == NOTHING:
+        return Q(state=State.IGNORED) & ~Q(error__startswith=IGNORED_BY)
+    if chosen == State.IGNORED:
+        return BY_HAND
+    return Q(state=chosen) if chosen else Q()
+
+
+def came_since(filters: EventFilters, since: str, most: int) -> int:
+    """How many have come after the event of this number, counted up to `most`."""
+    if not since.isdecimal() or len(since) > 18:
+        return 0
+    return filters.apply(WebhookEvent.objects.filter(pk__gt=int(since)))[:most].count()
+
+
+def page(filters: EventFilters, before: str, size: int) -> tuple[list[WebhookEvent], str]:
+    """Newest first, without their bodies; and the mark at which the next page goes on ("" = that was all)."""
+    events = filters.apply(WebhookEvent.objects.defer("body", "traceback", "headers", "digest"))
+    if before.isdecimal() and len(before) < 19:
+        events = events.filter(pk__lt=int(before))
+    found = list(events.select_related("shop").order_by("-id")[: size + 1])
+    return found[:size], str(found[size - 1].pk) if len(found) > size else ""

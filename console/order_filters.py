@@ -1,0 +1,100 @@
+"""Finding orders among hundreds of thousands: by number, status, customer, what needs a look. Pages by key.
+
+A customer's e-mail never stands in an address: whoever looks for one is led to "orders of the customer of order N".
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from console.history import read_mark
+from oms.models import OrderException, OrderHeader, OrderStatus
+
+_LONGEST = 100
+# What no list shows of an order.
+_LONG = ("note", "attributes", "source_digest", "customer_phone")
+
+
+@dataclass(frozen=True)
+class OrderFilters:
+    """As the address has them; "" = all, and nonsense counts for nothing. `like`: an order's id, of whose customer."""
+
+    q: str = ""
+    status: str = ""
+    look: str = ""
+    like: str = ""
+    shop: str = ""
+
+    @classmethod
+    def of(cls, given: QueryDict) -> "OrderFilters":
+        told = {name: given.get(name, "").replace("\x00", "").strip()[:_LONGEST] for name in cls.__annotations__}
+        told["status"] = told["status"] if told["status"] in OrderStatus.values else ""
+        told["look"] = "1" if told["look"] == "1" else ""
+        for name in ("like", "shop"):
+            told[name] = told[name] if told[name].isdecimal() and len(told[name]) < 19 else ""
+        return cls(**told)
+
+    def __bool__(self) -> bool:
+        return any(vars(self).values())
+
+    @property
+    def query(self) -> str:
+        return urlencode({name: value for name, value in vars(self).items() if value})
+
+    def apply(self, orders: QuerySet[OrderHeader]) -> QuerySet[OrderHeader]:
+        if self.shop:
+            orders = orders.filter(shop_id=int(self.shop))
+        if self.status:
+            orders = orders.filter(status=self.status)
+        if self.look:
+            waiting = OrderException.objects.filter(resolved_at__isnull=True)
+            orders = orders.filter(pk__in=waiting.values("order_id"))
+        if self.like:
+            email = OrderHeader.objects.filter(pk=int(self.like)).values_list("customer_email", flat=True).first()
+            orders = orders.filter(of_customer(email or ""))
+        return orders.filter(_words(orders, self.q)) if self.q else orders
+
+
+def of_customer(email: str) -> Q:
+    """Orders of this e-mail, in whatever case; nobody's for none."""
+    return Q(customer_email__iexact=email) & ~Q(customer_email="") if email else Q(pk__in=[])
+
+
+def named(words: str) -> Q:
+    """Orders called exactly so: `1001` is also `#1001`."""
+    bare = words.strip().lstrip("#")
+    return Q(name__iexact=bare) | Q(name__iexact=f"#{bare}")
+
+
+def called(words: str, most: int = 3) -> list[OrderHeader]:
+    """The newest orders of this number or name, with the little that a link needs."""
+    if not words.strip("# "):
+        return []
+    orders = OrderHeader.objects.filter(named(words)).select_related("shop").only("name", "shop__name", "shop__domain")
+    return list(orders.order_by("-id")[:most])
+
+
+def _words(orders: QuerySet[OrderHeader], words: str) -> Q:
+    """The order called exactly so; where there is none, all whose name holds the words."""
+    return named(words) if orders.filter(named(words)).exists() else Q(name__icontains=words.lstrip("#"))
+
+
+def page(filters: OrderFilters, before: str, size: int) -> tuple[list[OrderHeader], str]:
+    """One page, newest first, and the mark from which the next goes on ("" = that was all)."""
+    orders = filters.apply(OrderHeader.objects.all())
+    if mark := read_mark(before):
+        at, pk = mark
+        older = Q(order_date__lt=at) | Q(order_date=at, pk__lt=pk)
+        orders = orders.filter(older, order_date__lte=at)
+    rows = orders.select_related("shop").defer(*_LONG)
+    found = list(rows.order_by("-order_date", "-id")[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    return found[:size], f"{last.order_date.isoformat()}_{last.pk}" if last else ""
+
+
+def to_look_at(orders: list[OrderHeader]) -> set[int]:
+    """Which of them have something open that a person should look at."""
+    waiting = OrderException.objects.filter(order__in=orders, resolved_at__isnull=True)
+    return set(waiting.values_list("order_id", flat=True))

@@ -1,0 +1,1 @@
+"""Settings: shops, calendars, users, audit log, health."""

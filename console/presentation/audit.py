@@ -1,0 +1,173 @@
+"""Audit rows as sentences: who did what to what, and what was different after it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.urls import reverse
+
+from console.api.models import ApiToken
+from console.presentation.run_view import name_of
+from integrations.models import ShopifyConnection, WebhookSubscription
+from jobs.models import AlertTarget, AuditLog, ExclusionCalendar, FailedRecord, JobRun, Schedule
+from oms.models import OrderHeader, ReturnItem, Shop
+from webhooks.models import ComplianceRequest, WebhookEvent
+
+VERBS = {
+    "run.requested": "asked for",
+    "run.overridden": "overrode the prerequisite of",
+    "run.stopped": "stopped",
+    "run.resumed": "let go on",
+    "run.ignored": "ignored",
+    "run.planned": "planned",
+    "run.retried": "tried again",
+    "run.group_retried": "tried again every run that died like",
+    "run.group_ignored": "ignored every run that died like",
+    "pause.started": "paused",
+    "pause.ended": "ended the pause of",
+    "order.approved": "approved",
+    "return.damaged": "logged as damaged",
+    "records.retried": "retried failed records of",
+    "records.exported": "downloaded the failed records of",
+    "record.ignored": "ignored",
+    "schedule.created": "scheduled",
+    "schedule.changed": "changed the schedule of",
+    "schedule.switched": "switched",
+    "schedule.paused": "paused",
+    "schedule.resumed": "resumed",
+    "schedule.skip_next": "skipped the next run of",
+    "schedule.skip_undone": "brought back the skipped run of",
+    "schedule.backfilled": "backfilled",
+    "connection.saved": "connected",
+    "connection.tested": "tested the connection of",
+    "connection.forgotten": "forgot the token of",
+    "calendar.created": "made the calendar",
+    "calendar.closed": "closed times in the calendar",
+    "calendar.reopened": "opened times again in the calendar",
+    "alert_target.created": "had told of trouble",
+    "alert_target.changed": "changed the alerts of",
+    "alert_target.deleted": "took away the alerts of",
+    "user.created": "let in",
+    "user.changed": "changed what may be done by",
+    "webhook.replayed": "had handled again",
+    "webhook.group_replayed": "had handled again every event that died like",
+    "webhook.ignored": "ignored",
+    "webhook.group_ignored": "ignored every event that died like",
+    "subscription.wanted": "subscribed to",
+    "subscription.unwanted": "ended the subscription to",
+    "subscription.removal_seen": "saw that Shopify had removed the subscription to",
+    "compliance.data_request": "noted that a customer asks for their data from",
+    "compliance.customer_redact": "made a customer unrecognisable in",
+    "compliance.shop_redact": "erased the customers of",
+    "token.issued": "issued the API token",
+    "token.revoked": "revoked the API token",
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """What is shown by its name: the column that holds it, the words around it ({id}, {name}), its page."""
+
+    model: type[Model]
+    column: str
+    words: str = "{name}"
+    page: str = ""
+
+
+_NAMED: dict[str, Named] = {
+    "oms.shop": Named(Shop, "domain"),
+    "auth.user": Named(User, "username"),
+    "jobs.exclusioncalendar": Named(ExclusionCalendar, "name"),
+    "jobs.failedrecord": Named(FailedRecord, "reference"),
+    "jobs.alerttarget": Named(AlertTarget, "name"),
+    "api.apitoken": Named(ApiToken, "name"),
+    "integrations.shopifyconnection": Named(ShopifyConnection, "shop__domain"),
+    "integrations.webhooksubscription": Named(WebhookSubscription, "topic"),
+    "webhooks.webhookevent": Named(WebhookEvent, "topic", "event {id}, {name}", "console:webhook_event"),
+    "webhooks.compliancerequest": Named(ComplianceRequest, "shop__domain"),
+    "oms.returnitem": Named(ReturnItem, "header__order__name", "units that came back of order {name}"),
+    "oms.orderheader": Named(OrderHeader, "name", "order {name}", "console:order"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """`url` leads to what it was done to, "" when that has no page."""
+
+    entry: AuditLog
+    verb: str
+    target: str
+    url: str
+    changes: list[Change] = field(default_factory=list)
+
+
+def lines(entries: Iterable[AuditLog]) -> list[Line]:
+    """In a fixed number of queries."""
+    rows = list(entries)
+    names = {label: _names(rows, label, named) for label, named in _NAMED.items()}
+    runs = {str(pk): key for pk, key in _found(rows, "jobs.jobrun", JobRun.objects.values_list)}
+    plans = {str(pk): key for pk, key in _found(rows, "jobs.schedule", Schedule.objects.values_list)}
+    return [_line(row, runs, plans, names) for row in rows]
+
+
+def _found(rows: list[AuditLog], kind: str, values: Callable[..., Any], column: str = "key") -> Any:
+    wanted = [row.object_id for row in rows if row.object_type == kind and row.object_id.isdecimal()]
+    return values("pk", column).filter(pk__in=wanted) if wanted else ()
+
+
+def _names(rows: list[AuditLog], label: str, named: Named) -> dict[str, str]:
+    """What the objects of one kind are called, by their ids."""
+    found = _found(rows, label, named.model._default_manager.values_list, named.column)
+    return {str(pk): named.words.format(id=pk, name=name) for pk, name in found}
+
+
+def _line(row: AuditLog, runs: dict[str, str], plans: dict[str, str], names: dict[str, dict[str, str]]) -> Line:
+    verb = VERBS.get(row.action, row.action.replace(".", " ").replace("_", " "))
+    if row.object_type == "jobs.jobrun":
+        name = name_of(runs[row.object_id]) if row.object_id in runs else "a run that was purged"
+        url = reverse("console:run", args=[row.object_id]) if row.object_id in runs else ""
+        return Line(row, verb, f"run {row.object_id} of {name}", url, changes(row))
+    if row.object_type == "jobs.schedule":
+        key = plans.get(row.object_id, "")
+        url = reverse("console:job", args=[key]) if key else ""
+        return Line(row, verb, name_of(key) if key else "a schedule that is gone", url, changes(row))
+    if row.object_type == "jobs.pause":
+        told = row.after if row.action == "pause.started" else row.before
+        return Line(row, verb, str(told.get("target", "")), "", changes(row))
+    kind = row.object_type.rpartition(".")[2]
+    name = names.get(row.object_type, {}).get(row.object_id, "")
+    page = _NAMED[row.object_type].page if name else ""
+    url = reverse(page, args=[row.object_id]) if page else ""
+    return Line(row, verb, name or f"{kind} {row.object_id}", url, changes(row))
+
+
+def changes(row: AuditLog) -> list[Change]:
+    """What differs between before and after; all of what came new."""
+    names = [*row.before, *(name for name in row.after if name not in row.before)]
+    found = []
+    for name in names:
+        before, after = words(row.before.get(name)), words(row.after.get(name))
+        if before != after and name != "job":
+            found.append(Change(name.replace("_", " "), before, after))
+    return found
+
+
+def words(value: Any) -> str:
+    if value is None or value in ("", {}, []):
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {words(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(words(one) for one in value)
+    return str(value)

@@ -1,0 +1,31 @@
+"""CSV that a spreadsheet opens without executing it."""
+
+import csv
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+# What makes a spreadsheet read a cell as a formula, the full-width forms included.
+_FORMULA = "=+-@＝＋－＠"
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def guard(value: object) -> str:
+    """The cell's text; one that would be a formula gets an apostrophe in front (blanks before the sign don't help)."""
+    text = str(value).encode("utf-8", "backslashreplace").decode()
+    first = next((char for char in text if not char.isspace() and unicodedata.category(char)[0] != "C"), "")
+    return f"'{text}" if (first and first in _FORMULA) or text[:1] in ("\t", "\r", "\n") else text
+
+
+def lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Lines with CRLF, as RFC 4180 has it; the mark in front lets Excel know that it is UTF-8."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff"
+    yield writer.writerow(head)
+    for row in rows:
+        yield writer.writerow([guard(cell) for cell in row])

@@ -1,0 +1,109 @@
+"""The form of a schedule: from the row to the fields, and from the fields to the words of `jobs.engine.when`."""
+
+import zoneinfo
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from console.presentation.words import when_words
+from console.schedule import choices
+from console.schedule.cards import RadioCards
+from jobs.definition import JobDefinition
+from jobs.engine.when import At, BadTiming, CronLine, Every, When, parse
+from jobs.models import ExclusionCalendar
+from jobs.services.planning import rule_for
+
+PREFIX = "plan"
+
+
+@cache
+def zones() -> list[str]:
+    """Names a person would pick: regions and UTC, not the abbreviations."""
+    regions = (
+        name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))
+    )
+    return ["UTC", *sorted(regions)]
+
+
+class ScheduleForm(forms.Form):
+    """`when()` is what the fields say, once the form is valid."""
+
+    kind = RadioCards(choices.KINDS, label="When it runs", initial="preset")
+    preset = forms.ChoiceField(label="Rhythm", required=False)
+    count = forms.IntegerField(label="Every", required=False, min_value=1, max_value=100_000, initial=15)
+    period = forms.ChoiceField(label="Unit", required=False, choices=choices.PERIODS, initial="minutes")
+    cron = forms.CharField(label="Cron line", required=False, max_length=200, initial="0 2 * * *")
+    at = forms.CharField(
+        label="Date and time", required=False, widget=forms.TextInput(attrs={"type": "datetime-local"})
+    )
+    zone = forms.CharField(label="Time zone", max_length=64, widget=forms.TextInput(attrs={"list": "zones"}))
+    enabled = forms.BooleanField(label="Switched on", required=False, initial=True)
+    overlap = RadioCards(choices.OVERLAP, label="When the run before it is still under way", initial="skip")
+    catch_up = RadioCards(choices.CATCH_UP, label="After an outage or a pause", initial="latest")
+    catch_up_hours = forms.IntegerField(label="Catch up at most", min_value=1, max_value=8760, initial=24)
+    gap = RadioCards(choices.GAP, label="When the clocks jump over its time", initial="shift")
+    spread = forms.IntegerField(label="Spread over", min_value=0, max_value=1440, initial=0)
+    pause_after_failures = forms.IntegerField(label="Pause after dead runs", min_value=0, max_value=100, initial=0)
+    calendar = forms.ModelChoiceField(
+        ExclusionCalendar.objects.none(), label="Calendar", required=False, empty_label="None"
+    )
+    name = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    prefix = PREFIX
+
+    def __init__(self, *args: Any, job: JobDefinition, anchor: datetime | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.anchor = anchor or timezone.now()
+        self.parsed: When | None = None
+        self.fields["preset"].choices = _presets(job)  # type: ignore[attr-defined]
+        self.fields["calendar"].queryset = ExclusionCalendar.objects.order_by("name")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        field, words = self._words(data)
+        try:
+            self.parsed = parse(words, data.get("zone", "UTC"))
+            rule_for(self.parsed, data.get("gap", "shift"), self.anchor)
+        except BadTiming as error:
+            about_zone = "is no time zone" in str(error)
+            self.add_error("zone" if about_zone else field, str(error))
+        else:
+            if isinstance(self.parsed, At) and self.parsed.moment <= timezone.now():
+                self.add_error("at", "That moment has passed.")
+        return data
+
+    def _words(self, data: dict[str, Any]) -> tuple[str, str]:
+        """The field to blame, and what the chosen kind says."""
+        kind = data.get("kind", "preset")
+        if kind == "every":
+            return "count", f"every {data.get('count') or 0} {data.get('period') or 'minutes'}"
+        if kind == "cron":
+            return "cron", data.get("cron", "")
+        if kind == "once":
+            return "at", f"at {data.get('at', '')}"
+        return "preset", data.get("preset", "")
+
+    def when(self) -> When:
+        assert self.parsed is not None, "only a valid form says when"
+        return self.parsed
+
+
+def fields_of(when: When | None, zone: str) -> dict[str, Any]:
+    """The fields that say `when`: the initial values of the editor."""
+    if isinstance(when, Every):
+        return {"kind": "every", "count": when.count, "period": when.period}
+    if isinstance(when, CronLine):
+        return {"kind": "cron", "cron": str(when), "zone": when.zone}
+    if isinstance(when, At):
+        local = when.moment.astimezone(zoneinfo.ZoneInfo(zone))
+        return {"kind": "once", "at": local.strftime("%Y-%m-%dT%H:%M")}
+    return {"kind": "preset"}
+
+
+def _presets(job: JobDefinition) -> list[tuple[str, str]]:
+    """What the job's card offers; without such, the usual ones."""
+    return [(words, when_words(parse(words))) for words in job.schedules or choices.PRESETS]

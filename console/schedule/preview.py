@@ -1,0 +1,64 @@
+"""What the schedule in the form would do: its next runs, the days the clocks change, an outage."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from console.presentation.planned import Sentence, clock_sentence, outage_sentence
+from console.presentation.words import when_words
+from console.schedule.form import ScheduleForm
+from jobs.engine.deciding import Policies
+from jobs.engine.rules import spread
+from jobs.engine.slots import Cron
+from jobs.models import Schedule
+from jobs.services import planning
+from jobs.services.planning import Coming, Draft
+
+COUNT = 8
+
+
+@dataclass(frozen=True)
+class Preview:
+    words: str
+    zone: str
+    coming: list[Coming]
+    clocks: list[Sentence]
+    outage: str
+
+
+def preview(form: ScheduleForm, saved: Schedule | None, key: str) -> Preview | None:
+    """None when the form doesn't say when."""
+    if not form.is_valid():
+        return None
+    draft, now = _draft(form, saved, key), timezone.now()
+    outage = planning.outage(draft, now)
+    return Preview(
+        words=when_words(form.when(), draft.zone),
+        zone=draft.zone,
+        coming=planning.coming(draft, COUNT, now),
+        clocks=[clock_sentence(day, draft) for day in planning.clock_days(draft, now)],
+        outage=outage_sentence(outage, draft.zone) if outage else "",
+    )
+
+
+def _draft(form: ScheduleForm, saved: Schedule | None, key: str) -> Draft:
+    chosen: dict[str, Any] = form.cleaned_data
+    rule = planning.rule_for(form.when(), chosen["gap"], form.anchor)
+    # The stable offset depends on who the schedule is; one that isn't saved yet has its key and name already.
+    named = Schedule(key=key, shop=saved.shop if saved else None, name=chosen["name"])
+    if saved:
+        named.shop_id = saved.shop_id
+    named.spread_seconds = 60 * chosen["spread"]
+    policies = Policies(
+        overlap=chosen["overlap"],
+        catch_up=chosen["catch_up"],
+        window=timedelta(hours=chosen["catch_up_hours"]),
+        skip_slot=saved.skip_slot if saved else None,
+        skipped_by=saved.skipped_by if saved else "",
+        closed=planning.closed_spans(chosen["calendar"]),
+    )
+    held = (saved.paused_at, saved.paused_until) if saved and saved.paused_at else None
+    zone = rule.zone if isinstance(rule, Cron) else chosen["zone"]
+    return Draft(rule, zone, policies, spread(named), held)

@@ -1,0 +1,23 @@
+"""Which shop a page is about: the one its address names, else the first."""
+
+from typing import cast
+
+from django.http import HttpRequest
+
+from oms.models import Shop
+
+
+def active_shops(request: HttpRequest) -> list[Shop]:
+    """Asked once per request."""
+    known = getattr(request, "_shops", None)
+    if known is None:
+        known = list(Shop.objects.filter(is_active=True).order_by("id"))
+        request._shops = known  # type: ignore[attr-defined]
+    return cast(list[Shop], known)
+
+
+def current_shop(request: HttpRequest) -> Shop | None:
+    """By `?shop=ID` in the address, or `_shop` in a form; a shop that isn't there counts for none named."""
+    shops = active_shops(request)
+    named = request.POST.get("_shop") or request.GET.get("shop") or ""
+    return next((shop for shop in shops if str(shop.pk) == named), shops[0] if shops else None)

@@ -1,0 +1,135 @@
+"""What the templates of the console need beside Django's own."""
+
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any
+
+from django import template
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from console.live import Live
+from console.presentation import states, times
+from jobs.models import JobRun
+from jobs.models.run import Origin
+
+register = template.Library()
+
+
+@register.simple_tag
+@cache
+def icon(name: str, label: str = "") -> SafeString:
+    """A symbol of the sprite. Without a label it is decoration, which a screen reader skips."""
+    sprite = static("vendor/lucide/icons.svg")
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, sprite, name
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
+
+
+@register.simple_tag
+def state(run: JobRun) -> SafeString:
+    """Icon, word and colour of a run's state."""
+    return _state(states.shown(run))
+
+
+@lru_cache(maxsize=500)
+def _state(look: states.Shown) -> SafeString:
+    return format_html('<span class="state state-{}">{}<span>{}</span></span>', look.key, icon(look.icon), look.word)
+
+
+@register.simple_tag(takes_context=True)
+def when(context: template.Context, at: datetime | None, absolute: bool = True) -> SafeString | str:
+    """Relative and absolute both. The page's script keeps the relative part true and adds the reader's own zone."""
+    if at is None:
+        return "–"
+    now = context.get("now") or timezone.now()
+    exact = f' <span class="muted">{times.absolute(at, now)}</span>' if absolute else ""
+    # Digits, names of days and of zones: nothing to escape, and a list has a hundred of these.
+    return SafeString(
+        f'<span class="when"><time datetime="{at.isoformat()}" title="{times.full(at)}" data-relative>'
+        f"{times.relative(at, now)}</time>{exact}</span>"
+    )
+
+
+@register.simple_tag
+def who(run: JobRun) -> SafeString | str:
+    """Who asked for a run, or what did."""
+    if run.requested_by is None:
+        return _origin(run.origin)
+    name = run.requested_by.get_username()
+    return name if run.origin == Origin.MANUAL else format_html("{}, {}", name, _origin(run.origin))
+
+
+@lru_cache(maxsize=20)
+def _origin(origin: str) -> SafeString:
+    word = Origin(origin).label if origin in Origin.values else origin
+    return format_html('<span class="muted">{}</span>', word)
+
+
+@register.simple_tag(takes_context=True)
+def elapsed(context: template.Context, since: datetime) -> SafeString:
+    """How long it has been, counted on by the page's script."""
+    now = context.get("now") or timezone.now()
+    text = times.span((now - since).total_seconds())
+    return format_html('<time datetime="{}" data-elapsed>{}</time>', since.isoformat(), text)
+
+
+@register.filter
+def span(seconds: float | None) -> str:
+    return "–" if seconds is None else times.span(seconds)
+
+
+@register.filter
+def number(value: Any) -> str:
+    """Thousands apart; a dash for nothing."""
+    return "–" if value is None else f"{value:,}"
+
+
+class LiveNode(template.Node):
+    """`{% live "name" %}…{% endlive %}`: a region that renews itself when, and only when, its content has changed."""
+
+    def __init__(self, name: FilterExpression, nodelist: NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        live: Live = context["live"]
+        return live.region(str(self.name.resolve(context)), self.nodelist.render(context))
+
+
+@register.tag("live")
+def live_tag(parser: Parser, token: Token) -> LiveNode:
+    _, name = token.split_contents()
+    nodelist = parser.parse(("endlive",))
+    parser.delete_first_token()
+    return LiveNode(parser.compile_filter(name), nodelist)
+
+
+@register.simple_tag(takes_context=True)
+def poller(context: template.Context) -> SafeString:
+    """What keeps the page's live regions up to date; stands after the last of them."""
+    live: Live = context["live"]
+    return live.poller()
+
+
+@register.filter
+def rate(value: float) -> str:
+    """Per second: whole from ten on, else with one decimal."""
+    return f"{value:,.0f}" if value >= 10 else f"{value:,.1f}"
+
+
+@register.filter
+def yesno_is(value: str, wanted: str) -> str:
+    """The word `true` or `false`, as aria attributes take it."""
+    return "true" if value == wanted else "false"
+
+
+@register.filter
+def short(reference: str) -> str:
+    """`Order/1001` of a Shopify gid; anything else as it is."""
+    return reference.removeprefix("gid://shopify/")

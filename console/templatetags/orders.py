@@ -1,0 +1,45 @@
+"""What the pages of orders show."""
+
+from functools import lru_cache
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from console.presentation import order_states
+from console.presentation.run_view import name_of
+from console.presentation.states import Shown
+from console.templatetags.console import icon
+from oms.models import ItemStatus, OrderHeader, OrderStatus
+
+register = template.Library()
+_STATUSES = dict([*OrderStatus.choices, *ItemStatus.choices])
+
+
+@register.simple_tag
+def order_state(order: OrderHeader) -> SafeString:
+    """Icon, word and colour of an order's status."""
+    return _state(order_states.shown(order))
+
+
+@lru_cache(maxsize=50)
+def _state(look: Shown) -> SafeString:
+    return format_html('<span class="state state-{}">{}<span>{}</span></span>', look.key, icon(look.icon), look.word)
+
+
+@register.filter
+def in_words(code: str) -> str:
+    """`Partially refunded` of PARTIALLY_REFUNDED; a dash for nothing."""
+    return code.replace("_", " ").capitalize() or "–"
+
+
+@register.filter
+def status_word(code: str) -> str:
+    """The word of an order's or an item's status; before the first one it was nothing."""
+    return str(_STATUSES.get(code, in_words(code) if code else "New"))
+
+
+@register.filter
+def job_name(actor: str) -> str:
+    """The job's name of its key; whoever else it was, as they are called."""
+    return name_of(actor)

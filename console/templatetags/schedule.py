@@ -1,0 +1,35 @@
+"""What the templates of schedules need."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django import template
+from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from console.presentation import times
+from console.presentation.words import when_words
+from console.schedule.cards import RadioCard, cards
+from jobs.engine.when import parse
+
+register = template.Library()
+
+
+@register.filter
+def radio_cards(field: BoundField) -> Iterator[RadioCard]:
+    return cards(field)
+
+
+@register.simple_tag
+def slot(at: datetime, zone: str) -> SafeString:
+    """A moment on the clock of the schedule's zone; the page's script adds how long it is until then."""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', at.isoformat(), times.full(at), times.in_zone(at, zone)
+    )
+
+
+@register.filter
+def in_words(when: str) -> str:
+    """`Every 15 minutes` of what a card offers."""
+    return when_words(parse(when))

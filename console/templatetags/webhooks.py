@@ -1,0 +1,43 @@
+"""How an event looks in the templates."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from console.presentation import states
+from console.presentation.changes import page_of
+from console.templatetags.console import icon, short
+from jobs.models import State
+from webhooks.models import WebhookEvent
+
+register = template.Library()
+
+
+@register.simple_tag
+def event_state(event: WebhookEvent) -> SafeString:
+    """Icon, word and colour, from the same table as a run's. "Ignored" is what a person does; an event that asked for
+    nothing, or came a second time, had nothing to do."""
+    look = states.TABLE[event.state]
+    if event.retrying:
+        look = states.RETRYING
+    elif event.state == State.IGNORED and not event.ignored_by_hand:
+        look = states.NOTHING_TO_DO
+    return format_html('<span class="state state-{}">{}<span>{}</span></span>', look.key, icon(look.icon), look.word)
+
+
+@register.simple_tag
+def effect(told: dict[str, Any]) -> SafeString:
+    """One record that an event changed, with a link to its page where it has one."""
+    reference = short(str(told.get("reference", "")))
+    url = page_of(str(told.get("object_type", "")), str(told.get("object_id", "")))
+    name = format_html('<a href="{}">{}</a>', url, reference) if url else format_html("<strong>{}</strong>", reference)
+    kind = str(told.get("kind", "")).replace("_", " ").capitalize()
+    return format_html("{} {} {}", kind, name, told.get("action", ""))
+
+
+@register.filter
+def about(lane: str) -> str:
+    """`order:820982911946154508` as `order 820982911946154508`; a dash for nothing."""
+    return lane.replace(":", " ", 1) or "–"

@@ -1,0 +1,6 @@
+"""Calls to addresses that people enter: guarded, so that nobody makes us knock on doors inside the house."""
+
+from integrations.outgoing.guard import CannotSend, Place, check
+from integrations.outgoing.post import post
+
+__all__ = ["CannotSend", "Place", "check", "post"]

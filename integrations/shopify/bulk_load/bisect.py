@@ -1,0 +1,45 @@
+"""Doing many things at once in the database, and finding those that it refuses."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from django.db import DataError, IntegrityError, transaction
+
+T = TypeVar("T")
+
+
+def apart(
+    items: Sequence[T],
+    attempt: Callable[[Sequence[T]], None],
+    refuse: Callable[[T, Exception], None],
+    also: tuple[type[Exception], ...] = (),
+) -> None:
+    """Attempt all items together; when the data is refused, halves, down to the single items that are `refuse`d.
+
+    Runs inside a transaction. n refused items among N cost about 2 n log N attempts. `also`: what may refuse an item
+    beside the database. Other errors pass.
+    """
+    refusals: tuple[type[Exception], ...] = (DataError, IntegrityError, *also)
+    try:
+        with transaction.atomic():
+            attempt(items)
+    except refusals as error:
+        if len(items) > 1:
+            middle = len(items) // 2
+            apart(items[:middle], attempt, refuse, also)
+            apart(items[middle:], attempt, refuse, also)
+        else:
+            refuse(items[0], error)
+
+
+def reason(error: Exception) -> tuple[str, str]:
+    """A short code and the sentence of the database, without the row's values, which may be customers' data."""
+    if isinstance(error, IntegrityError):
+        return "CONSTRAINT", _first_line(error)
+    if isinstance(error, DataError):
+        return "VALUE", _first_line(error)
+    return getattr(error, "code", "BAD_LINE"), str(error)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]

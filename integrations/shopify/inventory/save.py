@@ -1,0 +1,86 @@
+"""Taking a shop's number in: the level is reset to it through the ledger, if it is news.
+
+The number is what the shop said at its `updatedAt`; an older one than was taken in before is left alone, so that it
+doesn't matter which of two reads is written first. The same number twice is no line in the ledger.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import transaction
+
+from integrations.shopify.inventory.pushed import is_echo
+from oms import stock
+from oms.models import Facility, InventoryLevel, InventorySource, Product, Shop, ShopLocation, ShopProduct
+from oms.stock import By, Target
+from shopify_client.types import InventoryItem
+
+
+class Outcome(StrEnum):
+    """CONFIRMED: a newer look, the same number. KNOWN: nothing new at all."""
+
+    RESET = "reset"
+    CONFIRMED = "confirmed"
+    KNOWN = "known"
+    OLDER = "older"
+    ECHO = "echo"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A shop's location and the facility that it stands for."""
+
+    location_gid: str
+    facility: Facility
+
+    @property
+    def told_by_shop(self) -> bool:
+        """Whether the shop knows best what lies there; elsewhere the OMS's own ledger does."""
+        return self.facility.inventory_source == InventorySource.SHOPIFY
+
+
+@dataclass(frozen=True)
+class Kept:
+    level: InventoryLevel
+    outcome: Outcome
+
+
+def place_of(shop: Shop, location_gid: str) -> Place | None:
+    """None = the location stands for no facility."""
+    found = ShopLocation.objects.filter(shop=shop, gid=location_gid).select_related("facility").first()
+    return Place(location_gid, found.facility) if found and found.facility else None
+
+
+def variant_of(shop: Shop, item_gid: str) -> Product | None:
+    found = ShopProduct.objects.filter(shop=shop, inventory_item_gid=item_gid).select_related("product").first()
+    return found.product if found else None
+
+
+def keep_level(shop: Shop, place: Place, product: Product, item: InventoryItem, actor: str) -> Kept:
+    """Reset the product's level to what the item's level says, in units. Raises ValueError without a level.
+
+    A store that reserves here takes the shop's on hand (what is reserved is known here), another one takes what the
+    shop calls available: taking both off would count reserved units twice.
+    """
+    told = item.inventory_level
+    if told is None:
+        raise ValueError(f"{item.id} has no level")
+    by, name = (By.QOH, "on_hand") if shop.store.reserve_inventory else (By.ATP, "available")
+    with transaction.atomic():
+        level = _locked(product, place.facility)
+        before, now = level.source_updated_at, told.updated_at
+        if before is not None and now is not None and now < before:
+            return Kept(level, Outcome.OLDER)
+        if is_echo(shop, item.id, place.location_gid, told.quantity("available"), before):
+            outcome = Outcome.ECHO
+        elif stock.reset([Target(product.pk, place.facility.pk, told.quantity(name) or 0)], by, actor=actor):
+            outcome = Outcome.RESET
+        else:
+            outcome = Outcome.KNOWN if now == before else Outcome.CONFIRMED
+        InventoryLevel.objects.filter(pk=level.pk).update(source_updated_at=now)
+        return Kept(level, outcome)
+
+
+def _locked(product: Product, facility: Facility) -> InventoryLevel:
+    InventoryLevel.objects.get_or_create(product=product, facility=facility)
+    return InventoryLevel.objects.select_for_update().get(product=product, facility=facility)

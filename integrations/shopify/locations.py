@@ -1,0 +1,63 @@
+"""A shop's locations, and the facilities they stand for."""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from integrations.text import clean
+from oms.models import Facility, FacilityStatus, FacilityType, InventorySource, Shop, ShopLocation
+from shopify_client import documents, pages
+from shopify_client.client import Client
+from shopify_client.types import Location
+
+_PAGE = 100
+_CODE_MAX = 64
+
+
+def fetch(client: Client) -> list[Location]:
+    """Every location, inactive ones too: history names them."""
+    found = pages.nodes(client, documents.load("locations"), {"first": _PAGE})
+    return [msgspec.convert(node, Location) for node in found]
+
+
+def save(shop: Shop, locations: Iterable[Location]) -> int:
+    """Keep the shop's locations; a new one gets a facility. Answer = facilities created.
+
+    A facility's own settings belong to the operator from then on: only what the shop says of the location is renewed.
+    Run inside a transaction.
+    """
+    known = {location.gid: location for location in ShopLocation.objects.filter(shop=shop)}
+    created = 0
+    for location in locations:
+        ours = known.get(location.id) or ShopLocation(shop=shop, gid=location.id)
+        if ours.pk is None:
+            ours.facility = _facility(location)
+            created += 1
+        ours.name = clean(location.name)
+        ours.is_active = location.is_active
+        ours.fulfills_online_orders = location.fulfills_online_orders
+        ours.save()
+    return created
+
+
+def _facility(location: Location) -> Facility:
+    address = location.address
+    placed = address is not None and address.latitude is not None and address.longitude is not None
+    return Facility.objects.create(
+        code=_code(location),
+        name=clean(location.name),
+        type=FacilityType.WAREHOUSE,
+        latitude=address.latitude if address and placed else None,
+        longitude=address.longitude if address and placed else None,
+        allow_brokering=location.is_active and location.fulfills_online_orders,
+        inventory_source=InventorySource.SHOPIFY,
+        status=FacilityStatus.ACTIVE if location.is_active else FacilityStatus.ARCHIVED,
+    )
+
+
+def _code(location: Location) -> str:
+    """A facility id that people can read in files, from the name; with the shop's number where it is taken."""
+    number = location.legacy_resource_id or location.id.rpartition("/")[2]
+    code = re.sub(r"[^A-Z0-9]+", "_", location.name.upper()).strip("_")[: _CODE_MAX - len(number) - 1] or number
+    return f"{code}_{number}" if Facility.objects.filter(code=code).exists() else code

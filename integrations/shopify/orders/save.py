@@ -1,0 +1,76 @@
+"""Orders that were read whole, written into the OMS: new ones as a bulk import would, known ones unit by unit."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db import connection, transaction
+
+from integrations.shopify.bulk_load import Counts, Span
+from integrations.shopify.bulk_load.handful import stage
+from integrations.shopify.orders.bulk import SUBJECT, merge
+from integrations.shopify.orders.nodes import apart
+from integrations.shopify.sql import statements
+from oms.models import OrderHeader, Shop
+from oms.orders.lines import LineNow, Place
+from oms.orders.reconcile import Outcome, reconcile
+from shopify_client.types import Order
+
+_SQL = statements(SUBJECT.folder / "merge.sql")
+
+
+@dataclass(frozen=True)
+class Written:
+    """An order that was newer than ours. `outcome`: what became of the items of one that we had."""
+
+    pk: int
+    gid: str
+    created: bool
+    outcome: Outcome = field(default_factory=Outcome)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """`counts`: created, updated, unchanged (not newer than ours), skipped (test orders), warnings."""
+
+    counts: Counts
+    written: Sequence[Written] = ()
+
+
+def save(shop: Shop, orders: Sequence[Order], actor: str) -> Saved:
+    """Write what is newer than ours, in one transaction. For new orders the number of statements doesn't depend on
+    how many there are. Raises Unusable, or the database's refusal: then nothing of these orders is written."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        span = stage(cursor, SUBJECT, shop, apart(orders), actor)
+        counts = merge(cursor, span, keep_items=True)
+        return Saved(counts, _follow(cursor, span, actor))
+
+
+def _follow(cursor: Any, span: Span, actor: str) -> list[Written]:
+    """What was written; the items of orders that we had follow their lines."""
+    cursor.execute(_SQL["written"], span.parameters)
+    rows = cursor.fetchall()
+    known = {pk: cancelled for pk, _, created, cancelled in rows if not created}
+    outcomes = {}
+    if known:
+        cursor.execute(_SQL["mended"], span.parameters)
+        cursor.execute(_SQL["lines"], span.parameters)
+        lines = {pk: _lines(list(parts)) for pk, parts in groupby(cursor.fetchall(), key=lambda row: row[0])}
+        for order in OrderHeader.objects.filter(pk__in=known):
+            outcomes[order.pk] = reconcile(order, lines.get(order.pk, ()), actor=actor)
+    return [Written(pk, gid, created, outcomes.get(pk, Outcome())) for pk, gid, created, _ in rows]
+
+
+def _lines(rows: Sequence[Any]) -> list[LineNow]:
+    """Rows of the statement `lines`, one for each fate of a line's units, as one LineNow a line."""
+    found = []
+    for gid, parts in groupby(rows, key=lambda row: row[1]):
+        line = list(parts)
+        units = {row[2]: int(row[3]) for row in line}
+        first = line[0]
+        told = (*first[8:16], json.loads(first[16]))
+        opened, completed, cancelled = (units.get(part, 0) for part in ("OPEN", "COMPLETED", "CANCELLED"))
+        found.append(LineNow(gid, opened, completed, cancelled, Place(*first[4:8]), *told))
+    return found

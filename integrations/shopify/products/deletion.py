@@ -1,0 +1,46 @@
+"""A product that Shopify has deleted: ours stay for the order history, and are sold no more."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from oms.models import Product, ProductCategoryMember, ProductFacility, Shop, ShopProduct
+from shopify_client import documents
+from shopify_client.client import Client
+from shopify_client.errors import NotFound
+
+
+def is_there(client: Client, gid: str) -> bool:
+    """Whether the shop still has the product."""
+    try:
+        return bool(client.execute(documents.load("product_by_id"), {"id": gid, "after": None})["product"])
+    except NotFound:
+        return False
+
+
+def deleted(client: Client, search: str) -> Iterator[str]:
+    """Gids of the products that were deleted, by the shop's events that the search string finds."""
+    after: str | None = None
+    while True:
+        variables = {"query": search, "first": 100, "after": after}
+        page = client.execute(documents.load("product_deletions_since"), variables)["events"]
+        yield from (node["subjectId"] for node in page["nodes"] if node.get("subjectId"))
+        if not page["pageInfo"]["hasNextPage"]:
+            return
+        after = page["pageInfo"]["endCursor"]
+
+
+def discontinue(shop: Shop, gid: str) -> list[Product]:
+    """Mark the product and its variants, end their memberships (categories, pre-sell) and their thresholds.
+
+    The products that were not discontinued before; none when the shop's product is unknown here. In a transaction.
+    """
+    known = ShopProduct.objects.filter(shop=shop, gid=gid).values_list("product_id", flat=True)
+    family = Product.objects.filter(Q(pk__in=known) | Q(parent_id__in=known))
+    ended = list(family.select_for_update(of=("self",)).filter(discontinued_at__isnull=True))
+    pks = [product.pk for product in ended]
+    Product.objects.filter(pk__in=pks).update(discontinued_at=Now(), updated_at=Now())
+    ProductCategoryMember.objects.filter(product_id__in=pks, thru_at__isnull=True).update(thru_at=Now())
+    ProductFacility.objects.filter(product_id__in=pks).exclude(minimum_stock=0).update(minimum_stock=0)
+    return ended

@@ -1,0 +1,43 @@
+"""Products that were read whole, written into the OMS as a bulk import would; what changed of known ones is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from integrations.shopify.bulk_load import Counts
+from integrations.shopify.bulk_load.handful import stage
+from integrations.shopify.products.bulk import SUBJECT, merge
+from integrations.shopify.products.nodes import apart
+from oms.changes import Picture, keep_changes, picture
+from oms.models import Shop, ShopProduct
+from shopify_client.types import Product
+
+
+@dataclass(frozen=True)
+class Saved:
+    """`counts`: created, updated, unchanged, warnings. `changed`: the virtual products that were written, by pk;
+    True = new. `fields`: values of known products that changed."""
+
+    counts: Counts
+    changed: dict[int, bool]
+    fields: int = 0
+
+
+def save(shop: Shop, products: Sequence[Product], actor: str) -> Saved:
+    """Write what is newer than ours, or differs at the same second, in one transaction. The number of statements
+    doesn't depend on how many there are. Raises Unusable, or the database's refusal: then nothing is written."""
+    gids = [product.id for product in products]
+    with transaction.atomic(), connection.cursor() as cursor:
+        known = _known(shop, gids)
+        before = picture(known)
+        span = stage(cursor, SUBJECT, shop, apart(products), actor)
+        counts = merge(cursor, span)
+        cursor.execute("SELECT id, created FROM pg_temp.merged")
+        changed = dict(cursor.fetchall())
+        after: Picture = picture([pk for pk in _known(shop, gids) if pk in changed])
+        return Saved(counts, changed, keep_changes(before, after, actor))
+
+
+def _known(shop: Shop, gids: Sequence[str]) -> list[int]:
+    return list(ShopProduct.objects.filter(shop=shop, gid__in=gids).values_list("product_id", flat=True))

@@ -1,0 +1,23 @@
+"""Which topics of a shop we want to be told of, and which it really has for us.
+
+The list of topics stands above, in `webhooks/topics.py`, and is handed down at start-up: see `known`.
+"""
+
+from integrations.shopify.subscriptions.address import address_problem
+from integrations.shopify.subscriptions.changes import Change, action
+from integrations.shopify.subscriptions.comparing import Comparison, compare
+from integrations.shopify.subscriptions.known import Known, hand_down, known
+from integrations.shopify.subscriptions.remote import Remote, listed
+
+__all__ = [
+    "Change",
+    "Comparison",
+    "Known",
+    "Remote",
+    "action",
+    "address_problem",
+    "compare",
+    "hand_down",
+    "known",
+    "listed",
+]

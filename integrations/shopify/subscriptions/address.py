@@ -1,0 +1,28 @@
+"""Where Shopify shall send to."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+_OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
+
+
+def address() -> str:
+    return str(settings.WEBHOOK_ADDRESS)
+
+
+def address_problem() -> str:
+    """Why nothing can be subscribed with the address as it is set; "" when it can."""
+    told = address()
+    if not told:
+        return "WEBHOOK_ADDRESS is not set, so Shopify would not know where to send."
+    try:
+        parts = urlsplit(told)
+        host = parts.hostname or ""
+    except ValueError:
+        return f"WEBHOOK_ADDRESS is no address: {told}"
+    if parts.scheme == "https" and host:
+        return ""
+    if parts.scheme == "http" and settings.SANDBOX_URL and host in _OWN_MACHINE:
+        return ""
+    return f"WEBHOOK_ADDRESS must begin with https://, Shopify takes no other: {told}"

@@ -1,0 +1,51 @@
+"""The shop's own list of what it tells us, and the three calls that change it."""
+
+from dataclasses import dataclass
+
+from integrations.effects import EffectRefused
+from shopify_client import documents, pages
+from shopify_client.client import Client
+from shopify_client.errors import AccessDenied, UserErrors
+
+_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Remote:
+    """One subscription as the shop has it; `enum` is the Admin API's spelling of the topic."""
+
+    gid: str
+    enum: str
+    address: str
+
+
+def listed(client: Client) -> list[Remote]:
+    """Those made by this app through the API, which is all that the shop tells."""
+    found = pages.nodes(client, documents.load("webhook_list"), {"first": _PAGE, "topics": None})
+    return [Remote(node["id"], node["topic"], node["uri"]) for node in found]
+
+
+def create(client: Client, enum: str, address: str) -> str:
+    """The new subscription's gid. EffectRefused with Shopify's words."""
+    told = _call(client, "webhook_create", {"topic": enum, "webhookSubscription": {"uri": address, "format": "JSON"}})
+    return str(told["webhookSubscription"]["id"])
+
+
+def move(client: Client, gid: str, address: str) -> str:
+    told = _call(client, "webhook_update", {"id": gid, "webhookSubscription": {"uri": address}})
+    return str(told["webhookSubscription"]["id"])
+
+
+def delete(client: Client, gid: str) -> None:
+    _call(client, "webhook_delete", {"id": gid})
+
+
+def _call(client: Client, name: str, variables: dict[str, object]) -> dict[str, dict[str, str]]:
+    document = documents.load(name)
+    try:
+        answer = client.execute(document, variables)
+    except (UserErrors, AccessDenied) as error:
+        raise EffectRefused(str(error)) from None
+    (root,) = document.roots
+    told: dict[str, dict[str, str]] = answer[root]
+    return told

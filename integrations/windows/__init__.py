@@ -1,0 +1,5 @@
+"""Which span of time an import has to ask for, so that nothing falls between two of them."""
+
+from integrations.windows.span import Window, next_window, reached
+
+__all__ = ["Window", "next_window", "reached"]

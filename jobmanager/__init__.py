@@ -1,0 +1,5 @@
+"""Wiring only: settings, addresses, Celery, servers. Nothing imports it."""
+
+from jobmanager.celery import app as celery_app
+
+__all__ = ("celery_app",)

@@ -1,0 +1,10 @@
+"""The Celery application. A message is a wake-up call only: see docs/architecture.md."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobmanager.settings")
+app = Celery("jobmanager")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,1 @@
+"""bin/demo: the whole product on one machine against a sandbox store, with its main job run once."""

@@ -1,0 +1,21 @@
+"""Where each address leads."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from console.api.probes import healthz, metrics_page
+from webhooks.views import receive
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("hooks/shopify/", receive, name="webhook_receiver"),
+    path("healthz", healthz, name="healthz"),
+    path("metrics", metrics_page, name="metrics"),
+    path("api/", include("console.api.urls")),
+    path("", include("console.urls")),
+]
+
+handler400 = "console.pages.errors.bad_request"
+handler403 = "console.pages.errors.forbidden"
+handler404 = "console.pages.errors.not_found"
+handler500 = "console.pages.errors.server_error"

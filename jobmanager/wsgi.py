@@ -1,0 +1,31 @@
+"""The web server's entry point. Each of its processes signs that it is there."""
+
+import atexit
+import os
+import socket
+import threading
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobmanager.settings")
+application = get_wsgi_application()
+
+
+def _sign() -> None:
+    from django.db import DatabaseError
+
+    from jobs.engine import alive
+
+    part = f"web {socket.gethostname()}"
+    alive.in_background("signs of life", lambda: alive.sign(part), threading.Event())
+
+    def leave() -> None:
+        try:
+            alive.forget(part)
+        except DatabaseError:
+            return
+
+    atexit.register(leave)
+
+
+_sign()

@@ -1,0 +1,10 @@
+"""Telling people: what is wrong, once, and that it is over, once.
+
+`watch` compares what is wrong now with the alerts that are open; `deliver` sends what is due. Beat and every worker do
+both every few seconds: a silent worker can't tell of itself, nor can a silent clock.
+"""
+
+from jobs.alerts.delivering import deliver
+from jobs.alerts.watching import watch
+
+__all__ = ["deliver", "watch"]

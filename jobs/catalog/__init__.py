@@ -1,0 +1,15 @@
+"""Every job, one line each: folder and file of its card. The order is the order on the page."""
+
+JOBS: tuple[str, ...] = (
+    "initial_load.import_products",
+    "initial_load.import_orders",
+    "orders.new_orders",
+    "orders.approve_orders",
+    "orders.update_orders",
+    "orders.cancelled_orders",
+    "orders.cancelled_items",
+    "orders.returns",
+    "products.sync",
+    "miscellaneous.reconcile_subscriptions",
+    "miscellaneous.purge_history",
+)

@@ -1,0 +1,36 @@
+"""A job that finds what a webhook should have told us before.
+
+One may get lost; or Shopify has removed the subscription, which it does without a word, and then the hourly comparison
+is too late.
+"""
+
+from integrations.models import WebhookSubscription
+from integrations.shopify import subscriptions
+from integrations.windows import Window
+from jobs.catalog._shopify import shop_of
+from jobs.catalog._starting import start
+from jobs.engine.run import Run
+from jobs.models import JobRun
+
+RECONCILE = "miscellaneous.reconcile_subscriptions"
+
+
+def look_into(run: Run, window: Window) -> None:
+    """Compare the subscriptions now if this window brought news of which a topic that we have should have told.
+
+    Not when they were compared after the window's end: whatever was gone by then is back already.
+    """
+    if run.row.dry or not (run.counters.get("created") or run.counters.get("updated")):
+        return
+    shop, key = shop_of(run), run.row.key
+    topics = [topic for topic, known in subscriptions.known().items() if known.backed_by == key]
+    heard = WebhookSubscription.objects.filter(
+        shop=shop, topic__in=topics, wanted=True, present=True, subscribed_at__lte=window.start
+    )
+    if not heard.exists():
+        return
+    if JobRun.objects.filter(key=RECONCILE, shop=shop, created_at__gt=window.thru, dry=False).exists():
+        return
+    with run.chunk():
+        if start(run, RECONCILE, shop):
+            run.log("No webhook had told of these: the subscriptions are compared with those in Shopify", "warning")

@@ -1,0 +1,35 @@
+"""Import Products in Bulk."""
+
+from typing import Any
+
+from integrations.connections import client_for
+from integrations.shopify import locations
+from integrations.shopify.products import bulk
+from jobs.catalog._shopify import load_everything, shop_of, speaking
+from jobs.categories import Category
+from jobs.definition import ShopConnected, job
+from jobs.engine.run import Run
+
+
+@job(
+    name="Import Products in Bulk",
+    category=Category.INITIAL_LOAD,
+    summary="Import all products from Shopify. Run this before importing orders in bulk during initial setup.",
+    prerequisites=(ShopConnected(),),
+    queue="bulk",
+    chunked=True,
+)
+def import_products(run: Run, parameters: dict[str, Any]) -> None:
+    if not run.cursor and not run.records:
+        _locations(run)
+    load_everything(run, bulk.SUBJECT)
+
+
+def _locations(run: Run) -> None:
+    """First, so that the orders which follow find the places that customers collect from."""
+    shop = shop_of(run)
+    with speaking():
+        found = locations.fetch(client_for(shop))
+    with run.aside():
+        created = locations.save(shop, found)
+        run.log(f"{len(found)} locations, {created} of them new facilities")

@@ -1,0 +1,48 @@
+"""Purge history."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+
+from jobs import retention
+from jobs.categories import Category
+from jobs.definition import job
+from jobs.engine.run import Run
+from jobs.retention.purge import CHUNK
+
+
+def _days(label: str, initial: int, help_text: str) -> forms.IntegerField:
+    return forms.IntegerField(label=label, initial=initial, min_value=1, max_value=3650, help_text=help_text)
+
+
+class Parameters(forms.Form):
+    run_days = _days("Days to keep runs", 90, "Ended runs. Failed ones stay until somebody retries or ignores them.")
+    log_days = _days("Days to keep log lines", 30, "Of ended runs, before the runs themselves go.")
+    event_days = _days("Days to keep webhook events", 30, "With the customer data in them.")
+    effect_days = _days("Days to keep outward calls", 400, "Within this time the same change is never sent twice.")
+
+
+@job(
+    name="Purge history",
+    category=Category.MISCELLANEOUS,
+    summary="Remove runs and events that are older than they have to be kept.",
+    parameters=Parameters,
+    schedules=("15 3 * * *", "15 3 * * 0"),
+    default="15 3 * * *",
+    chunked=True,
+)
+def purge_history(run: Run, parameters: dict[str, Any]) -> None:
+    kinds = retention.every()
+    for number, kind in enumerate(kinds):
+        words = kind.name.replace("_", " ")
+        before = run.now - timedelta(days=parameters[kind.limit])
+        purged = CHUNK
+        while purged == CHUNK:
+            with run.chunk():
+                purged = retention.purge(kind, before)
+                run.count(**{kind.name: purged})
+                run.progress(done=number, total=len(kinds), phase="Purging", note=words)
+        if gone := run.counters[kind.name]:
+            with run.chunk():
+                run.change("history", "purged", words, rows=gone, before=before.date().isoformat())

@@ -1,0 +1,53 @@
+"""Approve orders."""
+
+from typing import Any
+
+from django import forms
+
+from jobs.catalog._shopify import shop_of
+from jobs.categories import Category
+from jobs.definition import job
+from jobs.engine.run import Run
+from oms.models import OrderHeader
+from oms.orders.approving import Verdict, approve
+
+
+class Parameters(forms.Form):
+    order_id = forms.IntegerField(
+        label="Only this order",
+        required=False,
+        min_value=1,
+        max_value=2**63 - 1,
+        help_text="The number at the end of the order's address in Shopify.",
+    )
+
+
+@job(
+    name="Approve orders",
+    category=Category.ORDERS,
+    summary="Check all orders and approve orders that are created.",
+    parameters=Parameters,
+    schedules=("every 5 minutes", "every 15 minutes", "every 30 minutes", "every 1 hour"),
+    default="every 30 minutes",
+    chunked=True,
+)
+def approve_orders(run: Run, parameters: dict[str, Any]) -> None:
+    shop, number = shop_of(run), parameters.get("order_id")
+    gid = f"gid://shopify/Order/{number}" if number else ""
+    while not run.cursor.get("done"):
+        with run.chunk():
+            verdicts = approve(shop.pk, actor=run.row.key, after=run.cursor.get("after", 0), gid=gid)
+            _tell(run, verdicts)
+            run.cursor["after"] = verdicts[-1].pk if verdicts else 0
+            run.cursor["done"] = not verdicts
+
+
+def _tell(run: Run, verdicts: list[Verdict]) -> None:
+    """Count them; show as many as a run keeps."""
+    refused = [verdict for verdict in verdicts if verdict.reason]
+    run.count(read=len(verdicts), approved=len(verdicts) - len(refused), not_approved=len(refused))
+    for action, chosen in (("approved", [one for one in verdicts if not one.reason]), ("not approved", refused)):
+        for verdict in chosen[: run.room("order", action)]:
+            detail = {"reason": verdict.reason} if verdict.reason else {}
+            run.change("order", action, verdict.name, target=OrderHeader(pk=verdict.pk), **detail)
+    run.progress(done=run.counters["read"], phase="Approving")

@@ -1,0 +1,29 @@
+"""Cancelled orders."""
+
+from typing import Any
+
+from integrations.windows import Window
+from jobs.catalog._orders import OrderParameters, between, import_orders
+from jobs.categories import Category
+from jobs.definition import After, ShopConnected, job
+from jobs.engine.run import Run
+from shopify_client.search import Search
+
+
+@job(
+    name="Cancelled orders",
+    category=Category.ORDERS,
+    summary="Check eCommerce for orders that have been canceled and cancel them in the OMS.",
+    parameters=OrderParameters,
+    schedules=("every 15 minutes", "every 30 minutes", "every 1 hour"),
+    default="every 30 minutes",
+    prerequisites=(ShopConnected(), After("initial_load.import_products")),
+    chunked=True,
+)
+def cancelled_orders(run: Run, parameters: dict[str, Any]) -> None:
+    import_orders(run, parameters, asked, "UPDATED_AT", keep=lambda order: order.cancelled_at is not None)
+
+
+def asked(window: Window) -> Search:
+    """Shopify has no search field for the moment of cancellation; a cancellation updates the order."""
+    return between("updated_at", window).where("status", "cancelled")

@@ -1,0 +1,94 @@
+"""Returns."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from django import forms
+
+from integrations.connections import client_for
+from integrations.shopify.orders.fetch import fetch_page
+from integrations.shopify.returns.fetch import Came, fetch_returns
+from integrations.shopify.returns.save import save_returns
+from integrations.windows import Window
+from jobs.catalog._orders import OrderParameters, between, tell
+from jobs.catalog._shopify import shop_of, speaking
+from jobs.catalog._windows import Source, import_one, import_window
+from jobs.categories import Category
+from jobs.definition import After, ShopConnected, job
+from jobs.engine.run import Run
+from oms.models import ReturnHeader, Shop
+from shopify_client.types import Order
+
+ANY = "any"
+
+
+class Parameters(OrderParameters):
+    financial_status = forms.ChoiceField(
+        label="Financial status",
+        choices=[(ANY, "Any"), ("refunded", "Refunded"), ("partially_refunded", "Partially refunded")],
+        initial=ANY,
+        help_text="Only returns of orders with this financial status.",
+    )
+
+
+class Page(NamedTuple):
+    records: Sequence[Came]
+    after: str | None
+
+
+@job(
+    name="Returns",
+    category=Category.ORDERS,
+    summary=(
+        "Check eCommerce for orders that have been returned and create a return for them in the OMS. Returned orders "
+        "are also restocked; if inventory is damaged, make sure to log a Damaged variance."
+    ),
+    parameters=Parameters,
+    schedules=("every 15 minutes", "every 1 hour", "every 6 hours"),
+    default="every 1 hour",
+    prerequisites=(ShopConnected(), After("initial_load.import_products")),
+    chunked=True,
+)
+def returns(run: Run, parameters: dict[str, Any]) -> None:
+    shop, status = shop_of(run), parameters["financial_status"]
+    with speaking():
+        client = client_for(shop)
+
+    def page(window: Window, after: str | None, limit: int) -> Page:
+        asked = between("updated_at", window)
+        if status != ANY:
+            asked = asked.where("financial_status", status)
+        found = fetch_page(client, str(asked), "UPDATED_AT", after, limit)
+        came = [fetch_returns(client, order.id) for order in found.records if concerned(shop, order)]
+        return Page([one for one in came if one is not None], found.after)
+
+    def store(records: Sequence[Came]) -> None:
+        for came in records:
+            saved, kept = save_returns(shop, came, run.row.key)
+            tell(run, saved)
+            for one in kept:
+                run.count(**{f"returns_{one.action}": 1})
+                if one.action != "unchanged":
+                    run.change("return", one.action, one.header.name, target=one.header, order=came.order.name)
+
+    source = Source(page, lambda gid: fetch_returns(client, gid), lambda came: came.order.id, store, raw)
+    if parameters.get("order_id"):
+        import_one(run, f"gid://shopify/Order/{parameters['order_id']}", source)
+    else:
+        import_window(run, parameters, source)
+
+
+def concerned(shop: Shop, order: Order) -> bool:
+    """Whether anything of the order may have come back, was paid back, or was known as a return here."""
+    lines = order.line_items.nodes if order.line_items else []
+    return (
+        order.return_status != "NO_RETURN"
+        or any(line.current_quantity < line.quantity for line in lines)
+        or any(one.kind == "REFUND" for one in order.transactions)
+        or ReturnHeader.objects.filter(order__shop=shop, order__gid=order.id).exists()
+    )
+
+
+def raw(came: Came) -> str:
+    return msgspec.json.encode({"order": came.order, "returns": came.returns}).decode()

@@ -1,0 +1,126 @@
+"""Sync."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from django import forms
+
+from integrations.connections import client_for
+from integrations.shopify.products import collections, deletion
+from integrations.shopify.products.fetch import Page, fetch_page, fetch_product
+from integrations.shopify.products.save import save
+from integrations.windows import Window
+from jobs.catalog._shopify import shop_of, speaking
+from jobs.catalog._windows import Source, WindowParameters, import_one, import_window, window_of
+from jobs.categories import Category
+from jobs.definition import After, ShopConnected, job
+from jobs.engine.run import Run
+from oms.models import Product as OurProduct
+from oms.models import Shop
+from shopify_client.client import Client
+from shopify_client.search import Search
+from shopify_client.types import Product
+
+
+class Parameters(WindowParameters):
+    product_id = forms.IntegerField(
+        label="Only this product",
+        required=False,
+        min_value=1,
+        max_value=2**63 - 1,
+        help_text="The number at the end of the product's address in Shopify. The window is not used then.",
+    )
+
+
+@job(
+    name="Sync",
+    category=Category.PRODUCTS,
+    summary="Sync products and category structures from Shopify into the OMS and keep them up to date.",
+    parameters=Parameters,
+    schedules=("every 15 minutes", "every 1 hour", "every 6 hours"),
+    default="every 15 minutes",
+    prerequisites=(ShopConnected(), After("initial_load.import_products")),
+    chunked=True,
+)
+def sync(run: Run, parameters: dict[str, Any]) -> None:
+    """Deletions first: what was made anew under the same SKU then finds the row of what was deleted."""
+    shop = shop_of(run)
+    with speaking():
+        client = client_for(shop)
+    source = _source(run, shop, client)
+    if parameters.get("product_id"):
+        import_one(run, f"gid://shopify/Product/{parameters['product_id']}", source)
+        return
+    if not run.records:
+        window = window_of(run, parameters)
+        _deletions(run, shop, client, window)
+        _collections(run, shop, client, window)
+    import_window(run, parameters, source)
+
+
+def _source(run: Run, shop: Shop, client: Client) -> Source[Product]:
+    def page(window: Window, after: str | None, limit: int) -> Page:
+        return fetch_page(client, str(between("products", "updated_at", window)), after, limit)
+
+    def store(products: Sequence[Product]) -> None:
+        keep(run, shop, products)
+
+    return Source(page, lambda gid: fetch_product(client, gid), lambda product: product.id, store, raw)
+
+
+def keep(run: Run, shop: Shop, products: Sequence[Product]) -> None:
+    saved = save(shop, products, run.row.key)
+    run.count(**{name: number for name, number in saved.counts.items() if number})
+    if saved.fields:
+        run.count(fields=saved.fields)
+    names = OurProduct.objects.in_bulk(saved.changed)
+    for pk, created in saved.changed.items():
+        run.change("product", "created" if created else "updated", names[pk].name, target=names[pk])
+
+
+def _deletions(run: Run, shop: Shop, client: Client, window: Window) -> None:
+    if run.cursor.get("deletions"):
+        return
+    asked = between("events", "created_at", window).where("action", "destroy").where("subject_type", "PRODUCT")
+    with speaking():
+        gids = list(deletion.deleted(client, str(asked)))
+    with run.chunk():
+        run.cursor["deletions"] = True
+        for gid in gids:
+            for product in deletion.discontinue(shop, gid):
+                run.count(discontinued=1)
+                run.change("product", "discontinued", product.sku or product.name, target=product)
+
+
+def _collections(run: Run, shop: Shop, client: Client, window: Window) -> None:
+    """Read again the products that entered or left a collection; one collection, one chunk."""
+    done = run.cursor.get("collections", [])
+    with speaking():
+        found = [one for one in collections.changed(client, str(between("collections", "updated_at", window)))]
+    for gid, title in found:
+        if gid in done:
+            continue
+        with speaking():
+            products = list(_moved(shop, client, gid))
+        with run.chunk():
+            done = [*done, gid]
+            run.cursor["collections"] = done
+            if collections.rename(shop, gid, title):
+                run.count(renamed=1)
+                run.change("collection", "renamed", title)
+            keep(run, shop, products)
+
+
+def _moved(shop: Shop, client: Client, gid: str) -> Iterator[Product]:
+    for product in collections.moved(shop, gid, collections.members(client, gid)):
+        if found := fetch_product(client, product):
+            yield found
+
+
+def between(kind: str, field: str, window: Window) -> Search:
+    return Search(kind).where(field, window.start, ">=").where(field, window.thru, "<=")
+
+
+def raw(product: Product) -> str:
+    return msgspec.json.encode(product).decode()

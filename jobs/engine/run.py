@@ -1,0 +1,176 @@
+"""What a handler gets: the time, the shop, and the means to commit, count, speak and stop."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.db import models, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from jobs.engine import claim, shutdown
+from jobs.engine.points import point
+from jobs.errors import Fenced, GiveBack, Stopped
+from jobs.models import FailedRecord, JobRun, RunChange, RunLog
+
+if TYPE_CHECKING:
+    from oms.models import Shop
+
+
+CHANGES_KEPT = 50
+
+
+class Run:
+    """A claim on a run. Everything a handler writes inside `chunk()` commits together with cursor, counters,
+    progress and lease, or not at all when somebody else has taken the run over.
+    """
+
+    def __init__(self, row: JobRun, now: datetime | None = None) -> None:
+        self.row = row
+        self.id: int = row.pk
+        self.now = now or timezone.now()
+        self.shop: Shop | None = row.shop
+        self.dry: bool = row.dry
+        self.cursor: dict[str, Any] = dict(row.cursor)
+        self.counters: Counter[str] = Counter(row.counters)
+        self._progress: dict[str, Any] = dict(row.progress)
+        self._logs: list[RunLog] = []
+        self._failed: list[FailedRecord] = []
+        self._changes: list[RunChange] = []
+        self._room: dict[tuple[str, str], int] = {}
+        self._mark: tuple[float, float] | None = None
+
+    @property
+    def records(self) -> list[FailedRecord]:
+        """The failed records this run retries alone; empty for an ordinary run."""
+        return list(self.row.retried_records.order_by("id"))
+
+    @property
+    def _phase(self) -> str:
+        return str(self.cursor.get("phase", ""))
+
+    def count(self, **counts: int) -> None:
+        self.counters.update(counts)
+
+    def log(self, text: str, level: str = "info") -> None:
+        self._logs.append(RunLog(run_id=self.id, level=level, text=text, at=timezone.now()))
+
+    def fail_record(self, *, reference: str, reason: str, message: str, raw: str = "") -> None:
+        """Keep a record that can't be taken in. Counts it as failed."""
+        self._failed.append(
+            FailedRecord(
+                run_id=self.id, reference=reference[:255], reason=reason, message=message, raw=raw, at=timezone.now()
+            )
+        )
+        self.counters["failed"] += 1
+
+    def change(
+        self, kind: str, action: str, reference: str, *, target: models.Model | None = None, **detail: Any
+    ) -> None:
+        """Show what became of one record: `run.change("order", "created", "#1001", target=order)`.
+
+        Kept for the first fifty of each kind and action; the counters tell the rest. A dry run shows the same.
+        """
+        if self.room(kind, action) <= 0:
+            return
+        self._room[kind, action] -= 1
+        self._changes.append(
+            RunChange(
+                run_id=self.id,
+                kind=kind,
+                action=action,
+                reference=reference[:255],
+                object_type=target._meta.label_lower if target else "",
+                object_id=str(target.pk) if target and target.pk else "",
+                detail=detail,
+                at=timezone.now(),
+            )
+        )
+
+    def room(self, kind: str, action: str) -> int:
+        """How many more changes of this kind will be kept; a set-based job need not fetch more."""
+        if (kind, action) not in self._room:
+            kept = RunChange.objects.filter(run_id=self.id, kind=kind, action=action).count()
+            self._room[kind, action] = CHANGES_KEPT - kept
+        return self._room[kind, action]
+
+    def progress(self, *, done: int = 0, total: int | None = None, phase: str = "", note: str = "") -> None:
+        """What the page shows; `total` None when unknown. Saved with the next chunk or beat."""
+        clock = time.monotonic()
+        if self._progress.get("phase") != phase or self._mark is None or done < self._mark[1]:
+            self._mark = (clock, float(done))
+        elapsed, gained = clock - self._mark[0], done - self._mark[1]
+        rate = round(gained / elapsed, 1) if elapsed > 1 and gained else None
+        self._progress = {
+            "phase": phase,
+            "done": done,
+            "total": total,
+            "note": note,
+            "rate": rate,
+            "at": timezone.now().isoformat(),
+        }
+
+    @contextmanager
+    def chunk(self) -> Iterator[None]:
+        """One transaction. Raises Fenced when the run is no longer ours, Stopped when an operator asked to stop
+        (after committing this chunk), GiveBack when the worker is asked to end (likewise).
+        """
+        with transaction.atomic():
+            yield
+            point("mid-chunk", self._phase)
+            stop = self._save(attempts=0, deaths=0)
+            point("before-commit", self._phase)
+        point("after-chunk", self._phase)
+        self._heed(stop)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """A chunk that the rest of the run doesn't build on. A dry run takes it back at once, and so may still wait
+        after it: what a dry run has written can't outlast its transaction, and its cursor not without it.
+        """
+        with self.chunk():
+            yield
+
+    def beat(self) -> None:
+        """Save progress and keep the lease, inside a step that takes long."""
+        with transaction.atomic():
+            stop = self._save()
+        self._heed(stop)
+
+    def later(self, seconds: float, note: str = "") -> NoReturn:
+        """Give the run back; the next claim continues with the cursor. Always raises GiveBack."""
+        if note:
+            self._progress = {**self._progress, "note": note, "at": timezone.now().isoformat()}
+        raise GiveBack(seconds, note)
+
+    def state(self) -> dict[str, Any]:
+        """The columns that carry this run from one claim to the next."""
+        return {"cursor": self.cursor, "counters": dict(self.counters), "progress": self._progress}
+
+    def flush(self) -> None:
+        """Write what the run said and the records it kept, inside the caller's transaction."""
+        logs, failed, changes = self._logs, self._failed, self._changes
+        self._logs, self._failed, self._changes = [], [], []
+        RunLog.objects.bulk_create(logs)
+        FailedRecord.objects.bulk_create(failed)
+        RunChange.objects.bulk_create(changes)
+
+    def _save(self, **changes: Any) -> bool:
+        """Whether the operator asked to stop."""
+        kept = claim.held(self.row).update(lease_until=Now() + claim.lease(), **self.state(), **changes)
+        if not kept:
+            raise Fenced(f"run {self.id} was taken over")
+        if "attempts" in changes:
+            self.row.attempts = 0
+        self.flush()
+        return bool(JobRun.objects.values_list("cancel_requested", flat=True).get(pk=self.id))
+
+    def _heed(self, stop: bool) -> None:
+        if stop:
+            raise Stopped("stopped by an operator")
+        if shutdown.asked():
+            self.log("The worker was asked to end; another goes on")
+            raise GiveBack(0, "the worker is ending; another one goes on")

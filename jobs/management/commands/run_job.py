@@ -1,0 +1,92 @@
+"""`manage.py run_job KEY`: the same call as "Run now", from the command line."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from jobs import prerequisites, registry
+from jobs.audit import COMMAND_LINE
+from jobs.engine.execute import execute
+from jobs.models import JobRun, State
+from jobs.models.run import Origin
+from jobs.models.work import ACTIVE
+from jobs.services import InvalidParameters, PrerequisiteNotMet, request_run
+from oms.models import Shop
+
+
+class Command(BaseCommand):
+    help = "Run a job now, and wait until it has ended. Exit code 0 means done."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("key", help="for instance initial_load.import_products; see list_jobs")
+        parser.add_argument("--shop", help="the shop's domain; needed when there are several")
+        parser.add_argument("--param", action="append", default=[], metavar="NAME=VALUE")
+        parser.add_argument("--force", metavar="REASON", default="", help="run although a prerequisite isn't met")
+        parser.add_argument("--dry-run", action="store_true", help="say what it would change, and change nothing")
+        parser.add_argument("--here", action="store_true", help="work in this process instead of waiting for a worker")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        parameters = dict(self._pair(text) for text in options["param"])
+        try:
+            self._check_names(options["key"], parameters)
+            run, already = request_run(
+                options["key"],
+                shop=self._shop(options["shop"]),
+                actor=COMMAND_LINE,
+                parameters=parameters,
+                origin=Origin.CLI,
+                override_reason=options["force"],
+                dry=options["dry_run"],
+            )
+        except (registry.UnknownJob, InvalidParameters) as error:
+            raise CommandError(str(error)) from None
+        except PrerequisiteNotMet as error:
+            raise CommandError(f"{error} (--force REASON runs it all the same)") from None
+        self.stdout.write(f"Run {run.pk}{' was already under way' if already else ''}")
+        self._follow(run, options["here"])
+
+    def _check_names(self, key: str, given: dict[str, str]) -> None:
+        known = registry.get(key).parameters.base_fields
+        if unknown := [name for name in given if name not in known]:
+            raise CommandError(f"{key} has no parameter {unknown[0]!r}; it has: {', '.join(known) or 'none'}")
+
+    def _changes(self, run: JobRun) -> None:
+        for change in run.changes.order_by("kind", "action", "id"):
+            detail = ", ".join(f"{name} {value}" for name, value in change.detail.items())
+            self.stdout.write(f"  would be {change.action}: {change.kind} {change.reference}{' '}{detail}".rstrip())
+
+    def _pair(self, text: str) -> tuple[str, str]:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise CommandError(f"--param wants NAME=VALUE, not {text!r}")
+        return name, value
+
+    def _shop(self, domain: str | None) -> Shop | None:
+        shops = Shop.objects.filter(domain=domain) if domain else Shop.objects.all()
+        found = list(shops[:2])
+        if domain and not found:
+            raise CommandError(f"There is no shop {domain!r}")
+        if len(found) > 1:
+            raise CommandError("There are several shops: say which with --shop DOMAIN")
+        return found[0] if found else None
+
+    def _follow(self, run: JobRun, here: bool) -> None:
+        shown = ""
+        while run.state in ACTIVE:
+            if here:
+                execute(run.pk, registry.find, prerequisites.refusal)
+            time.sleep(0.2 if here else 0.5)
+            run.refresh_from_db()
+            text = " ".join(str(run.progress.get(part) or "") for part in ("phase", "done", "note")).strip()
+            if text != shown:
+                self.stdout.write(f"  {text}")
+                shown = text
+        counts = ", ".join(f"{name} {value}" for name, value in sorted(run.counters.items()))
+        word = f"Dry run {run.get_state_display().lower()}, nothing was changed" if run.dry else run.get_state_display()
+        self.stdout.write(f"{word}: {counts or 'nothing counted'}")
+        if run.dry:
+            self._changes(run)
+        if run.state != State.DONE:
+            raise CommandError(run.error or f"the run ended as {run.state}")

@@ -1,0 +1,28 @@
+"""What can be run, what happened, and who asked for it."""
+
+from jobs.models.alerts import Alert, AlertDelivery, AlertTarget
+from jobs.models.audit import AuditLog
+from jobs.models.health import Heartbeat
+from jobs.models.pause import Pause
+from jobs.models.records import FailedRecord, RunChange, RunLog
+from jobs.models.run import JobRun
+from jobs.models.schedule import Exclusion, ExclusionCalendar, Schedule
+from jobs.models.work import State, WorkItem
+
+__all__ = [
+    "Alert",
+    "AlertDelivery",
+    "AlertTarget",
+    "AuditLog",
+    "Exclusion",
+    "ExclusionCalendar",
+    "FailedRecord",
+    "Heartbeat",
+    "JobRun",
+    "Pause",
+    "RunChange",
+    "RunLog",
+    "Schedule",
+    "State",
+    "WorkItem",
+]

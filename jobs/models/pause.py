@@ -1,0 +1,50 @@
+"""Holding the schedules of a job, of a category or of a shop."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class Pause(models.Model):
+    """No slot of the schedules it covers starts a run from `starts_at` up to but without `ends_at` (empty = until
+    somebody resumes). An empty `key`, `category` or `shop` means all of them. Kept after its end: it is the reason
+    of the slots that did not run.
+    """
+
+    key = models.CharField(max_length=100, blank=True, default="", db_default="")
+    category = models.CharField(max_length=40, blank=True, default="", db_default="")
+    shop = models.ForeignKey("oms.Shop", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    starts_at = models.DateTimeField(db_default=Now())
+    ends_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300)
+    paused_by = models.CharField(max_length=150)
+    ended_by = models.CharField(max_length=150, blank=True, default="", db_default="")
+
+    class Meta:
+        ordering = ["-starts_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(key="", category="", shop__isnull=True), name="pause_covers_something"
+            ),
+            models.CheckConstraint(condition=models.Q(key="") | models.Q(category=""), name="pause_key_or_category"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target}: {self.reason}"
+
+    @property
+    def target(self) -> str:
+        """What is paused, in words."""
+        what = self.key or (f"category {self.category}" if self.category else "every job")
+        return f"{what} of {self.shop}" if self.shop_id else what
+
+    def covers(self, key: str, shop_id: int | None) -> bool:
+        if self.key and self.key != key:
+            return False
+        if self.category and self.category != key.partition(".")[0]:
+            return False
+        return self.shop_id is None or self.shop_id == shop_id
+
+    def holds(self, moment: datetime) -> bool:
+        return self.starts_at <= moment and (self.ends_at is None or moment < self.ends_at)

@@ -1,0 +1,73 @@
+"""Which rows may go, by kind.
+
+Never purged: the audit trail, dead runs (a person retries or ignores them first), runs with failed records that are
+still open, and the newest good run of each job and shop, which prerequisites ask for.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from integrations.effects import Effect, EffectState
+from jobs.models import FailedRecord, JobRun, Pause, RunLog, State
+from jobs.models.records import RecordState
+from jobs.models.work import FINISHED
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`name` is the counter, `limit` the parameter of the purging job that says how many days are kept.
+
+    `emptied`: the row stays, and these columns get these values; `older` then finds only rows not emptied yet.
+    """
+
+    name: str
+    limit: str
+    older: Callable[[datetime], QuerySet[Any]]
+    emptied: dict[str, Any] | None = None
+
+
+def _runs(before: datetime) -> QuerySet[JobRun]:
+    ended = [state for state in FINISHED if state != State.DEAD]
+    newer = JobRun.objects.filter(key=OuterRef("key"), state=State.DONE, dry=False, pk__gt=OuterRef("pk"))
+    no_shop, same_shop = newer.filter(shop__isnull=True), newer.filter(shop=OuterRef("shop"))
+    open_records = FailedRecord.objects.filter(run=OuterRef("pk"), state__in=(RecordState.OPEN, RecordState.RETRYING))
+    old = JobRun.objects.filter(state__in=ended, finished_at__lt=before).exclude(Exists(open_records))
+    asked_for = old.filter(state=State.DONE, dry=False).filter(
+        (~Exists(same_shop) & Q(shop__isnull=False)) | (~Exists(no_shop) & Q(shop__isnull=True))
+    )
+    return old.exclude(pk__in=asked_for.values("pk"))
+
+
+def _logs(before: datetime) -> QuerySet[RunLog]:
+    return RunLog.objects.filter(at__lt=before, run__state__in=[state for state in FINISHED if state != State.DEAD])
+
+
+def _effects(before: datetime) -> QuerySet[Effect]:
+    return Effect.objects.filter(state__in=(EffectState.CONFIRMED, EffectState.REFUSED), ended_at__lt=before)
+
+
+def _pauses(before: datetime) -> QuerySet[Pause]:
+    return Pause.objects.filter(ends_at__lt=before)
+
+
+_kinds: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("log_lines", "log_days", _logs),
+        Kind("runs", "run_days", _runs),
+        Kind("effects", "effect_days", _effects),
+        Kind("pauses", "run_days", _pauses),
+    )
+}
+
+
+def register(kind: Kind) -> None:
+    _kinds[kind.name] = kind
+
+
+def every() -> list[Kind]:
+    return list(_kinds.values())

@@ -1,0 +1,21 @@
+"""A chunk of old rows, gone."""
+
+from datetime import datetime
+
+from jobs.retention.kinds import Kind
+
+CHUNK = 1000
+
+
+def purge(kind: Kind, before: datetime, limit: int = CHUNK) -> int:
+    """Delete (or empty) up to `limit` rows of this kind that ended before then, the oldest first, inside the caller's
+    transaction; how many of them.
+    """
+    rows = kind.older(before).order_by("pk")
+    chosen = list(rows.values_list("pk", flat=True)[:limit])
+    old = rows.model._default_manager.filter(pk__in=chosen)
+    if chosen and kind.emptied is not None:
+        old.update(**kind.emptied)
+    elif chosen:
+        old.delete()
+    return len(chosen)

@@ -1,0 +1,42 @@
+"""Exclusion calendars: made, closed for a span, opened again; each deed and its audit row are one transaction."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from jobs import audit
+from jobs.audit import Actor
+from jobs.models import Exclusion, ExclusionCalendar
+from jobs.services.control import NotPossible
+
+
+def make_calendar(name: str, actor: Actor) -> tuple[ExclusionCalendar, bool]:
+    """The calendar of this name, and whether it is new."""
+    with transaction.atomic():
+        calendar, created = ExclusionCalendar.objects.get_or_create(name=name)
+        if created:
+            audit.record(actor, "calendar.created", calendar, after={"name": name})
+    return calendar, created
+
+
+def close_calendar(pk: int, start: datetime, end: datetime, reason: str, actor: Actor) -> Exclusion:
+    """From `start` up to but without `end`, nothing of a schedule that heeds the calendar starts."""
+    if end <= start or not reason.strip():
+        raise NotPossible("It must end after it starts, and needs a reason.")
+    with transaction.atomic():
+        calendar = ExclusionCalendar.objects.get(pk=pk)
+        span = Exclusion.objects.create(calendar=calendar, starts_at=start, ends_at=end, reason=reason.strip())
+        after = {"from": start.isoformat(), "to": end.isoformat()}
+        audit.record(actor, "calendar.closed", calendar, after=after, reason=span.reason)
+    span.refresh_from_db()
+    return span
+
+
+def reopen_calendar(pk: int, actor: Actor) -> Exclusion:
+    """Take the span of this id away; what it was."""
+    with transaction.atomic():
+        span = Exclusion.objects.select_for_update(of=("self",)).select_related("calendar").get(pk=pk)
+        before = {"from": span.starts_at.isoformat(), "to": span.ends_at.isoformat(), "reason": span.reason}
+        audit.record(actor, "calendar.reopened", span.calendar, before=before)
+        Exclusion.objects.filter(pk=pk).delete()
+    return span

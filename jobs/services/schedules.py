@@ -1,0 +1,201 @@
+"""Scheduling a job: when, with which parameters, under which policies. Audited in the same transaction."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from jobs import audit, registry
+from jobs.audit import Actor
+from jobs.engine import due, rules, scheduling, slots
+from jobs.engine.describing import describe, policies
+from jobs.engine.when import When, parse
+from jobs.models import ExclusionCalendar, JobRun, Schedule, State
+from jobs.models.run import Origin
+from jobs.services.chosen import Settings
+from jobs.services.control import NotPossible
+from jobs.services.request import InvalidParameters, as_json
+from oms.models import Shop
+
+LONGEST_BACKFILL = 500
+__all__ = [
+    "Settings",
+    "Stale",
+    "backfill",
+    "describe",
+    "pause",
+    "resume",
+    "save_schedule",
+    "skip_next",
+    "switch",
+    "upcoming",
+]
+
+
+class Stale(NotPossible):
+    """Somebody changed the schedule since the page was drawn."""
+
+
+def save_schedule(
+    key: str, shop: Shop | None, chosen: Settings, actor: Actor, *, name: str = "", revision: int | None = None
+) -> Schedule:
+    """Make the schedule of a job for a shop what `chosen` says.
+
+    `revision` is the one the editor saw; another one raises Stale. Raises UnknownJob, InvalidParameters, BadSettings
+    and BadTiming.
+    """
+    definition = registry.get(key)
+    chosen.check()
+    form = definition.clean(chosen.parameters)
+    if not form.is_valid():
+        raise InvalidParameters(form)
+    when = parse(chosen.when, chosen.zone)
+    with transaction.atomic():
+        schedule = _locked(key, shop, name)
+        if schedule and revision is not None and revision != schedule.revision:
+            raise Stale("Somebody else changed this schedule meanwhile; look at it again.")
+        before = describe(schedule) if schedule else {}
+        schedule = _write(schedule or Schedule(key=key, shop=shop, name=name), when, chosen, as_json(form))
+        schedule.queue = definition.queue
+        rules.rule_of(schedule)
+        schedule.save()
+        after = describe(schedule)
+        audit.record(actor, "schedule.changed" if before else "schedule.created", schedule, before=before, after=after)
+    return schedule
+
+
+def _locked(key: str, shop: Shop | None, name: str) -> Schedule | None:
+    return due.with_clock().select_for_update(of=("self",)).filter(key=key, shop=shop, name=name).first()
+
+
+def _write(schedule: Schedule, when: When, chosen: Settings, parameters: dict[str, Any]) -> Schedule:
+    label = ":".join(filter(None, (schedule.key, schedule.shop.domain if schedule.shop else "", schedule.name)))
+    known = schedule if schedule.pk else None
+    schedule.periodic_task = scheduling.define(known, when, name=label, enabled=chosen.enabled)
+    schedule.parameters = parameters
+    for policy in ("overlap", "catch_up", "catch_up_hours", "gap", "spread_seconds", "pause_after_failures"):
+        setattr(schedule, policy, getattr(chosen, policy))
+    schedule.calendar = ExclusionCalendar.objects.get(name=chosen.calendar) if chosen.calendar else None
+    if known is None:
+        # An interval's phase counts from here. The cursor too: nothing is due for the time before it was made.
+        schedule.anchor = schedule.cursor = timezone.now()
+    elif schedule.fingerprint != rules.fingerprint(schedule):
+        schedule.cursor, schedule.revision = timezone.now(), schedule.revision + 1
+    else:
+        schedule.revision += 1
+    schedule.fingerprint, schedule.error = rules.fingerprint(schedule), ""
+    return schedule
+
+
+def switch(pk: int, enabled: bool, actor: Actor) -> Schedule:
+    """On or off. Switched on again, nothing that was due meanwhile is made up for."""
+    with transaction.atomic():
+        schedule = _get(pk)
+        if schedule.periodic_task.enabled != enabled:
+            before = {"enabled": schedule.periodic_task.enabled}
+            scheduling.switch(schedule, enabled)
+            schedule.cursor, schedule.fingerprint = timezone.now(), rules.fingerprint(schedule)
+            schedule.revision += 1
+            schedule.save(update_fields=["cursor", "fingerprint", "revision"])
+            audit.record(actor, "schedule.switched", schedule, before=before, after={"enabled": enabled})
+    return schedule
+
+
+def pause(pk: int, actor: Actor, reason: str, until: datetime | None = None) -> Schedule:
+    """Nothing starts by this schedule until then (or until resumed). `reason` is compulsory."""
+    if not reason.strip():
+        raise NotPossible("Say why it is paused.")
+    if until is not None and until <= timezone.now():
+        raise NotPossible("The pause must end in the future.")
+    with transaction.atomic():
+        schedule = _get(pk)
+        schedule.paused_at, schedule.paused_until = timezone.now(), until
+        schedule.pause_reason, schedule.paused_by = reason.strip()[:300], actor.name
+        schedule.save(update_fields=["paused_at", "paused_until", "pause_reason", "paused_by"])
+        after = {"until": until.isoformat() if until else None}
+        audit.record(actor, "schedule.paused", schedule, after=after, reason=reason)
+    return schedule
+
+
+def resume(pk: int, actor: Actor) -> Schedule:
+    """End the pause now. What was due meanwhile follows the catch-up policy, so every slot gets its row."""
+    with transaction.atomic():
+        schedule = _get(pk)
+        if schedule.paused_at is None:
+            raise NotPossible("This schedule is not paused.")
+        schedule.paused_until = timezone.now()
+        schedule.save(update_fields=["paused_until"])
+        audit.record(actor, "schedule.resumed", schedule, before={"reason": schedule.pause_reason})
+    return schedule
+
+
+def skip_next(pk: int, actor: Actor) -> Schedule:
+    """Leave out exactly the next slot; `undo_skip` takes it back until then."""
+    with transaction.atomic():
+        schedule = _get(pk)
+        coming = upcoming(schedule, 1)
+        if not coming:
+            raise NotPossible("This schedule has no next run to skip.")
+        schedule.skip_slot, schedule.skipped_by = coming[0], actor.name
+        schedule.save(update_fields=["skip_slot", "skipped_by"])
+        audit.record(actor, "schedule.skip_next", schedule, after={"slot": coming[0].isoformat()})
+    return schedule
+
+
+def undo_skip(pk: int, actor: Actor) -> Schedule:
+    with transaction.atomic():
+        schedule = _get(pk)
+        if schedule.skip_slot is None:
+            raise NotPossible("There is no slot to bring back: it has passed, or nobody skipped it.")
+        audit.record(actor, "schedule.skip_undone", schedule, before={"slot": schedule.skip_slot.isoformat()})
+        schedule.skip_slot, schedule.skipped_by = None, ""
+        schedule.save(update_fields=["skip_slot", "skipped_by"])
+    return schedule
+
+
+def upcoming(schedule: Schedule, count: int, after: datetime | None = None) -> list[datetime]:
+    """The next slots, none when it is switched off or can't be read. A skipped one is still among them."""
+    if not schedule.periodic_task.enabled:
+        return []
+    try:
+        rule = rules.rule_of(schedule)
+    except rules.Malformed:
+        return []
+    return slots.upcoming(rule, after or timezone.now(), count)
+
+
+def backfill(pk: int, start: datetime, end: datetime, actor: Actor) -> int:
+    """Runs for the slots of a past range, as if they had come; how many. Slots that have a row keep it."""
+    if not start < end <= timezone.now():
+        raise NotPossible("A backfill goes from an earlier to a later moment, both in the past.")
+    with transaction.atomic():
+        schedule = _get(pk)
+        found = list(rules.rule_of(schedule).between(start - timedelta(microseconds=1), end))
+        if len(found) > LONGEST_BACKFILL:
+            raise NotPossible(f"That range holds {len(found)} slots; at most {LONGEST_BACKFILL} at a time.")
+        rows = [
+            JobRun(
+                key=schedule.key,
+                shop=schedule.shop,
+                schedule=schedule,
+                slot_at=slot,
+                origin=Origin.BACKFILL,
+                queue=schedule.queue,
+                parameters=schedule.parameters,
+                policies=policies(schedule),
+                state=State.PENDING,
+                requested_by_id=actor.user_id,
+            )
+            for slot in found
+        ]
+        before = JobRun.objects.filter(schedule=schedule).count()
+        JobRun.objects.bulk_create(rows, ignore_conflicts=True)
+        made = JobRun.objects.filter(schedule=schedule).count() - before
+        span = {"from": start.isoformat(), "to": end.isoformat(), "runs": made}
+        audit.record(actor, "schedule.backfilled", schedule, after=span)
+    return made
+
+
+def _get(pk: int) -> Schedule:
+    return due.with_clock().select_for_update(of=("self",)).get(pk=pk)

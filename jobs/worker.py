@@ -1,0 +1,52 @@
+"""A worker's life: it sweeps beside its work, its parent and each of its children sign that they are there."""
+
+import threading
+from typing import Any
+
+from billiard import current_process
+from celery.signals import beat_init, celeryd_init, worker_process_init, worker_ready, worker_shutting_down
+
+from jobs import alerts
+from jobs.engine import alive, shutdown
+from jobs.engine.sweep import sweep
+
+_ending = threading.Event()
+_node = {"name": "worker"}
+
+
+@celeryd_init.connect
+def _name(sender: str, **kwargs: Any) -> None:
+    """Before the pool forks: the children inherit the node's name."""
+    _node["name"] = sender
+
+
+@worker_ready.connect
+def _begin(**kwargs: Any) -> None:
+    part = f"worker {_node['name']}"
+    alive.in_background("sweeper", lambda: sweep(part), _ending)
+    alive.in_background("alerts", _tell, _ending)
+
+
+@beat_init.connect
+def _begin_beat(**kwargs: Any) -> None:
+    """Beat tells when no worker can."""
+    alive.in_background("alerts", _tell, _ending)
+
+
+def _tell() -> None:
+    alerts.watch()
+    alerts.deliver()
+
+
+@worker_process_init.connect
+def _begin_child(**kwargs: Any) -> None:
+    part = f"worker child {_node['name']} {current_process().index}"
+    alive.in_background("signs of life", lambda: alive.sign(part), threading.Event())
+
+
+@worker_shutting_down.connect
+def _end(**kwargs: Any) -> None:
+    _ending.set()
+    shutdown.ask()
+    for prefix in (f"worker {_node['name']}", f"worker child {_node['name']} "):
+        alive.forget(prefix)

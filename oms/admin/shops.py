@@ -1,0 +1,64 @@
+"""Stores, their shops, and what of a shop stands for what of ours: kept by people."""
+
+from django.contrib import admin
+
+from oms.admin.base import RecordAdmin, SettingsAdmin, SettingsInline
+from oms.models import ProductStore, Shop, ShopCategory, ShopLocation, ShopShippingMethod
+
+
+@admin.register(ProductStore)
+class ProductStoreAdmin(SettingsAdmin):
+    list_display = ("name", "time_zone", "approval_rule", "allow_split", "auto_cancel_days", "reserve_inventory")
+    search_fields = ("name",)
+    fieldsets = (
+        (None, {"fields": (("name", "time_zone"),)}),
+        ("Orders", {"fields": (("approval_rule", "approval_tag"), "allow_split", "auto_cancel_days")}),
+        ("Pre-order", {"fields": ("hold_preorder_physical_inventory", "reserve_in_stock_of_mixed_cart")}),
+        ("Stock", {"fields": ("reserve_inventory", "affect_qoh_on_rejection")}),
+    )
+
+
+class LocationInline(SettingsInline):
+    model = ShopLocation
+    fields = ("name", "gid", "facility", "is_active", "fulfills_online_orders")
+    autocomplete_fields = ("facility",)
+    tab = True
+
+
+class ShippingMethodInline(SettingsInline):
+    model = ShopShippingMethod
+    fields = ("title", "method")
+    autocomplete_fields = ("method",)
+    tab = True
+
+
+@admin.register(Shop)
+class ShopAdmin(SettingsAdmin):
+    list_display = ("name", "domain", "store", "currency", "time_zone", "is_active")
+    list_select_related = ("store",)
+    search_fields = ("domain", "name")
+    autocomplete_fields = ("store",)
+    inlines = (LocationInline, ShippingMethodInline)
+
+
+@admin.register(ShopLocation)
+class ShopLocationAdmin(SettingsAdmin):
+    list_display = ("name", "shop", "facility", "is_active", "fulfills_online_orders")
+    list_select_related = ("shop", "facility")
+    search_fields = ("name",)
+    autocomplete_fields = ("shop", "facility")
+
+
+@admin.register(ShopShippingMethod)
+class ShopShippingMethodAdmin(SettingsAdmin):
+    list_display = ("title", "method", "shop")
+    list_select_related = ("method", "shop")
+    search_fields = ("title",)
+    autocomplete_fields = ("shop", "method")
+
+
+@admin.register(ShopCategory)
+class ShopCategoryAdmin(RecordAdmin):
+    list_display = ("gid", "category", "shop")
+    list_select_related = ("category", "shop")
+    ordering = ("-id",)

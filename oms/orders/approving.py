@@ -1,0 +1,79 @@
+"""Which orders may be worked on: each store's rule, asked of every order that waits. Orders on hold are not touched.
+
+An order that may not go on keeps the first reason why. All of them take one statement, whatever their number.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+RULE_MET = "The store's rule is met"
+_APPROVE = """
+WITH candidate AS (
+    SELECT id FROM oms_orderheader
+    WHERE status = 'ORDER_CREATED' AND shop_id = %(shop)s AND id > %(after)s AND (%(gid)s = '' OR gid = %(gid)s)
+    ORDER BY id LIMIT %(limit)s FOR UPDATE
+), verdict AS (
+    SELECT o.id, o.name, CASE
+        WHEN s.approval_rule = 'MANUAL' THEN 'The store approves its orders by hand'
+        WHEN o.closed_at IS NOT NULL THEN 'The order is closed in the shop'
+        WHEN EXISTS (
+            SELECT FROM oms_orderexception e
+            WHERE e.order_id = o.id AND e.kind = 'BAD_ADDRESS' AND e.resolved_at IS NULL
+        ) THEN 'Its shipping address is missing or unusable'
+        WHEN s.approval_rule IN ('PAYMENT', 'PAYMENT_AND_TAG') AND paid.amount < o.current_total
+            THEN format('%%s of %%s %%s are authorised or settled', round(paid.amount, 2),
+                        round(o.current_total, 2), o.currency)
+        WHEN s.approval_rule IN ('TAG', 'PAYMENT_AND_TAG')
+             AND NOT lower(s.approval_tag) = ANY (SELECT lower(tag) FROM unnest(o.tags) tag)
+            THEN format('The tag "%%s" is missing', s.approval_tag)
+        ELSE '' END AS reason
+    FROM candidate
+    JOIN oms_orderheader o USING (id)
+    JOIN oms_productstore s ON s.id = o.store_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(p.amount), 0) AS amount FROM oms_orderpaymentpreference p
+        WHERE p.order_id = o.id AND p.status IN ('AUTHORIZED', 'SETTLED')
+    ) paid
+), approved AS (
+    UPDATE oms_orderheader o SET status = 'ORDER_APPROVED', not_approved = '', updated_at = statement_timestamp()
+    FROM verdict v WHERE v.id = o.id AND v.reason = '' AND o.status = 'ORDER_CREATED'
+    RETURNING o.id
+), items AS (
+    UPDATE oms_orderitem i SET status = 'ITEM_APPROVED'
+    FROM approved a WHERE i.order_id = a.id AND i.status = 'ITEM_CREATED'
+    RETURNING i.id, i.order_id
+), refused AS (
+    UPDATE oms_orderheader o SET not_approved = v.reason
+    FROM verdict v WHERE v.id = o.id AND v.reason <> '' AND o.not_approved <> v.reason
+), told AS (
+    INSERT INTO oms_orderstatushistory (order_id, item_id, from_status, to_status, reason, actor)
+    SELECT id, NULL, 'ORDER_CREATED', 'ORDER_APPROVED', %(why)s, %(actor)s FROM approved
+    UNION ALL SELECT order_id, id, 'ITEM_CREATED', 'ITEM_APPROVED', %(why)s, %(actor)s FROM items
+)
+SELECT v.id, v.name, v.reason FROM verdict v ORDER BY v.id
+"""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`reason` "" = approved."""
+
+    pk: int
+    name: str
+    reason: str
+
+
+def approve(shop_id: int, *, actor: str, after: int = 0, limit: int = 2_000, gid: str = "") -> list[Verdict]:
+    """Ask the rule of the next orders whose ids are above `after`, or of the one named; [] when none is left."""
+    values: dict[str, int | str] = {
+        "shop": shop_id,
+        "after": after,
+        "limit": limit,
+        "gid": gid,
+        "why": RULE_MET,
+        "actor": actor,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_APPROVE, values)
+        return [Verdict(*row) for row in cursor.fetchall()]

@@ -1,0 +1,27 @@
+"""Making customers unrecognisable. Orders stay, the law wants their amounts; who bought is taken out of them."""
+
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from oms.models import OrderAddress, OrderHeader, ReturnItem
+
+_NOBODY = {"customer_name": "", "customer_email": "", "customer_phone": "", "customer_gid": ""}
+_NOWHERE = {
+    **dict.fromkeys(("name", "company", "address1", "address2", "city", "zip", "phone"), ""),
+    "latitude": None,
+    "longitude": None,
+}
+
+
+def anonymise(orders: QuerySet[OrderHeader]) -> dict[str, int]:
+    """Take names, addresses, notes and attributes out of these orders, and what was said of their returns; country and
+    province stay for the statistics.
+
+    Counts of what was changed, for the certificate. Run inside a transaction.
+    """
+    pks = list(orders.values_list("pk", flat=True))
+    chosen = OrderHeader.objects.filter(pk__in=pks)
+    addresses = OrderAddress.objects.filter(order_id__in=pks).update(**_NOWHERE)
+    ReturnItem.objects.filter(header__order_id__in=pks).update(note="")
+    changed = chosen.update(**_NOBODY, note="", attributes={}, updated_at=Now())
+    return {"orders": changed, "addresses": addresses}

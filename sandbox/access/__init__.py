@@ -1,0 +1,1 @@
+"""Who may do what: apps, tokens, scopes, protected customer data."""

@@ -1,0 +1,50 @@
+"""A bulk document made ready: what is read of every record, and which connections give lines of their own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import GraphQLLeafType
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a selection. A `leaf` gives a value, others a selection; a `connection` gives lines.
+
+    `args` have snake_case names and the schema's defaults. `kind` names the type of the object, or of a connection's
+    nodes; "" where that differs from record to record (interfaces, unions). A connection's selection is its nodes'.
+    """
+
+    key: str
+    name: str
+    args: Mapping[str, Any]
+    kind: str = ""
+    leaf: GraphQLLeafType | None = None
+    connection: bool = False
+    listed: bool = False
+    required: bool = False
+    selection: "Selection | None" = None
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Fields with the types they are asked of: None = every type, else the names that a fragment's condition allows."""
+
+    fields: tuple[tuple[frozenset[str] | None, Field], ...]
+    _known: dict[str, tuple[tuple[Field, ...], tuple[Field, ...]]] = field(default_factory=dict, compare=False)
+
+    def of(self, type_name: str) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
+        """What stays inline in a record's line, and its connections."""
+        if type_name not in self._known:
+            asked = [part for types, part in self.fields if types is None or type_name in types]
+            inline = tuple(part for part in asked if not part.connection)
+            self._known[type_name] = inline, tuple(part for part in asked if part.connection)
+        return self._known[type_name]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`root`: the connection of QueryRoot whose nodes are the roots of the result."""
+
+    root: Field
+    text: str

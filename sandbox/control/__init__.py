@@ -1,0 +1,1 @@
+"""What an operator or a test does to the store from outside: `/__sandbox/...`, JSON in and out."""

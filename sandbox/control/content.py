@@ -1,0 +1,74 @@
+"""POST /__sandbox/reset and /__sandbox/seed: the content as it was made, or made anew."""
+
+from typing import TYPE_CHECKING, Any
+
+from sandbox.control.reading import count, told
+from sandbox.files.errors import FileError
+from sandbox.files.load import load_again
+from sandbox.generator.generate import generate
+from sandbox.http.messages import BadRequest, Request, Response
+from sandbox.http.router import route
+from sandbox.state.store import Store
+from sandbox.state.tables import Origin
+
+if TYPE_CHECKING:
+    from sandbox.world import World
+
+
+@route("POST", "/__sandbox/reset")
+def reset(world: "World", request: Request) -> Response:
+    """As right after the start: content from its origin, no bulk operation, no fault, full buckets."""
+    world.faults.clear()
+    world.bulk.forget()
+    world.buckets.refill()
+    if world.store.origin.kind == "generated":
+        return _made(world, world.store.origin)
+    if world.store.origin.kind == "files":
+        return _read(world, world.store.origin)
+    world.store.reset()
+    return _counts(world)
+
+
+@route("POST", "/__sandbox/seed")
+def seed(world: "World", request: Request) -> Response:
+    """{"products": 200, "orders": 500, "seed": 1, "mischief": []}: other content in place of this one."""
+    given = told(request, "products", "orders", "seed", "mischief")
+    mischief = given.get("mischief", [])
+    if not isinstance(mischief, list) or not all(isinstance(name, str) for name in mischief):
+        raise BadRequest(f"mischief: {mischief!r} is not a list of names")
+    origin = Origin(
+        seed=count(given, "seed", 1),
+        products=count(given, "products", 200),
+        orders=count(given, "orders", 500),
+        mischief=mischief,
+    )
+    return _made(world, origin)
+
+
+def _read(world: "World", origin: Origin) -> Response:
+    beside = Store(world.store.clock)
+    try:
+        load_again(beside, origin)
+    except (FileError, OSError) as error:
+        raise BadRequest(f"The store can't be read again: {error}") from None
+    world.store.replace(beside.tables)
+    return _counts(world)
+
+
+def _made(world: "World", origin: Origin) -> Response:
+    """Built beside the store, which answers meanwhile, then put into its place."""
+    beside = Store(world.store.clock)
+    try:
+        generate(
+            beside, origin.products, origin.orders, origin.seed or 1, anchor=origin.anchor, mischief=origin.mischief
+        )
+    except ValueError as error:
+        raise BadRequest(str(error)) from None
+    world.store.replace(beside.tables)
+    return _counts(world)
+
+
+def _counts(world: "World") -> Response:
+    store = world.store
+    counts: dict[str, Any] = {"products": len(store.products), "orders": len(store.orders)}
+    return Response.json({**counts, "revision": store.revision})

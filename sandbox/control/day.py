@@ -1,0 +1,34 @@
+"""POST /__sandbox/day: some of what happens in a shop on an ordinary day."""
+
+from typing import TYPE_CHECKING
+
+from sandbox.control.reading import count, told
+from sandbox.day.playing import play
+from sandbox.http.messages import BadRequest, Request, Response
+from sandbox.http.router import route
+
+if TYPE_CHECKING:
+    from sandbox.world import World
+
+MOST = 1000
+
+
+@route("POST", "/__sandbox/day")
+def day(world: "World", request: Request) -> Response:
+    """{"deeds": 20, "seed": 1}: answers what was done to which order, and when the order was last changed."""
+    given = told(request, "deeds", "seed")
+    wanted = count(given, "deeds", 20)
+    if wanted > MOST:
+        raise BadRequest(f"deeds: {wanted} is more than {MOST}")
+    done = play(world.store, wanted, count(given, "seed", 1))
+    return Response.json(
+        [
+            {
+                "deed": one.deed,
+                "order": one.order.gid,
+                "name": one.order.name,
+                "updated_at": one.order.updated_at.isoformat(),
+            }
+            for one in done
+        ]
+    )

@@ -1,0 +1,32 @@
+"""/__sandbox/faults: plant misbehaviour, see what has struck, clear it away."""
+
+from typing import TYPE_CHECKING
+
+from sandbox.faults.kinds import describe
+from sandbox.faults.planted import BadFault
+from sandbox.http.messages import BadRequest, Request, Response
+from sandbox.http.router import route
+
+if TYPE_CHECKING:
+    from sandbox.world import World
+
+
+@route("GET", "/__sandbox/faults")
+def planted(world: "World", request: Request) -> Response:
+    """What is planted, the hits of each kind, and every kind there is."""
+    return Response.json({**world.faults.told(), "kinds": describe()})
+
+
+@route("POST", "/__sandbox/faults")
+def plant(world: "World", request: Request) -> Response:
+    """{"kind": "throttled", "times": 3 | null, "probability": 1.0, "after": 0, "match": {"root": "orders"}, ...}"""
+    try:
+        return Response.json(world.faults.plant(request.json()).told(), 201)
+    except BadFault as error:
+        raise BadRequest(str(error)) from None
+
+
+@route("DELETE", "/__sandbox/faults")
+def clear(world: "World", request: Request) -> Response:
+    world.faults.clear()
+    return Response.json(world.faults.told())

@@ -1,0 +1,25 @@
+"""What was sent, or a sentence about what is wrong with it."""
+
+from typing import Any
+
+from sandbox.http.messages import BadRequest, Request
+
+
+def told(request: Request, *known: str) -> dict[str, Any]:
+    """The object in the body, {} when there is none. Raises BadRequest for anything else and for unknown names."""
+    found = request.json()
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
+        raise BadRequest("The body has to be a JSON object")
+    unknown = [name for name in found if name not in known]
+    if known and unknown:
+        raise BadRequest(f"{unknown[0]}: unknown; known are {', '.join(known)}")
+    return found
+
+
+def count(told: dict[str, Any], name: str, default: int) -> int:
+    value = told.get(name, default)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise BadRequest(f"{name}: {value!r} is not a count")
+    return value

@@ -1,0 +1,1 @@
+"""What a call costs, and the bucket it is paid from."""

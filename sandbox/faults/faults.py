@@ -1,0 +1,85 @@
+"""The planted faults of one store, and who asks for them."""
+
+import random
+import threading
+from collections import Counter
+from typing import Any
+
+from sandbox.faults.planted import Planted, read
+from sandbox.faults.request import Handle, around
+from sandbox.graphql.errors import TopLevel
+from sandbox.http.messages import Request, Response
+
+
+class Faults:
+    """Chances are drawn from a seeded generator: the same faults and the same calls in turn give the same hits."""
+
+    def __init__(self, seed: int = 1) -> None:
+        self._lock = threading.Lock()
+        self._seed = seed
+        self._random = random.Random(seed)  # noqa: S311  (not for secrets)
+        self._planted: list[Planted] = []
+        self._hits: Counter[str] = Counter()
+        self._count = 0
+        self.dead_tokens: set[str] = set()
+        self.denied_fields = False
+
+    def plant(self, told: Any) -> Planted:
+        """Raises BadFault."""
+        with self._lock:
+            planted = read(self._count + 1, told)
+            self._count += 1
+            self._planted.append(planted)
+            self.denied_fields = self.denied_fields or planted.kind == "access_denied"
+        return planted
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is planted and no token was killed."""
+        return not self._planted and not self.dead_tokens
+
+    def clear(self) -> None:
+        """No fault, no hit, chances from the start; tokens that were killed live again."""
+        with self._lock:
+            self._random.seed(self._seed)
+            self._planted.clear()
+            self._hits.clear()
+            self.dead_tokens.clear()
+            self.denied_fields = False
+
+    def strike(self, kind: str, **facts: str) -> Planted | None:
+        """The fault that strikes now, counted as a hit; None when none does."""
+        with self._lock:
+            for planted in self._planted:
+                if planted.fits(kind, facts) and self._chance(planted):
+                    planted.hits += 1
+                    self._hits[kind] += 1
+                    return planted
+        return None
+
+    def _chance(self, planted: Planted) -> bool:
+        planted.seen += 1
+        if planted.seen <= planted.after:
+            return False
+        return planted.probability >= 1 or self._random.random() < planted.probability
+
+    def check_field(self, type_name: str, field_name: str) -> None:
+        """Raises ACCESS_DENIED where such a fault is planted."""
+        struck = self.strike("access_denied", field=f"{type_name}.{field_name}")
+        if struck:
+            access = f"`{struck.settings['scope']}` access scope."
+            raise TopLevel(
+                f"Access denied for {field_name} field. Required access: {access}",
+                "ACCESS_DENIED",
+                documentation="https://shopify.dev/api/usage/access-scopes",
+                requiredAccess=access,
+            )
+
+    def around(self, world: Any, request: Request, handle: Handle) -> Response:
+        """An Admin API request with whatever befalls it. `handle` answers it in the usual way."""
+        return around(self, world, request, handle)
+
+    def told(self) -> dict[str, Any]:
+        """What is planted, and the hits of each kind, also of faults that have run out."""
+        with self._lock:
+            return {"planted": [planted.told() for planted in self._planted], "hits": dict(self._hits)}

@@ -1,0 +1,85 @@
+"""One row: its cells as text, amounts, counts, truths and instants."""
+
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+
+from sandbox.files.errors import FileError
+from sandbox.state.base import ZERO
+
+_YES, _NO = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
+_TOO_MUCH = Decimal(10) ** 15
+_FORMS = ("%Y-%m-%d %H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z")
+
+
+class Row:
+    """`line` is the line of the file that the row begins on. A column that the file lacks reads as empty."""
+
+    def __init__(self, file: str, line: int, cells: dict[str, str]) -> None:
+        self.file, self.line, self._cells = file, line, cells
+
+    def wrong(self, column: str, problem: str) -> FileError:
+        return FileError(self.file, problem, self.line, column)
+
+    def text(self, column: str) -> str:
+        return self._cells.get(column, "").strip()
+
+    def code(self, column: str) -> str:
+        """A postal code, SKU or barcode: an apostrophe before it only kept spreadsheets from taking it for a number."""
+        return self.text(column).removeprefix("'")
+
+    def raw(self, column: str) -> str:
+        """The cell as it stands."""
+        return self._cells.get(column, "")
+
+    def decimal(self, column: str, default: Decimal | None = ZERO) -> Decimal:
+        """A number of zero or more. Empty: the default; with None as default it must not be empty."""
+        text = self.text(column)
+        if not text and default is not None:
+            return default
+        number = self._number(column, text)
+        if number < 0:
+            raise self.wrong(column, f"{text} is less than zero")
+        return number
+
+    def money(self, column: str, default: Decimal | None = ZERO) -> Decimal:
+        """The same to the cent."""
+        return self.decimal(column, default).quantize(ZERO)
+
+    def count(self, column: str, default: int = 0) -> int:
+        """A whole number, below zero too."""
+        text = self.text(column)
+        if not text:
+            return default
+        number = self._number(column, text)
+        if number != int(number):
+            raise self.wrong(column, f"{text} is no whole number")
+        return int(number)
+
+    def _number(self, column: str, text: str) -> Decimal:
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            raise self.wrong(column, f"{text!r} is no number") from None
+        if not number.is_finite() or abs(number) >= _TOO_MUCH:
+            raise self.wrong(column, f"{text} is no number that a store can hold")
+        return number
+
+    def flag(self, column: str, default: bool = False) -> bool:
+        text = self.text(column).lower()
+        if not text:
+            return default
+        if text not in _YES | _NO:
+            raise self.wrong(column, f"{text!r} is neither true nor false")
+        return text in _YES
+
+    def moment(self, column: str) -> datetime | None:
+        """An instant in UTC, None when the cell is empty."""
+        text = self.text(column)
+        if not text:
+            return None
+        for form in _FORMS:
+            try:
+                return datetime.strptime(text, form).astimezone(UTC)
+            except ValueError:
+                continue
+        raise self.wrong(column, f"{text!r} is no time like 2026-11-20 10:22:33 -0500")

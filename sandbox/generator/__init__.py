@@ -1,0 +1,5 @@
+"""A made-up apparel retailer, the same for the same seed."""
+
+from sandbox.generator.generate import generate
+
+__all__ = ["generate"]

@@ -1,0 +1,43 @@
+"""The two ways in which a resolver refuses: errors beside the data, and user errors inside a payload."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+UNSUPPORTED = "EMULATOR_UNSUPPORTED"
+
+
+class TopLevel(Exception):
+    """An entry of the answer's `errors`; the field that raised it becomes null.
+
+    `extensions` stand beside the code, by the names that Shopify uses (requiredAccess, documentation...).
+    """
+
+    def __init__(self, message: str, code: str, **extensions: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        # What graphql-core copies into the answer.
+        self.extensions: dict[str, Any] = {"code": code, **extensions}
+
+
+def unsupported(what: str) -> TopLevel:
+    """Valid for Shopify, but not built here: it is refused rather than answered wrongly."""
+    return TopLevel(f"The sandbox store does not support {what}.", UNSUPPORTED)
+
+
+@dataclass(frozen=True)
+class UserError:
+    """`field` is the path of the input, ["input", "id"]; `code` a value of the payload's own error enum, or None."""
+
+    message: str
+    field: Sequence[str] | None = None
+    code: str | None = None
+
+
+class UserErrors(Exception):
+    """A mutation changed nothing and says why: its payload holds these errors, every other field is null."""
+
+    def __init__(self, errors: Sequence[UserError]) -> None:
+        super().__init__("; ".join(error.message for error in errors))
+        self.errors = list(errors)

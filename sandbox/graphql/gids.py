@@ -1,0 +1,11 @@
+"""What may stand where the schema says ID."""
+
+import re
+from typing import Any
+
+_GID = re.compile(r"gid://shopify/[A-Za-z]+/[^\s/]+")
+
+
+def bad_gid(value: Any) -> bool:
+    """Whether Shopify would call it an "Invalid global id": all its IDs are gids, a bare number is none."""
+    return not isinstance(value, str) or not _GID.fullmatch(value)

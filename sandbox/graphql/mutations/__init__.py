@@ -1,0 +1,1 @@
+"""Writing: one file per kind of change, each registering its mutations."""

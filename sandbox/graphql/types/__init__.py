@@ -1,0 +1,1 @@
+"""Reading: one file per type of record, each registering its fields."""

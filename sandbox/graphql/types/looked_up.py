@@ -1,0 +1,24 @@
+"""A list of numbers, read as the list of their records."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, overload
+
+
+class LookedUp(Sequence[Any]):
+    """Looks a record up only when it is wanted, so that a page of a long list costs one page."""
+
+    def __init__(self, numbers: Sequence[int], find: Callable[[int], Any]) -> None:
+        self.numbers = numbers
+        self.find = find
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> Any: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Any]: ...
+    def __getitem__(self, at: int | slice) -> Any:
+        if isinstance(at, slice):
+            return LookedUp(self.numbers[at], self.find)
+        return self.find(self.numbers[at])

@@ -1,0 +1,1 @@
+"""HTTP: the server, its addresses, requests and answers."""

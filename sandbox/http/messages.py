@@ -1,0 +1,86 @@
+"""A request and its answer, free of sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs
+
+import msgspec
+
+from sandbox.state.spelling import spelled
+
+
+class CutConnection(Exception):
+    """Raised by a handler or while a body is streamed: the socket is closed at once, with no further byte."""
+
+
+class Headers(Mapping[str, str]):
+    """Names in any case."""
+
+    def __init__(self, given: Mapping[str, str] | None = None) -> None:
+        self._held = {name.lower(): value for name, value in (given or {}).items()}
+
+    def __getitem__(self, name: str) -> str:
+        return self._held[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+@dataclass
+class Request:
+    """`params` are the placeholders of the route; `query` holds the last value of each name."""
+
+    method: str
+    path: str
+    query: dict[str, str] = field(default_factory=dict)
+    headers: Headers = field(default_factory=Headers)
+    body: bytes = b""
+    params: dict[str, str] = field(default_factory=dict)
+
+    def json(self) -> Any:
+        """The body as JSON. Raises BadRequest with what is wrong."""
+        try:
+            return msgspec.json.decode(self.body or b"null")
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise BadRequest(f"The body is not JSON: {error}") from None
+
+    def form(self) -> dict[str, str]:
+        """The fields of a form, the last value of each name."""
+        try:
+            text = self.body.decode()
+        except UnicodeDecodeError:
+            raise BadRequest("The form is not in UTF-8") from None
+        return {name: values[-1] for name, values in parse_qs(text, keep_blank_values=True).items()}
+
+
+class BadRequest(Exception):
+    """Answered with 400 and {"error": message}."""
+
+
+@dataclass
+class Response:
+    """`body` may be an iterator of blocks; then a Content-Length header keeps the connection usable after it."""
+
+    status: int = 200
+    body: bytes | Iterator[bytes] = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def json(cls, content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+        encoded = spelled(content)
+        return cls(status, encoded, {"Content-Type": "application/json; charset=utf-8", **(headers or {})})
+
+    @classmethod
+    def html(cls, content: str, status: int = 200) -> Response:
+        return cls(status, content.encode(), {"Content-Type": "text/html; charset=utf-8"})
+
+    @classmethod
+    def see(cls, location: str) -> Response:
+        """After a form: look there (303)."""
+        return cls(303, b"", {"Location": location})

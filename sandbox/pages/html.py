@@ -1,0 +1,51 @@
+"""HTML out of values: whatever is not Html already is escaped."""
+
+from collections.abc import Iterable
+from html import escape
+from typing import TypeAlias
+
+_VOID = frozenset({"br", "img", "input", "link", "meta"})
+
+
+class Html(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+Content: TypeAlias = "str | int | Iterable[Content] | None"
+
+
+def el(tag: str, *inside: Content, **attributes: str | int | bool | None) -> Html:
+    """An element. An attribute that is None or False is left out, True stands alone; `class_` is class, `data_label`
+    data-label."""
+    written = "".join(_attribute(name, value) for name, value in attributes.items())
+    if tag in _VOID:
+        return Html(f"<{tag}{written}>")
+    return Html(f"<{tag}{written}>{join(*inside)}</{tag}>")
+
+
+def join(*inside: Content) -> Html:
+    return Html("".join(_content(part) for part in inside))
+
+
+def _content(part: Content) -> str:
+    if part is None:
+        return ""
+    if isinstance(part, Html):
+        return part
+    if isinstance(part, str | int):
+        return escape(_whole(str(part)))
+    return "".join(_content(one) for one in part)
+
+
+def _attribute(name: str, value: str | int | bool | None) -> str:
+    if value is None or value is False:
+        return ""
+    shown = name.rstrip("_").replace("_", "-")
+    return f" {shown}" if value is True else f' {shown}="{escape(_whole(str(value)))}"'
+
+
+def _whole(text: str) -> str:
+    """Half of a surrogate pair can't be sent as UTF-8."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,100 @@
+"""What the forms of an order do: payment, goods, edits, cancellation, refund, remarks."""
+
+from typing import TYPE_CHECKING
+
+from sandbox.pages.finding import order_of
+from sandbox.pages.posting import Form, deed
+from sandbox.rules import annotating, captures, payment
+from sandbox.rules.cancelling import cancel_order
+from sandbox.rules.editing import edit_order
+from sandbox.rules.refund_wishes import Refunded
+from sandbox.rules.refunding import refund as refund_order
+from sandbox.rules.refused import Refused
+from sandbox.state.base import ZERO
+
+if TYPE_CHECKING:
+    from sandbox.world import World
+
+BACK = "/orders/{number}"
+
+
+@deed("/orders/{number}/pay", BACK)
+def pay(world: "World", form: Form) -> tuple[str, str]:
+    order, kind = order_of(world.store, form.number), form.text("kind")
+    if kind == "fail":
+        payment.fail_payment(world.store, order)
+        return BACK.format(number=order.id), "The payment was refused by the gateway."
+    if kind not in ("pay", "authorize"):
+        raise Refused(f"Payment is pay, authorize or fail, not {kind!r}", "INVALID", ["kind"])
+    take = payment.pay if kind == "pay" else payment.authorize
+    take(world.store, order, form.amount("amount"))
+    return BACK.format(number=order.id), "Paid." if kind == "pay" else "Authorised."
+
+
+@deed("/orders/{number}/capture", BACK)
+def capture(world: "World", form: Form) -> tuple[str, str]:
+    order = order_of(world.store, form.number)
+    captures.capture(world.store, order, form.amount("amount"))
+    return BACK.format(number=order.id), "Captured."
+
+
+@deed("/orders/{number}/void", BACK)
+def void(world: "World", form: Form) -> tuple[str, str]:
+    order = order_of(world.store, form.number)
+    captures.void(world.store, order)
+    return BACK.format(number=order.id), "The authorisation was voided."
+
+
+@deed("/orders/{number}/edit", BACK)
+def edit(world: "World", form: Form) -> tuple[str, str]:
+    order = order_of(world.store, form.number)
+    wanted = {line.id: form.count(f"line-{line.id}", line.current_quantity) for line in order.line_items}
+    changed = {line.id: wanted[line.id] for line in order.line_items if wanted[line.id] != line.current_quantity}
+    edit_order(world.store, order, changed)
+    return BACK.format(number=order.id), "The quantities were changed."
+
+
+@deed("/orders/{number}/cancel", BACK)
+def cancel(world: "World", form: Form) -> tuple[str, str]:
+    order = order_of(world.store, form.number)
+    restock, money = form.text("restock") == "1", form.text("refund") == "1"
+    cancel_order(world.store, order, reason=form.text("reason"), restock=restock, refund=money)
+    return BACK.format(number=order.id), "The order was cancelled."
+
+
+@deed("/orders/{number}/refund", BACK)
+def refund(world: "World", form: Form) -> tuple[str, str]:
+    order, units = order_of(world.store, form.number), form.counts("line")
+    wanted = [
+        Refunded(line=line, quantity=units[line.id], restock_type=form.text("restock_type"))
+        for line in order.line_items
+        if line.id in units
+    ]
+    whole = len(wanted) == len(order.line_items) and all(
+        part.quantity == part.line.refundable_quantity for part in wanted
+    )
+    freight = order.total_shipping_price if whole and not order.refunds else ZERO
+    made = refund_order(
+        world.store, order, wanted, amount=form.amount("amount"), shipping=freight, note=form.text("note")
+    )
+    return BACK.format(number=order.id), f"Refunded, {len(made.transaction_ids)} payments given back."
+
+
+@deed("/orders/{number}/remarks", BACK)
+def remarks(world: "World", form: Form) -> tuple[str, str]:
+    order = order_of(world.store, form.number)
+    tags = [tag for tag in form.text("tags").split(",") if tag.strip()]
+    annotating.update_order(world.store, order, note=form.text("note"), tags=tags)
+    return BACK.format(number=order.id), "Saved."
+
+
+@deed("/orders/{number}/archive", BACK)
+def archive(world: "World", form: Form) -> tuple[str, str]:
+    order = annotating.close_order(world.store, order_of(world.store, form.number))
+    return BACK.format(number=order.id), "Archived."
+
+
+@deed("/orders/{number}/reopen", BACK)
+def reopen(world: "World", form: Form) -> tuple[str, str]:
+    order = annotating.open_order(world.store, order_of(world.store, form.number))
+    return BACK.format(number=order.id), "Opened again."

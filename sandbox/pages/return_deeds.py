@@ -1,0 +1,75 @@
+"""What the forms about returns do."""
+
+from typing import TYPE_CHECKING
+
+from sandbox.pages.finding import order_of
+from sandbox.pages.posting import Form, Missing, deed
+from sandbox.rules import returning
+from sandbox.rules.disposing import dispose
+from sandbox.rules.return_lines import ReturnWish
+from sandbox.rules.return_refunds import refund_return
+from sandbox.state.records import Order, Return
+
+if TYPE_CHECKING:
+    from sandbox.world import World
+
+BACK = "/orders/{number}"
+
+
+def wishes(form: Form) -> list[ReturnWish]:
+    reason, words = form.text("reason") or "UNKNOWN", form.text("note")
+    return [
+        ReturnWish(fulfillment_line_id=number, quantity=units, reason=reason, customer_note=words or None)
+        for number, units in form.counts("shipped").items()
+    ]
+
+
+def _given(world: "World", form: Form) -> tuple[Order, Return]:
+    order, number = order_of(world.store, form.number), form.count("return")
+    found = next((given for given in order.returns if given.id == number), None)
+    if found is None:
+        raise Missing(f"return {number} of {order.name}")
+    return order, found
+
+
+@deed("/orders/{number}/return", BACK)
+def create(world: "World", form: Form) -> tuple[str, str]:
+    order = order_of(world.store, form.number)
+    made = returning.create_return(world.store, order, wishes(form))
+    return BACK.format(number=order.id), f"{made.name} is open."
+
+
+@deed("/orders/{number}/return/approve", BACK)
+def approve(world: "World", form: Form) -> tuple[str, str]:
+    order, given = _given(world, form)
+    returning.approve_return(world.store, order, given)
+    return BACK.format(number=order.id), f"{given.name} was approved."
+
+
+@deed("/orders/{number}/return/decline", BACK)
+def decline(world: "World", form: Form) -> tuple[str, str]:
+    order, given = _given(world, form)
+    returning.decline_return(world.store, order, given, reason="OTHER", note=form.text("note") or None)
+    return BACK.format(number=order.id), f"{given.name} was declined."
+
+
+@deed("/orders/{number}/return/receive", BACK)
+def receive(world: "World", form: Form) -> tuple[str, str]:
+    """What has not arrived yet arrives, goes on sale and is paid back."""
+    order, given = _given(world, form)
+    with world.store.lock:
+        for reverse in given.reverse_fulfillment_orders:
+            for part in reverse.lines:
+                if part.remaining_quantity:
+                    place, units = form.count("location"), part.remaining_quantity
+                    dispose(world.store, order, given, part, units, type="RESTOCKED", location_id=place)
+        owed = {line.id: line.quantity - line.refunded_quantity for line in given.lines}
+        refund_return(world.store, order, given, {number: units for number, units in owed.items() if units})
+    return BACK.format(number=order.id), f"{given.name} has arrived and was paid back."
+
+
+@deed("/orders/{number}/return/close", BACK)
+def close(world: "World", form: Form) -> tuple[str, str]:
+    order, given = _given(world, form)
+    returning.close_return(world.store, order, given)
+    return BACK.format(number=order.id), f"{given.name} was closed."

@@ -1,0 +1,117 @@
+"""Metafields: values by namespace and key on any record, set in batches that hold as a whole or not at all."""
+
+import hashlib
+from collections.abc import Sequence
+
+from sandbox.rules.finishing import finish
+from sandbox.rules.holding import change
+from sandbox.rules.metafield_values import check_value
+from sandbox.rules.refused import Refused
+from sandbox.state.base import Record
+from sandbox.state.records import Metafield, Node, Order, Product, Variant
+from sandbox.state.stamp import later_than
+from sandbox.state.store import Store
+
+MOST_AT_ONCE = 25
+ANY = "any digest"
+
+
+class Wish(Record, kw_only=True):
+    """`type` None: that of the metafield which is there, or of its definition. `digest`: refuse unless the value that
+    is there has it (None: unless there is none); ANY asks nothing."""
+
+    owner: Node
+    namespace: str
+    key: str
+    value: str
+    type: str | None = None
+    digest: str | None = ANY
+
+
+def compare_digest(metafield: Metafield) -> str:
+    return hashlib.sha256(metafield.value.encode()).hexdigest()
+
+
+def find(store: Store, owner: Node, namespace: str, key: str) -> Metafield | None:
+    return next((one for one in store.metafields(owner.gid) if (one.namespace, one.key) == (namespace, key)), None)
+
+
+@change
+def set_metafields(store: Store, wishes: Sequence[Wish]) -> list[Metafield]:
+    if len(wishes) > MOST_AT_ONCE:
+        message = f"The maximum number of metafields that can be set at once is {MOST_AT_ONCE}."
+        raise Refused(message, "LESS_THAN_OR_EQUAL_TO", ["metafields"])
+    types = [_check(store, index, wish) for index, wish in enumerate(wishes)]
+    done = [_put(store, wish, kind) for wish, kind in zip(wishes, types, strict=True)]
+    _announce_owners(store, [wish.owner for wish in wishes])
+    return done
+
+
+@change
+def delete_metafields(store: Store, wanted: Sequence[tuple[Node, str, str]]) -> list[bool]:
+    """Owner, namespace and key of each. False: there was none."""
+    there = []
+    for owner, namespace, key in wanted:
+        found = find(store, owner, namespace, key)
+        there.append(found is not None)
+        if found is not None:
+            store.set_metafields(owner.gid, [one for one in store.metafields(owner.gid) if one is not found])
+    _announce_owners(store, [owner for (owner, _, _), gone in zip(wanted, there, strict=True) if gone])
+    return there
+
+
+def _check(store: Store, index: int, wish: Wish) -> str:
+    """The type that the value will have."""
+    field = ["metafields", str(index)]
+    present = find(store, wish.owner, wish.namespace, wish.key)
+    kind = wish.type or (present.type if present else None) or _defined(store, wish)
+    if kind is None:
+        raise Refused("Type can't be blank", "BLANK", [*field, "type"])
+    if wish.digest != ANY and wish.digest != (compare_digest(present) if present else None):
+        message = "The resource has been updated since it was loaded. Try again with an updated `compareDigest` value."
+        raise Refused(message, "STALE_OBJECT", field)
+    if not 2 <= len(wish.key) <= 64 or not 3 <= len(wish.namespace) <= 255:
+        raise Refused("Key or namespace is too short or too long", "INVALID", [*field, "key"])
+    check_value(kind, wish.value, field)
+    return kind
+
+
+def _defined(store: Store, wish: Wish) -> str | None:
+    owner_type = wish.owner.GID_TYPE.upper()
+    for definition in store.tables.metafield_definitions.values():
+        if (definition.owner_type, definition.namespace, definition.key) == (owner_type, wish.namespace, wish.key):
+            return definition.type
+    return None
+
+
+def _put(store: Store, wish: Wish, kind: str) -> Metafield:
+    now = store.clock.now()
+    present = find(store, wish.owner, wish.namespace, wish.key)
+    if present is not None:
+        present.type, present.value, present.updated_at = kind, wish.value, later_than(present.updated_at, now)
+        store.revision += 1
+        return present
+    made = Metafield(
+        id=store.next_id("Metafield"),
+        created_at=now,
+        updated_at=now,
+        namespace=wish.namespace,
+        key=wish.key,
+        type=kind,
+        value=wish.value,
+    )
+    store.set_metafields(wish.owner.gid, [*store.metafields(wish.owner.gid), made])
+    return made
+
+
+def _announce_owners(store: Store, owners: Sequence[Node]) -> None:
+    """An order or a product is changed by a metafield of its own, a product also by one of its variants."""
+    for owner in {owner.gid: owner for owner in owners}.values():
+        product = store.products.get(owner.product_id) if isinstance(owner, Variant) else owner
+        if isinstance(owner, Variant):
+            store.touch(owner)
+        if isinstance(product, Product):
+            store.touch(product)
+            store.announce("products/update", product)
+        elif isinstance(owner, Order):
+            finish(store, owner)

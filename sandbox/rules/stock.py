@@ -1,0 +1,71 @@
+"""Units on their way through the counts of an inventory level.
+
+available -> committed when they are sold; out of committed (and so out of on_hand) when they are handed over;
+committed -> available when a sale is undone. Untracked items are not counted.
+"""
+
+from sandbox.making.products import add_level
+from sandbox.state.records import InventoryItem, InventoryLevel, LineItem
+from sandbox.state.stamp import later_than
+from sandbox.state.store import Store
+
+
+def promise(store: Store, line: LineItem, location_id: int, units: int) -> None:
+    """Sold: what was available is committed."""
+    move(store, line.variant_id, location_id, available=-units, committed=units)
+
+
+def release(store: Store, line: LineItem, location_id: int, units: int, *, restock: bool) -> None:
+    """No longer sold. Without `restock` the units are gone: on_hand falls too."""
+    move(store, line.variant_id, location_id, available=units if restock else 0, committed=-units)
+
+
+def hand_out(store: Store, line: LineItem, location_id: int, units: int) -> None:
+    move(store, line.variant_id, location_id, committed=-units)
+
+
+def take_back(store: Store, line: LineItem, location_id: int, units: int) -> None:
+    """Returned goods go on sale again, at a location that may not have stocked them before."""
+    move(store, line.variant_id, location_id, available=units)
+
+
+def move(store: Store, variant_id: int | None, location_id: int, *, available: int = 0, committed: int = 0) -> None:
+    item = item_of(store, variant_id)
+    if item is None or not item.tracked or not (available or committed):
+        return
+    level = level_at(store, item, location_id)
+    level.available += available
+    level.committed += committed
+    level_changed(store, level)
+
+
+def item_of(store: Store, variant_id: int | None) -> InventoryItem | None:
+    """None when the variant was deleted: its units are counted nowhere any more."""
+    variant = store.variants.get(variant_id or 0)
+    return store.item_of(variant) if variant is not None else None
+
+
+def level_at(store: Store, item: InventoryItem, location_id: int) -> InventoryLevel:
+    """The level, made or switched on again if need be."""
+    level = store.level(item.id, location_id)
+    if level is not None and level.is_active:
+        return level
+    if level is None:
+        level = add_level(store, item.id, location_id, store.clock.now())
+    level.is_active = True
+    store.announce("inventory_levels/connect", level)
+    return level
+
+
+def level_changed(store: Store, level: InventoryLevel) -> None:
+    """Shopify sees a product's stock as a part of the product: it is stamped and announced with it."""
+    store.touch(level)
+    store.announce("inventory_levels/update", level)
+    item = store.inventory_items[level.inventory_item_id]
+    variant = store.variants.get(item.variant_id)
+    product = store.products.get(variant.product_id) if variant else None
+    if variant is None or product is None:
+        return
+    variant.updated_at = later_than(variant.updated_at, store.clock.now())
+    store.touch(product)
+    store.announce("products/update", product)

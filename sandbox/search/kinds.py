@@ -1,0 +1,120 @@
+"""The kinds of search fields: how each compares the value of a term with what a record holds.
+
+A kind turns a term into a test of one value. Values that a record lacks are None and never match a comparison.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sandbox.search.terms import Term
+from sandbox.search.values import Unreadable, compared, number, span
+
+Test = Callable[[Any], bool]
+_WORD = re.compile(r"[\w@.+'#-]+")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a value may depend on beside itself: the store's clock and the shop's time zone."""
+
+    now: datetime
+    zone: str
+
+
+Kind = Callable[[Term, Reading], Test]
+
+
+def exact(term: Term, reading: Reading) -> Test:
+    """The same text, upper or lower case; a comma lists several, a star ends a beginning."""
+    if term.prefix is not None:
+        start = term.prefix.casefold()
+        return lambda value: value.casefold().startswith(start)
+    wanted = {term.value.casefold()}
+    if not term.quoted:
+        wanted |= {part.strip().casefold() for part in term.value.split(",")}
+    return lambda value: value.casefold() in wanted
+
+
+def words(term: Term, reading: Reading) -> Test:
+    """All words of the value stand in the text, together and in this order when the value is quoted."""
+    if term.prefix is not None:
+        start = term.prefix.casefold()
+        return lambda value: any(word.startswith(start) for word in _words(value))
+    wanted = _words(term.value)
+    if not wanted:
+        return lambda value: False
+    if not term.quoted:
+        return lambda value: set(wanted) <= set(_words(value))
+    phrase = f" {' '.join(wanted)} "
+    return lambda value: phrase in f" {' '.join(_words(value))} "
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def identifier(term: Term, reading: Reading) -> Test:
+    """A number, or a gid that ends in one."""
+    text = term.value.rpartition("/")[2]
+    if not text.isascii() or not text.isdigit():
+        raise Unreadable(term.value)
+    return compared(term.comparison, int(text), int(text) + 1)
+
+
+def amount(term: Term, reading: Reading) -> Test:
+    """A number, or a span of numbers, both ends in it: 5..20."""
+    low, dots, high = term.value.partition("..")
+    if dots and not term.comparison:
+        first, last = number(low), number(high)
+        return lambda value: bool(first <= value <= last)
+    wanted = number(term.value)
+    if not term.comparison:
+        return lambda value: bool(value == wanted)
+    return compared(term.comparison, wanted, _just_above(wanted))
+
+
+class _just_above:
+    """The end of a span that holds one number: x < it means x <= number, x >= it means x > number."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __gt__(self, other: Any) -> bool:
+        return bool(other <= self.value)
+
+    def __le__(self, other: Any) -> bool:
+        return bool(other > self.value)
+
+
+def moment(term: Term, reading: Reading) -> Test:
+    start, end = span(term.value, reading.now, reading.zone)
+    return compared(term.comparison, start, end)
+
+
+def boolean(term: Term, reading: Reading) -> Test:
+    if term.value.casefold() not in ("true", "false"):
+        raise Unreadable(term.value)
+    wanted = term.value.casefold() == "true"
+    return lambda value: value is wanted
+
+
+def choice(accepted: Mapping[str, frozenset[str]]) -> Kind:
+    """One of the words that Shopify accepts, each with the record's values that it stands for; a comma lists some."""
+
+    def kind(term: Term, reading: Reading) -> Test:
+        wanted: set[str] = set()
+        for word in term.value.split(","):
+            if word.strip().casefold() not in accepted:
+                raise Unreadable(term.value)
+            wanted |= accepted[word.strip().casefold()]
+        return lambda value: value in wanted
+
+    return kind
+
+
+def same_words(*names: str) -> dict[str, frozenset[str]]:
+    """Choices that stand for themselves, as a record spells them: in upper case."""
+    return {name: frozenset({name.upper()}) for name in names}

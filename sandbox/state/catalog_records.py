@@ -1,0 +1,107 @@
+"""Products, their variants, and the collections that group them."""
+
+import html
+import re
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from sandbox.state.base import Node, Record, Stamped
+
+DEFAULT_OPTION = "Title"
+DEFAULT_VALUE = "Default Title"
+
+
+class TaxonomyCategory(Record, kw_only=True, gc=False):
+    """A node of Shopify's standard product taxonomy. `ancestor_ids` go from the root down to the parent."""
+
+    id: str
+    name: str
+    full_name: str
+    parent_id: str | None = None
+    ancestor_ids: list[str] = []
+
+    @property
+    def gid(self) -> str:
+        return f"gid://shopify/TaxonomyCategory/{self.id}"
+
+    @property
+    def level(self) -> int:
+        return len(self.ancestor_ids) + 1
+
+
+class Option(Node, kw_only=True, gc=False):
+    """`values` in the order of their position."""
+
+    GID_TYPE: ClassVar[str] = "ProductOption"
+    name: str
+    position: int
+    values: list[str]
+
+
+class Image(Node, kw_only=True, gc=False):
+    GID_TYPE: ClassVar[str] = "MediaImage"
+    url: str
+    alt_text: str | None = None
+    width: int = 1200
+    height: int = 1500
+
+
+class Product(Stamped, kw_only=True, gc=False):
+    """`variant_ids` in the order of their position; `images[0]` is the featured one."""
+
+    GID_TYPE: ClassVar[str] = "Product"
+    title: str
+    handle: str
+    description_html: str = ""
+    status: str = "ACTIVE"  # ACTIVE | ARCHIVED | DRAFT
+    vendor: str = ""
+    product_type: str = ""
+    category_id: str | None = None  # key of Store.taxonomy
+    tags: list[str] = []
+    published_at: datetime | None = None
+    is_gift_card: bool = False
+    options: list[Option] = []
+    images: list[Image] = []
+    variant_ids: list[int] = []
+
+    @property
+    def description(self) -> str:
+        """The text of description_html without its tags."""
+        return html.unescape(" ".join(re.sub(r"<[^>]*>", " ", self.description_html).split()))
+
+    @property
+    def has_only_default_variant(self) -> bool:
+        return [(option.name, option.values) for option in self.options] == [(DEFAULT_OPTION, [DEFAULT_VALUE])]
+
+
+class Variant(Stamped, kw_only=True, gc=False):
+    """`option_values` lie beside the product's options: selectedOptions = zip(options' names, option_values)."""
+
+    GID_TYPE: ClassVar[str] = "ProductVariant"
+    product_id: int
+    inventory_item_id: int
+    option_values: list[str]
+    sku: str | None = None
+    barcode: str | None = None
+    price: Decimal
+    compare_at_price: Decimal | None = None
+    position: int = 1
+    inventory_policy: str = "DENY"  # DENY | CONTINUE
+    taxable: bool = True
+    image_id: int | None = None
+
+    @property
+    def title(self) -> str:
+        return " / ".join(self.option_values)
+
+
+class Collection(Stamped, kw_only=True, gc=False):
+    """A manual collection; `product_ids` in its manual order."""
+
+    GID_TYPE: ClassVar[str] = "Collection"
+    title: str
+    handle: str
+    description_html: str = ""
+    sort_order: str = "MANUAL"
+    product_ids: list[int] = []

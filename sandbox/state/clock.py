@@ -1,0 +1,25 @@
+"""The store's clock: real time, moved forward on request, so that a day passes in a second."""
+
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """Whole seconds, UTC. `offset` is what has been added to real time; `fixed` stops the clock at an instant."""
+
+    def __init__(self) -> None:
+        self.offset = timedelta(0)
+        self.fixed: datetime | None = None
+
+    def now(self) -> datetime:
+        return (self.fixed or datetime.now(UTC) + self.offset).replace(microsecond=0)
+
+    def advance(self, seconds: float) -> datetime:
+        step = timedelta(seconds=seconds)
+        if self.fixed is not None:
+            self.fixed += step
+        self.offset += step
+        return self.now()
+
+    def stop_at(self, instant: datetime | None) -> None:
+        """Stop at an instant, or run again (None)."""
+        self.fixed = instant

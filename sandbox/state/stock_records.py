@@ -1,0 +1,62 @@
+"""What is counted, and how much of it lies where."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from sandbox.state.base import Stamped
+
+# The names that quantities(names:) may ask for.
+QUANTITY_NAMES = (
+    "available",
+    "committed",
+    "damaged",
+    "incoming",
+    "on_hand",
+    "quality_control",
+    "reserved",
+    "safety_stock",
+)
+# Shopify counts these together as on_hand; incoming has not arrived.
+ON_HAND_NAMES = ("available", "committed", "damaged", "quality_control", "reserved", "safety_stock")
+
+
+class InventoryItem(Stamped, kw_only=True, gc=False):
+    GID_TYPE: ClassVar[str] = "InventoryItem"
+    variant_id: int
+    sku: str | None = None
+    tracked: bool = True
+    requires_shipping: bool = True
+    weight_value: float = 0.0
+    weight_unit: str = "GRAMS"  # GRAMS | KILOGRAMS | OUNCES | POUNDS
+    unit_cost: Decimal | None = None
+    country_code_of_origin: str | None = None
+    harmonized_system_code: str | None = None
+
+
+class InventoryLevel(Stamped, kw_only=True, gc=False):
+    """Stock of one inventory item at one location. `on_hand` is the sum of what is there, never kept by itself."""
+
+    GID_TYPE: ClassVar[str] = "InventoryLevel"
+    inventory_item_id: int
+    location_id: int
+    is_active: bool = True
+    available: int = 0
+    committed: int = 0
+    damaged: int = 0
+    incoming: int = 0
+    quality_control: int = 0
+    reserved: int = 0
+    safety_stock: int = 0
+
+    @property
+    def gid(self) -> str:
+        return f"gid://shopify/InventoryLevel/{self.id}?inventory_item_id={self.inventory_item_id}"
+
+    @property
+    def on_hand(self) -> int:
+        return sum(self.quantity(name) for name in ON_HAND_NAMES)
+
+    def quantity(self, name: str) -> int:
+        """One of QUANTITY_NAMES."""
+        value: int = getattr(self, name)
+        return value

@@ -1,0 +1,33 @@
+"""Everything of one sandbox process, passed explicitly: no module holds state of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sandbox.access.tokens import Access
+from sandbox.bulk.operations import BulkOperations
+from sandbox.cost.bucket import Buckets
+from sandbox.faults.faults import Faults
+from sandbox.graphql.idempotency import Idempotency
+from sandbox.rules.async_jobs import AsyncJobs
+from sandbox.state.store import Store
+from sandbox.webhooks.webhooks import Webhooks
+
+
+class World:
+    """`url` is the server's own address, without a slash at the end; the server sets it when it has its port.
+
+    `var` is the folder for files (snapshots, results of bulk operations), None to keep everything in memory.
+    """
+
+    def __init__(self, store: Store, var: Path | None = None) -> None:
+        self.store = store
+        self.var = var
+        self.url = ""
+        self.access = Access(store.clock)
+        self.buckets = Buckets()
+        self.idempotency = Idempotency(store.clock)
+        self.faults = Faults()
+        self.bulk = BulkOperations(self)
+        self.async_jobs = AsyncJobs(store)
+        self.webhooks = Webhooks(self)

@@ -1,0 +1,99 @@
+"""Something of everything that the pages show, under the real jobs' names."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from integrations.models import WebhookSubscription
+from jobs.audit import Actor
+from jobs.models import AuditLog, ExclusionCalendar, RunChange, State
+from jobs.services import schedules
+from jobs.services.pausing import hold
+from oms.models import OrderException, OrderHeader
+from tests.console import support
+from tests.console.test_webhooks import made as event
+from tests.oms import factories
+from webhooks.models import WebhookEvent
+
+PRODUCTS, ORDERS, NEW_ORDERS = "initial_load.import_products", "initial_load.import_orders", "orders.new_orders"
+HOUR = timedelta(hours=1)
+
+
+def subscriptions(now: datetime) -> None:
+    """Every way in which a topic can stand, in the longest words."""
+    shop = support.shop()
+    ways = {
+        "orders/create": {"wanted": True, "present": True},
+        "order_transactions/create": {
+            "wanted": True,
+            "error": "Shopify: Address for this topic has already been taken",
+        },
+        "inventory_levels/update": {"present": True},
+        "products/delete": {"wanted": True, "present": True},
+    }
+    for topic, columns in ways.items():
+        WebhookSubscription.objects.create(shop=shop, topic=topic, **columns)
+    for number in range(100, 130):
+        one = event(shop, number)
+        WebhookEvent.objects.filter(pk=one.pk).update(created_at=now - (number - 80) * HOUR)
+
+
+def set_up() -> list[str]:
+    """The addresses of the pages worth a look."""
+    now = timezone.now()
+    for number, hours in enumerate(range(9, 1, -1)):
+        support.run(PRODUCTS, begin=now - hours * HOUR, counters={"read": 90, "created": 7, "failed": number % 2})
+    dead = support.run(ORDERS, "dead", begin=now - HOUR, error="Shopify: ACCESS_DENIED on orders", fingerprint="a")
+    support.run(NEW_ORDERS, "missed", begin=now - 2 * HOUR, error="Nobody was there at its time")
+    support.say(dead, "it began")
+    support.say(dead, "it broke", "error")
+    record = support.failed(dead)
+    at_work = {"phase": "Loading", "done": 5, "total": 10, "rate": 1.5}
+    under_way = support.run(PRODUCTS, "running", progress=at_work, counters={"read": 12_345, "created": 5})
+    dry = support.run(NEW_ORDERS, dry=True, begin=now - HOUR)
+    RunChange.objects.create(run=dry, kind="order", action="created", reference="#1001", detail={"items": 2})
+    plan = support.plan(NEW_ORDERS, "30 2 * * *")
+    schedules.skip_next(plan.pk, Actor("ada"))
+    held = support.plan(PRODUCTS, "*/15 * * * *")
+    schedules.pause(held.pk, Actor("bob"), "Stock count")
+    hold(Actor("ada"), "Black Friday", category="orders", until=now + HOUR)
+    calendar = ExclusionCalendar.objects.create(name="Sale")
+    calendar.exclusions.create(starts_at=now, ends_at=now + HOUR, reason="Sale")
+    AuditLog.objects.create(actor_name="ada", action="run.stopped", object_type="jobs.jobrun", object_id=str(dead.pk))
+    letter = event(support.shop(), state=State.DEAD, error="ValueError: no such order")
+    subscriptions(now)
+    order = factories.order("gid://shopify/Order/7", name="#1007")
+    OrderException.objects.create(order=order, kind="UNKNOWN_SHIPPING_METHOD", message="Express", raised_at=now - HOUR)
+    imported = support.run(ORDERS, begin=now - 2 * HOUR, seconds=7200, counters={"read": 9, "warnings": 1})
+    told = {"kind": "order", "action": "updated", "reference": "#1007"}
+    target = {"object_type": OrderHeader._meta.label_lower, "object_id": str(order.pk)}
+    handled = event(support.shop(), 2, topic="orders/updated", lane="order:7", effects=[told | target])
+    event(support.shop(), 3, State.IGNORED, error="What is kept of the order is as new already", lane="order:7")
+    event(support.shop(), 4, State.PENDING, topic="inventory_levels/update", lane="level:820982911946154508")
+    return [
+        "/",
+        "/pending/",
+        "/history/?state=failed",
+        "/history/?q=nothing-like-it",
+        "/initial-load/",
+        "/orders/",
+        "/miscellaneous/",
+        f"/jobs/{PRODUCTS}/",
+        f"/jobs/{ORDERS}/schedule/",
+        f"/runs/{under_way.pk}/",
+        f"/runs/{dead.pk}/",
+        f"/runs/{dry.pk}/",
+        f"/runs/{dead.pk}/failed/{record.pk}/",
+        "/webhooks/",
+        f"/webhooks/{letter.pk}/",
+        f"/webhooks/{handled.pk}/",
+        f"/runs/{imported.pk}/",
+        f"/orders/{order.pk}/",
+        "/orders/all/",
+        "/settings/shops/",
+        "/settings/calendars/",
+        "/settings/users/",
+        "/settings/audit/",
+        "/settings/health/",
+        "/api/docs",
+    ]

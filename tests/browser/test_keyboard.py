@@ -1,0 +1,100 @@
+"""By keyboard alone: from the door to a loaded catalogue; and single keys that can be switched off."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from jobs.engine import wake
+from tests.browser import scene
+from tests.browser.conftest import NARROW, PASSWORD, Visit
+from tests.browser.worker import Worker
+from tests.console import support
+
+pytestmark = pytest.mark.browser
+FOCUSED = "(document.activeElement.ariaLabel || document.activeElement.innerText || '').trim()"
+RING = "getComputedStyle(document.activeElement).outlineStyle"
+
+
+def tab_to(page: Page, words: str, most: int = 80) -> None:
+    """Press Tab until what has the focus says this; whatever has the focus on the way shows that it has."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        said = page.evaluate(FOCUSED)
+        assert page.evaluate(RING) != "none", f"nothing shows that the focus is on {said!r}"
+        if re.search(words, said):
+            return
+    raise AssertionError(f"Tab never came to {words}")
+
+
+@pytest.mark.parametrize("width", [1280, NARROW])
+def test_log_in_run_and_stop_without_a_mouse(visit: Visit, worker: Worker, width: int) -> None:
+    at = visit(known=False, width=width)
+    page = at.open("/login/")
+    page.keyboard.press("Tab")
+    page.keyboard.type("ada")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Pipeline", exact=True)).to_be_visible()
+    at.settled().keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="Go to")).to_be_focused()
+    page.keyboard.type("import products")
+    expect(page.get_by_role("option").first).to_contain_text("Import Products in Bulk")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Import Products in Bulk")
+    at.settled().keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    worker.shut()
+    tab_to(page, "^Run now")
+    page.keyboard.press("Enter")
+    expect(page.locator("#notes")).to_contain_text("is on its way.")
+    worker.let_through(1)
+    expect(page.locator("main")).to_contain_text("5 of 30")
+    tab_to(page, "^Stop")
+    page.keyboard.press("Enter")
+    expect(page.locator("main .state").first).to_have_text(re.compile("Stopping"))
+    worker.open()
+    expect(page.locator("main .state").first).to_have_text(re.compile("Cancelled"))
+    tab_to(page, "^Resume")
+    page.keyboard.press("Enter")
+    expect(page.locator("main .state").first).to_have_text(re.compile("Done"))
+
+
+def test_rows_and_pages_by_single_keys_which_can_be_switched_off(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wake, "publish", lambda *args, **kwargs: True)
+    support.run(scene.NEW_ORDERS)
+    page = visit().open("/history/")
+    page.keyboard.press("j")
+    expect(page.locator(".at-run a")).to_be_focused()
+    page.keyboard.press("/")
+    search = page.get_by_label("Search", exact=True)
+    expect(search).to_be_focused()
+    page.keyboard.type("?")
+    expect(search).to_have_value("?")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("?")
+    page.get_by_label("Keys without Ctrl work").uncheck()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+    page.goto(page.url)
+    page.keyboard.press("g")
+    page.keyboard.press("n")
+    page.keyboard.press("j")
+    expect(page.locator(".at-run a")).not_to_be_focused()
+    assert page.url.endswith("/history/")
+
+
+def test_a_key_right_after_closing_the_palette_is_heard(visit: Visit) -> None:
+    """In one go, before the browser moves the focus out of the field that is hidden now."""
+    page = visit().open("/history/")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="Go to")).to_be_focused()
+    page.evaluate("""() => {
+        const field = document.activeElement;
+        document.getElementById("palette").close();
+        field.focus();
+        field.dispatchEvent(new KeyboardEvent("keydown", { key: "?", bubbles: true }));
+    }""")
+    expect(page.get_by_role("heading", name="Keyboard")).to_be_visible()

@@ -1,0 +1,65 @@
+"""Every page in light, dark and 360 px: axe finds nothing, nothing is wider than the screen, no console complains."""
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
+
+from console.roles import grant
+from jobs.engine import wake
+from tests.browser import scene
+from tests.browser.conftest import NARROW, WIDE, Visit
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def _nobody_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wake, "publish", lambda *args, **kwargs: True)
+
+
+def in_both_themes(at: Visitor) -> list[str]:
+    """The whole of axe in the light; in the dark only colours can differ."""
+    at.page.emulate_media(color_scheme="light")
+    found = at.faults()
+    at.page.emulate_media(color_scheme="dark")
+    return found + at.faults("color-contrast")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_every_page_with_its_folds_open(visit: Visit, person: User, width: int) -> None:
+    grant(person, "admin")
+    at = visit(width=width)
+    found: list[str] = []
+    for number, path in enumerate(scene.set_up()):
+        at.page.emulate_media(color_scheme="light")
+        at.open(path)
+        at.picture(f"{number:02} {width}")
+        for fold in at.page.locator("main details:not(.pop)").all():
+            fold.evaluate("one => { one.open = true }")
+        found += in_both_themes(at)
+        at.picture(f"{number:02} {width} dark")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_door_and_what_opens_over_a_page(visit: Visit, width: int) -> None:
+    at = visit(known=False, width=width)
+    page = at.open("/login/")
+    assert not in_both_themes(at)
+    at = visit(width=width)
+    page = at.open("/orders/")
+    page.keyboard.press("Control+k")
+    page.locator("#palette").get_by_role("option").first.wait_for()
+    assert not in_both_themes(at)
+    at.picture(f"palette {width}")
+    page.keyboard.press("Escape")
+    expect(page.locator("#palette")).to_be_hidden()
+    page.keyboard.press("?")
+    page.get_by_role("heading", name="Keyboard").wait_for()
+    assert not in_both_themes(at)
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+    page.locator("main details.pop summary").last.click()
+    assert not in_both_themes(at)
+    at.picture(f"menu {width}")

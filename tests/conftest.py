@@ -1,0 +1,74 @@
+"""What every test may use."""
+
+import os
+import shutil
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from pytest_django import DjangoDbBlocker
+from xdist.scheduler import WorkStealingScheduling
+
+from tests import emptying
+
+
+def _broker_of_its_own() -> None:
+    """Each process of a parallel run has a Redis database of its own: a message must not wake another's worker.
+
+    Here, not in a fixture: it must come before Celery reads its settings, and children inherit the address.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not worker.startswith("gw"):
+        return
+    parts = urlsplit(settings.REDIS_URL)
+    number = (int(parts.path.strip("/") or 0) + 1 + int(worker.removeprefix("gw"))) % 16
+    url = parts._replace(path=f"/{number}").geturl()
+    os.environ["REDIS_URL"] = settings.REDIS_URL = settings.CELERY_BROKER_URL = url
+
+
+_broker_of_its_own()
+# The real one takes half a second on purpose, and nearly every test has somebody log in.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def chromium() -> str:
+    """Path of Debian's Chromium, or ""."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or ""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # What takes a minute comes first: nothing is left then that only one process is busy with at the end.
+        items.sort(key=lambda item: item.get_closest_marker("crash") is None)
+    if chromium():
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="Chromium is missing: bin/test --browser installs it"))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Each process goes through a part of its own and, when done, takes over from another's rest."""
+    return WorkStealingScheduling(config, log) if config.getvalue("dist") == "load" else None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        emptying.learn()
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    return chromium()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Temporary folders go where this run's servers are. In pytest's own place each start of pytest takes away the
+    rights that PostgreSQL, which is another user when we are root, needs to walk there.
+    """
+    folder = os.environ.get("VAR_DIR")
+    if folder and not config.option.basetemp and not hasattr(config, "workerinput"):
+        config.option.basetemp = f"{folder}/tests"

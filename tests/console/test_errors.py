@@ -1,0 +1,113 @@
+"""Pages for when something is wrong, the headers of every answer, and the files we serve."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.test import Client
+
+from console.notes import Note
+from console.pages import pipeline
+from console.presentation import states
+from jobs.categories import Category
+from tests.console import support
+
+pytestmark = pytest.mark.django_db
+TEMPLATES = Path(settings.BASE_DIR) / "templates" / "console"
+VENDOR = Path(settings.BASE_DIR) / "static" / "vendor"
+
+
+def break_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> Client:
+    def fail(*args: object) -> None:
+        raise error
+
+    monkeypatch.setattr(pipeline, "needs", fail)
+    client = Client(raise_request_exception=False)
+    client.force_login(support.user("operator"))
+    return client
+
+
+@pytest.mark.parametrize("error", [OperationalError("secret host"), InterfaceError("connection already closed")])
+def test_without_the_database_a_page_says_so(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    response = break_with(monkeypatch, error).get("/")
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert "The database can&#x27;t be reached" in response.content.decode()
+    assert b"secret" not in response.content
+
+
+def test_an_error_shows_its_number_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    response = break_with(monkeypatch, ZeroDivisionError("secret")).get("/", headers={"X-Request-ID": "abcd-1234"})
+    assert response.status_code == 500
+    assert "<code>abcd-1234</code>" in response.content.decode()
+    assert response["X-Request-ID"] == "abcd-1234"
+    assert b"secret" not in response.content
+
+
+def test_a_request_id_that_is_no_id_is_replaced(client: Client) -> None:
+    for given in ("<script>", "a b", "x" * 200, "", "abcdefgh\n"):
+        assert re.fullmatch(r"[0-9a-f]{32}", client.get("/login/", headers={"X-Request-ID": given})["X-Request-ID"])
+
+
+def test_nothing_here_and_not_allowed(viewer: Client) -> None:
+    response = viewer.get("/no/such/page/")
+    assert response.status_code == 404
+    assert b"There is nothing here" in response.content
+    response = viewer.post(f"/jobs/{support.PRODUCTS}/run/")
+    assert response.status_code == 403
+    assert b"This needs the role operator." in response.content
+
+
+@pytest.mark.parametrize("address", ["/", "/login/", "/no/such/", "/initial-load/"])
+def test_every_answer_carries_the_policy(viewer: Client, address: str) -> None:
+    response = viewer.get(address)
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+
+
+def test_pages_with_data_are_not_kept_by_anybody(viewer: Client) -> None:
+    run = support.run()
+    for address in ("/", f"/runs/{run.pk}/"):
+        assert viewer.get(address)["Cache-Control"] == "private, no-store"
+
+
+def test_no_template_has_script_or_style_in_it() -> None:
+    """The policy would refuse them; and nothing may switch the escaping off."""
+    inline = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:|\|safe\b|autoescape|hx-on|js:")
+    templates = list(TEMPLATES.rglob("*.html"))
+    found = {str(path): inline.findall(path.read_text()) for path in templates}
+    assert len(templates) > 20
+    assert {path: hits for path, hits in found.items() if hits} == {}
+    assert inline.search('<p onclick="x">') and inline.search("<script>x</script>") and inline.search("{{ a|safe }}")
+
+
+def test_vendored_files_are_what_the_list_says() -> None:
+    listed = dict(re.findall(r"^\| `([^`]+)` .*`([0-9a-f]{64})` \|$", (VENDOR / "README.md").read_text(), re.M))
+    files = {str(path.relative_to(VENDOR)) for path in VENDOR.rglob("*") if path.suffix in {".js", ".svg", ".css"}}
+    assert files == set(listed)
+    for name, digest in listed.items():
+        assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == digest, name
+        assert (VENDOR / name).with_name("LICENSE").exists()
+
+
+def test_every_icon_named_is_in_the_sprite() -> None:
+    sprite = set(re.findall(r'<symbol id="([^"]+)"', (VENDOR / "lucide/icons.svg").read_text()))
+    named = {name for path in TEMPLATES.rglob("*.html") for name in re.findall(r'{% icon "([^"]+)"', path.read_text())}
+    looks = [
+        *states.TABLE.values(),
+        states.WAITING,
+        states.STOPPING,
+        states.RETRYING,
+        states.PAUSED,
+        states.DONE_FAILED,
+    ]
+    named |= {look.icon for look in looks} | set(Category.values)
+    named |= {Note("", tone).icon for tone in ("success", "info", "warning", "error")}
+    assert named <= sprite

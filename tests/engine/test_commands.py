@@ -1,0 +1,55 @@
+"""The command line: the same calls as the console's."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from jobs import registry
+from jobs.models import AuditLog, JobRun, State
+from tests.engine.support import new_run
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def manage(*words: str) -> str:
+    out = io.StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+def old_runs() -> None:
+    for _ in range(3):
+        new_run(origin="schedule", state=State.SKIPPED, finished_at=timezone.now() - timedelta(days=100))
+
+
+def test_a_dry_run_says_what_would_be_changed_and_the_run_changes_it() -> None:
+    old_runs()
+    said = manage("run_job", "miscellaneous.purge_history", "--here", "--dry-run")
+    assert "Dry run done, nothing was changed" in said
+    assert "would be purged: history runs rows 3" in said and JobRun.objects.filter(state=State.SKIPPED).count() == 3
+    done = manage("run_job", "miscellaneous.purge_history", "--here", "--param", "run_days=99")
+    assert "Done:" in done and "would be" not in done
+    assert not JobRun.objects.filter(state=State.SKIPPED).exists()
+    assert AuditLog.objects.filter(action="run.requested", actor_name="command line").count() == 2
+
+
+def test_bad_words_are_named_and_nothing_runs() -> None:
+    with pytest.raises(CommandError, match=r"no job 'a\.b'"):
+        manage("run_job", "a.b")
+    with pytest.raises(CommandError, match="run_days"):
+        manage("run_job", "miscellaneous.purge_history", "--param", "run_days=0")
+    with pytest.raises(CommandError, match="no parameter 'run_day'; it has: run_days, log_days"):
+        manage("run_job", "miscellaneous.purge_history", "--param", "run_day=9")
+    with pytest.raises(CommandError, match="NAME=VALUE"):
+        manage("run_job", "miscellaneous.purge_history", "--param", "run_days")
+    with pytest.raises(CommandError, match="no shop"):
+        manage("run_job", "miscellaneous.purge_history", "--shop", "x.myshopify.com")
+    assert not JobRun.objects.exists()
+
+
+def test_every_job_is_listed() -> None:
+    listed = manage("list_jobs")
+    assert all(job.key in listed and job.summary in listed for job in registry.all_jobs())

@@ -1,0 +1,34 @@
+"""Stop holds, whatever a worker does to the run at that moment."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from jobs.audit import Actor
+from jobs.models import JobRun, State
+from jobs.services import stop_run
+from tests.console.support import run
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_run_that_is_given_back_while_it_is_stopped_is_stopped_all_the_same() -> None:
+    pk = run(state="running").pk
+    given_back = threading.Event()
+
+    def worker() -> None:
+        with transaction.atomic():
+            row = JobRun.objects.select_for_update(of=("self",)).get(pk=pk)
+            given_back.set()
+            threading.Event().wait(0.3)  # somebody clicks Stop now
+            JobRun.objects.filter(pk=row.pk).update(state=State.PENDING, lease_until=None)
+        connection.close()
+
+    thread = threading.Thread(target=worker)
+    thread.start()
+    given_back.wait(10)
+    stopped = stop_run(pk, Actor("ada"))
+    thread.join()
+    assert stopped.state == State.CANCELLED
+    assert JobRun.objects.get(pk=pk).state == State.CANCELLED

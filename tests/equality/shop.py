@@ -1,0 +1,46 @@
+"""A sandbox store that answers over HTTP, connected as a shop, and the real jobs run against it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import requests
+from django.core.management import call_command
+from django.test import override_settings
+
+from integrations import onboarding
+from integrations.onboarding import Credentials
+from jobs.models import JobRun
+from oms.models import Shop
+from sandbox.http.testing import running
+from sandbox.state.store import Store
+from sandbox.world import World
+
+DOMAIN, TOKEN = "demo-store.myshopify.com", "shpat_sandbox"
+
+
+class Neighbour:
+    """The store as its own control addresses tell of it, and our shop of it."""
+
+    def __init__(self, url: str, world: World, shop: Shop) -> None:
+        self.url, self.world, self.shop = url, world, shop
+
+    def state(self) -> dict[str, Any]:
+        answer = requests.get(f"{self.url}/__sandbox/state", timeout=30)
+        answer.raise_for_status()
+        return answer.json()
+
+
+@contextmanager
+def connected(store: Store, tmp: Any) -> Iterator[Neighbour]:
+    world = World(store, tmp)
+    with running(world) as url, override_settings(SANDBOX_URL=url):
+        connection = onboarding.connect(DOMAIN, Credentials(TOKEN), base_url=url, store_name="Demo")
+        yield Neighbour(url, world, connection.shop)
+
+
+def run_job(name: str, **parameters: str) -> JobRun:
+    """One run of the job in this process, through the engine's own door, until it has ended well."""
+    given = [part for key, value in parameters.items() for part in ("--param", f"{key}={value}")]
+    call_command("run_job", f"initial_load.{name}", "--here", "--shop", DOMAIN, *given, verbosity=0)
+    return JobRun.objects.filter(key=f"initial_load.{name}").latest("id")

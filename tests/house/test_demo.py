@@ -1,0 +1,152 @@
+"""bin/demo: what it refuses with a sentence, and the whole play against real processes."""
+
+import fcntl
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.architecture.tree import ROOT
+
+_OWN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEYS", "TESTING")
+
+
+def demo(var: Path, *arguments: str) -> subprocess.Popen[str]:
+    env = {name: value for name, value in os.environ.items() if name not in _OWN} | {"VAR_DIR": str(var)}
+    command = [sys.executable, "-m", "jobmanager.demo", *arguments]
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def var(tmp_path: Path) -> Iterator[Path]:
+    """A folder for a trial of its own; afterwards nothing that was started there still runs."""
+    yield tmp_path / "var"
+    left = [process for process in psutil.process_iter(["environ"]) if _belongs(process, tmp_path)]
+    for process in left:
+        process.kill()
+    assert left == []
+
+
+def _belongs(process: psutil.Process, folder: Path) -> bool:
+    return str(folder / "var") == (process.info["environ"] or {}).get("VAR_DIR")
+
+
+def test_a_busy_port_is_a_sentence(var: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        out, _ = demo(var, "--port", str(port)).communicate(timeout=60)
+    assert out.strip() == (f"Port {port} is taken by another program: end that one, or choose another port with --port")
+
+
+def test_a_second_start_is_a_sentence(var: Path) -> None:
+    lock = var / "run" / "demo.lock"
+    lock.parent.mkdir(parents=True)
+    with lock.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        process = demo(var, "--port", str(free_port()))
+        out, _ = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert out.strip() == "bin/demo is already running in this folder: use it, or end it with Ctrl-C"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--port", "0"), "0 is no port"),
+        (("--port", "seventy"), "seventy is no port"),
+        (("--orders", "-5"), "expected one argument|is no number of records"),
+        (("--products", "1e9"), "1e9 is no number of records"),
+    ],
+)
+def test_a_wrong_argument_is_a_sentence(var: Path, arguments: tuple[str, str], sentence: str) -> None:
+    process = demo(var, *arguments)
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert re.search(sentence, out)
+
+
+def counts(output: str, job: str) -> dict[str, int]:
+    found = re.search(rf"^{job}: done in .*?: (.*)$", output, re.MULTILINE)
+    assert found, output
+    return {name: int(number.replace(",", "")) for name, number in re.findall(r"(\w+) ([\d,]+)", found.group(1))}
+
+
+def placed(output: str) -> int:
+    """Orders that the day of the shop brought, which have arrived by webhook when the demo ends."""
+    found = re.search(r"^A day of the shop: .*?(\d+) placed", output, re.MULTILINE)
+    assert found, output
+    return int(found.group(1))
+
+
+@pytest.mark.crash
+@pytest.mark.timeout(700)
+def test_the_play_imports_all_and_a_second_one_finds_it_unchanged(var: Path) -> None:
+    first = demo(var, "--once", "--port", str(free_port()), "--products", "30", "--orders", "90")
+    first_out, _ = first.communicate(timeout=300)
+    assert first.returncode == 0, first_out
+    products, orders = counts(first_out, "Import Products in Bulk"), counts(first_out, "Import Orders in Bulk")
+    assert products["created"] >= 30 and products["unchanged"] == products["updated"] == products["failed"] == 0
+    assert orders["created"] + orders["skipped"] >= 90 and orders["unchanged"] == orders["failed"] == 0
+    second = demo(var, "--once", "--port", str(free_port()))
+    out, _ = second.communicate(timeout=300)
+    assert second.returncode == 0, out
+    orders["created"] += placed(first_out)
+    for before, job in ((products, "Import Products in Bulk"), (orders, "Import Orders in Bulk")):
+        after = counts(out, job)
+        assert after["unchanged"] == before["created"], first_out + out
+        assert after["created"] == after["updated"] == after["failed"] == 0
+
+
+@pytest.mark.crash
+@pytest.mark.timeout(400)
+def test_it_serves_until_told_to_end_and_mends_a_killed_process(var: Path) -> None:
+    port = free_port()
+    process = demo(var, "--port", str(port), "--products", "5", "--orders", "5")
+    assert process.stdout
+    for line in process.stdout:
+        if "Ctrl-C ends everything" in line:
+            break
+    page = f"http://127.0.0.1:{port}/login/"
+    assert urllib.request.urlopen(page, timeout=5).status == 200
+    children = [child for child in psutil.process_iter(["cmdline", "environ"]) if _belongs(child, var.parent)]
+    web = [child for child in children if "gunicorn" in child.info["cmdline"]]
+    for child in web:
+        child.kill()
+    give_up = time.monotonic() + 60
+    while time.monotonic() < give_up:
+        try:
+            assert urllib.request.urlopen(page, timeout=5).status == 200
+            break
+        except OSError:
+            time.sleep(0.2)
+    else:
+        raise AssertionError("the web server never came back")
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=90)
+    assert "web ended (signal SIGKILL): starting it again" in out
+    assert process.returncode == 0

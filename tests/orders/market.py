@@ -1,0 +1,135 @@
+"""A sandbox store that trades over HTTP, connected as a shop with its products in, and the jobs run against it.
+
+The store's clock stands an hour behind ours, so that what happens there is old enough for an import's window.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+
+from integrations import connections
+from jobs import prerequisites, registry
+from jobs.audit import SYSTEM
+from jobs.engine.execute import execute
+from jobs.models import JobRun
+from jobs.services import request_run
+from oms.models import OrderHeader, OrderItem, Shop
+from sandbox.cost.bucket import RESTORE_RATES
+from sandbox.rules.ordering import place_order
+from sandbox.state.records import LineItem, Order, Variant
+from sandbox.state.store import Store
+from sandbox.world import World
+from tests.equality import orders_kept, orders_told
+from tests.equality.reading import differences, gid
+from tests.equality.shop import DOMAIN, Neighbour, connected
+from tests.sandbox import shops
+
+BEHIND = timedelta(hours=1)
+
+
+class Market:
+    """`shirts` in S and M, a `mug`; everything is in stock at the first location."""
+
+    def __init__(self, store: Store, neighbour: Neighbour) -> None:
+        self.store, self.neighbour = store, neighbour
+        self.buyer = next(iter(store.customers.values()))
+        self.small, self.medium, self.mug = list(store.variants.values())[:3]
+
+    @property
+    def shop(self) -> Shop:
+        return self.neighbour.shop
+
+    @property
+    def world(self) -> World:
+        return self.neighbour.world
+
+    def place(self, *bought: tuple[Variant, int], **changes: Any) -> Order:
+        """A paid order; two small shirts and a mug unless told otherwise."""
+        told = {"customer": self.buyer, "shipping": Decimal("5.00")} | changes
+        return place_order(self.store, bought or ((self.small, 2), (self.mug, 1)), **told)
+
+    def pass_by(self, minutes: float = 1) -> None:
+        self.store.clock.advance(minutes * 60)
+
+    def run(self, key: str, **parameters: Any) -> JobRun:
+        """One run until it has ended well."""
+        given = [part for name, value in parameters.items() for part in ("--param", f"{name}={value}")]
+        call_command("run_job", key, "--here", "--shop", DOMAIN, *given, verbosity=0)
+        return JobRun.objects.filter(key=key).latest("id")
+
+    def counts(self, key: str, **parameters: Any) -> Counter[str]:
+        """What such a run counted."""
+        return Counter(self.run(key, **parameters).counters)
+
+    def begin(self, key: str, *, dry: bool = False, **parameters: Any) -> JobRun:
+        run, _ = request_run(key, shop=self.shop, actor=SYSTEM, parameters=parameters, dry=dry)
+        return run
+
+    def attempt(self, run: JobRun) -> JobRun:
+        """One attempt at the run, due or not."""
+        JobRun.objects.filter(pk=run.pk, state="pending").update(due_at=datetime(2000, 1, 1, tzinfo=UTC))
+        execute(run.pk, registry.find, prerequisites.refusal)
+        run.refresh_from_db()
+        return run
+
+    def ours(self, order: Order) -> OrderHeader:
+        return OrderHeader.objects.get(shop=self.shop, gid=gid("Order", order.id))
+
+    def units(self, order: Order) -> list[tuple[str, int, str]]:
+        """Our items of the order: SKU, units, status without its prefix."""
+        items = OrderItem.objects.filter(order=self.ours(order)).order_by("seq")
+        return [(item.sku, item.quantity, item.status.removeprefix("ITEM_")) for item in items]
+
+    def unequal(self) -> list[str]:
+        """What differs between the store's orders and ours, whoever approved or divided them here."""
+        told = orders_told.orders(self.neighbour.state())
+        kept = orders_kept.orders(self.shop)
+        for name, order in told.items():
+            units = [((line, fate), item["units"]) for (line, fate), item in order["units"].items()]
+            told[name] = _plain(order, units)
+        items = OrderItem.objects.filter(order__shop=self.shop)
+        for name, order in kept.items():
+            rows = items.filter(order__gid=name).values_list("line_gid", "status", "quantity")
+            kept[name] = _plain(order, [((line, _fate(status)), units) for line, status, units in rows])
+        return differences(told, kept)
+
+
+def _fate(status: str) -> str:
+    return {"ITEM_CREATED": "OPEN", "ITEM_APPROVED": "OPEN"}.get(status, status.removeprefix("ITEM_"))
+
+
+def _plain(order: dict[str, Any], units: list[tuple[tuple[str, str], int]]) -> dict[str, Any]:
+    """Units by line and fate; an order is open or not. The moment at which an order lost its last unit, and what
+    only we know of it, are left out."""
+    fates: Counter[tuple[str, str]] = Counter()
+    for fate, number in units:
+        fates[fate] += number
+    status = order["status"].replace("APPROVED", "CREATED")
+    cancelled = order["cancelled"] if order["cancel_reason"] else None
+    exceptions = order["exceptions"] - {"CANCELLED_AFTER_SHIPMENT"}
+    return {**order, "units": fates, "status": status, "cancelled": cancelled, "exceptions": exceptions}
+
+
+def line(order: Order, sku: str) -> LineItem:
+    return shops.line(order, sku)
+
+
+@contextmanager
+def trading(tmp: Path) -> Iterator[Market]:
+    store = shops.empty_store(datetime.now(UTC) - BEHIND)
+    main = shops.location(store)
+    shops.product(store, "Linen Shirt", sizes={"S": {main.id: 100}, "M": {main.id: 100}})
+    shops.product(store, "Mug", stock={main.id: 100}, price="12.50")
+    shops.customer(store)
+    connections._redis().delete(f"shopify:budget:{DOMAIN}")  # another test may have used it up
+    with connected(store, tmp) as neighbour:
+        neighbour.world.buckets.restore_rate = RESTORE_RATES["plus"]
+        market = Market(store, neighbour)
+        market.run("initial_load.import_products")
+        yield market

@@ -1,0 +1,143 @@
+"""A day of the shop, its webhooks sent over HTTP: all of them, some lost, doubled and late, or none; then the jobs.
+
+Whatever arrived, after one cycle of the jobs the OMS is what the store is.
+"""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from integrations.models import ShopifyConnection, WebhookSubscription
+from jobs.alerts.watching import watch
+from jobs.audit import SYSTEM
+from jobs.models import Alert, JobRun
+from oms.models import InventoryLevel
+from sandbox.access.apps import CLIENT_SECRET
+from sandbox.rules.annotating import update_order
+from sandbox.rules.cancelling import cancel_order
+from sandbox.rules.captures import capture
+from sandbox.rules.editing import edit_order
+from sandbox.rules.fulfilling import fulfil
+from sandbox.rules.refund_wishes import Refunded
+from sandbox.rules.refunding import refund
+from sandbox.state.records import Order
+from tests.orders.market import Market, line
+from webhooks import views
+from webhooks.intake.keyring import Keyring
+from webhooks.models import WebhookEvent
+from webhooks.processing.draining import drain
+from webhooks.services import subscribe
+from webhooks.topics import TOPICS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SMALL = "LINEN-SHIRT-S"
+CYCLE = ("new_orders", "update_orders", "cancelled_orders", "cancelled_items", "returns")
+
+
+@pytest.fixture
+def heard(market: Market, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Market:
+    """The shop sends every topic about orders to a receiver of ours."""
+    settings.WEBHOOK_ADDRESS = f"{live_server.url}/hooks/shopify/"
+    monkeypatch.setattr(views, "keyring", Keyring())
+    connection = ShopifyConnection.objects.get(shop=market.shop)
+    connection.client_secret = CLIENT_SECRET
+    connection.save()
+    for topic in TOPICS:
+        if topic.page == "orders":
+            subscribe(market.shop, topic.name, SYSTEM)
+    return market
+
+
+def a_day(market: Market) -> None:
+    chance, place = random.Random(3), next(iter(market.store.locations))
+
+    def ship(order: Order) -> None:
+        fulfil(market.store, order, [(order.fulfillment_orders[0], None)])
+
+    def give_back(order: Order) -> None:
+        ship(order)
+        wish = Refunded(line=line(order, SMALL), quantity=1, restock_type="RETURN", location_id=place)
+        refund(market.store, order, [wish])
+
+    def take_off(order: Order) -> None:
+        refund(market.store, order, [Refunded(line=line(order, SMALL), quantity=1, restock_type="CANCEL")])
+
+    deeds: list[Callable[[Order], Any]] = [
+        ship,
+        give_back,
+        take_off,
+        lambda order: edit_order(market.store, order, {line(order, SMALL).id: 4}),
+        lambda order: edit_order(market.store, order, {line(order, "MUG").id: 0}),
+        lambda order: cancel_order(market.store, order, reason="CUSTOMER", restock=True, refund=True),
+        lambda order: update_order(market.store, order, note="Ring twice", tags=["late"]),
+        lambda order: capture(market.store, order),
+    ]
+    for number, deed in enumerate(deeds * 2):
+        order = market.place(pay="authorized" if number % len(deeds) == len(deeds) - 1 else "paid")
+        market.pass_by(chance.choice([0, 0.5, 1]))
+        deed(order)
+
+
+@pytest.mark.parametrize(
+    ("plan", "arrived"),
+    [
+        ([], "all"),
+        ([("webhook_lost", 0.05), ("webhook_doubled", 0.1), ("webhook_late", 1.0)], "some"),
+        ([("webhook_lost", 1.0)], "none"),
+    ],
+)
+def test_after_one_cycle_nothing_differs(heard: Market, plan: list[tuple[str, float]], arrived: str) -> None:
+    for kind, probability in plan:
+        heard.world.faults.plant({"kind": kind, "probability": probability, "times": None})
+    a_day(heard)
+    heard.pass_by(1)
+    assert heard.world.webhooks.queue.settle(60)
+    drain()
+    events = WebhookEvent.objects.count()
+    assert (events > 0) == (arrived != "none")
+    assert not WebhookEvent.objects.exclude(state__in=("done", "ignored")).exists()
+    if arrived == "all":
+        assert heard.unequal() == []
+    for key in CYCLE:
+        heard.run(f"orders.{key}", frequency=120)
+    assert heard.unequal() == []
+    back = [one for order in heard.store.orders.values() for made in order.refunds for one in made.lines]
+    restocked = sum(one.quantity for one in back if one.restock_type == "RETURN")
+    assert restocked == 2
+    assert sum(InventoryLevel.objects.values_list("qoh", flat=True)) == restocked
+
+
+def test_what_a_job_finds_unheard_of_brings_a_removed_subscription_back(heard: Market) -> None:
+    """Nobody waits for the hourly comparison: news without a webhook is reason enough to compare at once."""
+    world, shop = heard.world, heard.shop
+    subscription = WebhookSubscription.objects.filter(shop=shop, topic="orders/create")
+    subscription.update(subscribed_at=timezone.now() - timedelta(hours=3))
+    [gone] = [one for one in world.webhooks.subscriptions("sandbox-key") if one.topic == "ORDERS_CREATE"]
+    world.webhooks.forget(gone)
+    order = heard.place()
+    heard.pass_by(1)
+    heard.run("orders.new_orders", frequency=120)
+    assert heard.ours(order)
+    asked = JobRun.objects.get(key="miscellaneous.reconcile_subscriptions")
+    assert heard.attempt(asked).state == "done"
+    row = subscription.get()
+    assert row.present and row.removals == 1
+    watch()
+    [told] = Alert.objects.filter(rule="webhooks")
+    assert "orders/create" in told.text and "subscribed again" in told.text
+    heard.run("orders.new_orders", frequency=120)
+    assert JobRun.objects.filter(key="miscellaneous.reconcile_subscriptions").count() == 1
+
+
+def test_a_job_that_finds_nothing_new_asks_for_no_comparison(heard: Market) -> None:
+    WebhookSubscription.objects.update(subscribed_at=timezone.now() - timedelta(hours=3))
+    heard.place()
+    heard.pass_by(1)
+    assert heard.world.webhooks.queue.settle(60)
+    drain()
+    heard.run("orders.new_orders", frequency=120)
+    assert not JobRun.objects.filter(key="miscellaneous.reconcile_subscriptions").exists()

@@ -1,0 +1,1 @@
+"""Products after the first load: what the shop changes, makes anew and deletes."""

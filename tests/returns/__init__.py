@@ -1,0 +1,1 @@
+"""Returns: what came back, and where it went."""

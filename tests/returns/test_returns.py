@@ -1,0 +1,202 @@
+"""Returns and refunds of the store, over HTTP, by the job."""
+
+from decimal import Decimal
+
+import pytest
+
+from jobs.models import FailedRecord
+from oms.models import (
+    InventoryDetail,
+    InventoryLevel,
+    OrderAdjustment,
+    OrderItem,
+    ProductStore,
+    ReturnHeader,
+    ReturnItem,
+    ShopLocation,
+)
+from oms.returning import NotPossible, log_damaged
+from sandbox.rules.cancelling import cancel_order
+from sandbox.rules.disposing import dispose
+from sandbox.rules.fulfilling import fulfil
+from sandbox.rules.refund_wishes import Refunded
+from sandbox.rules.refunding import refund
+from sandbox.rules.return_lines import ReturnWish
+from sandbox.rules.return_refunds import refund_return
+from sandbox.rules.returning import approve_return, cancel_return, request_return
+from sandbox.state.records import Order, Return
+from tests.orders.market import Market, line
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SMALL, RETURNS = "LINEN-SHIRT-S", "orders.returns"
+
+
+def shipped(market: Market) -> Order:
+    """Two small shirts and a mug, on their way."""
+    order = market.place()
+    market.pass_by()
+    fulfil(market.store, order, [(order.fulfillment_orders[0], None)])
+    market.pass_by()
+    return order
+
+
+def refunded(market: Market, order: Order, units: int, kind: str, location: int | None = None) -> None:
+    wish = Refunded(line=line(order, SMALL), quantity=units, restock_type=kind, location_id=location)
+    refund(market.store, order, [wish])
+
+
+def requested(market: Market, order: Order, units: int = 2, reason: str = "DEFECTIVE") -> Return:
+    [part] = [one for one in order.fulfillments[0].lines if one.line_item_id == line(order, SMALL).id]
+    return request_return(market.store, order, [ReturnWish(fulfillment_line_id=part.id, quantity=units, reason=reason)])
+
+
+def items() -> list[tuple[int, str, str]]:
+    return list(ReturnItem.objects.order_by("id").values_list("quantity", "restock_type", "restock_status"))
+
+
+def levels() -> list[tuple[int, int]]:
+    return list(InventoryLevel.objects.values_list("qoh", "atp"))
+
+
+def test_a_refund_with_restock_puts_the_units_in_stock_once(market: Market) -> None:
+    order = shipped(market)
+    refunded(market, order, 1, "RETURN", next(iter(market.store.locations)))
+    run = market.counts(RETURNS)
+    assert (run["created"], run["returns_created"]) == (1, 1)
+    assert items() == [(1, "RETURN", "RESTOCKED")]
+    assert levels() == [(1, 1)]
+    header = ReturnHeader.objects.get()
+    assert (header.status, header.refunded, header.order.name) == ("RETURN_COMPLETED", Decimal("40.00"), order.name)
+    again = market.counts(RETURNS, buffer_time=120)
+    assert (again["returns_unchanged"], levels()) == (1, [(1, 1)])
+    assert market.unequal() == []
+
+
+def test_a_place_that_is_not_mapped_waits_and_is_restocked_when_it_is(market: Market) -> None:
+    order = shipped(market)
+    facility = ShopLocation.objects.get().facility
+    ShopLocation.objects.update(facility=None)
+    refunded(market, order, 2, "RETURN", next(iter(market.store.locations)))
+    market.run(RETURNS)
+    assert (items(), levels()) == ([(2, "RETURN", "PENDING_LOCATION")], [])
+    ShopLocation.objects.update(facility=facility)
+    market.run(RETURNS, buffer_time=120)
+    assert (items(), levels()) == ([(2, "RETURN", "RESTOCKED")], [(2, 2)])
+
+
+def test_no_restock_moves_no_stock(market: Market) -> None:
+    order = shipped(market)
+    refunded(market, order, 2, "NO_RESTOCK")
+    market.run(RETURNS)
+    assert (items(), levels()) == ([(2, "NO_RESTOCK", "NO_RESTOCK")], [])
+
+
+def test_units_that_never_left_are_cancelled_items_and_no_return(market: Market) -> None:
+    order = market.place((market.small, 5))
+    market.pass_by()
+    refunded(market, order, 1, "CANCEL")
+    refunded(market, order, 1, "NO_RESTOCK")
+    market.run(RETURNS)
+    assert not ReturnHeader.objects.exists()
+    assert market.units(order) == [(SMALL, 3, "CREATED"), (SMALL, 2, "CANCELLED")]
+
+
+def test_a_cancelled_order_has_no_returns(market: Market) -> None:
+    cancel_order(market.store, market.place(), reason="CUSTOMER", restock=False, refund=True)
+    market.run(RETURNS)
+    assert not ReturnHeader.objects.exists() and not OrderAdjustment.objects.filter(kind="APPEASEMENT").exists()
+
+
+def test_money_without_units_is_an_appeasement_and_stays_one(market: Market) -> None:
+    order = shipped(market)
+    refund(market.store, order, amount=Decimal("7.50"))
+    market.run(RETURNS)
+    kept = OrderAdjustment.objects.get(kind="APPEASEMENT")
+    assert (kept.amount, kept.order.name) == (Decimal("-7.50"), order.name)
+    market.pass_by()
+    refund(market.store, order, amount=Decimal("2.50"))
+    market.run("orders.update_orders")
+    assert OrderAdjustment.objects.filter(kind="APPEASEMENT").count() == 1
+    market.run(RETURNS, buffer_time=120)
+    told = OrderAdjustment.objects.filter(kind="APPEASEMENT").order_by("seq")
+    assert list(told.values_list("amount", flat=True)) == [Decimal("-7.50"), Decimal("-2.50")]
+
+
+def test_a_return_from_its_request_to_its_end(market: Market) -> None:
+    order = shipped(market)
+    given = requested(market, order)
+    market.run(RETURNS)
+    header = ReturnHeader.objects.get()
+    assert (header.status, header.name) == ("RETURN_REQUESTED", given.name)
+    assert items() == [(2, "", "")]
+    market.pass_by()
+    approve_return(market.store, order, given)
+    market.run(RETURNS, buffer_time=120)
+    assert ReturnHeader.objects.get().status == "RETURN_ACCEPTED"
+    market.pass_by()
+    place = next(iter(market.store.locations))
+    reverse = given.reverse_fulfillment_orders[0].lines[0]
+    dispose(market.store, order, given, reverse, 2, type="RESTOCKED", location_id=place)
+    refund_return(market.store, order, given, {given.lines[0].id: 2})
+    market.run(RETURNS, buffer_time=120)
+    header = ReturnHeader.objects.get()
+    assert header.status in ("RETURN_RECEIVED", "RETURN_COMPLETED")
+    assert items() == [(2, "RETURN", "RESTOCKED")]
+    assert (levels(), ReturnItem.objects.get().reason) == ([(2, 2)], "DEFECTIVE")
+
+
+def test_a_return_that_is_called_off(market: Market) -> None:
+    order = shipped(market)
+    given = requested(market, order)
+    approve_return(market.store, order, given)
+    market.run(RETURNS)
+    market.pass_by()
+    cancel_return(market.store, order, given)
+    market.run(RETURNS, buffer_time=120)
+    assert ReturnHeader.objects.get().status == "RETURN_CANCELLED"
+    assert levels() == []
+
+
+def test_more_back_than_had_left_is_a_row_error(market: Market) -> None:
+    order = shipped(market)
+    market.run("orders.new_orders")
+    OrderItem.objects.filter(sku=SMALL).update(status="ITEM_CANCELLED", part="OPEN")
+    refunded(market, order, 2, "NO_RESTOCK")
+    run = market.counts(RETURNS)
+    assert (run["failed"], ReturnHeader.objects.count()) == (1, 0)
+    record = FailedRecord.objects.get()
+    assert record.reason == "RETURN_EXCEEDS_SHIPPED" and record.reference.endswith(str(order.id))
+
+
+def test_damaged_units_leave_stock_again_and_the_ledger_shows_both(market: Market) -> None:
+    order = shipped(market)
+    refunded(market, order, 2, "RETURN", next(iter(market.store.locations)))
+    market.run(RETURNS)
+    item = ReturnItem.objects.get()
+    log_damaged(item, actor="ada")
+    told = list(InventoryDetail.objects.order_by("id").values_list("reason", "qoh_diff", "atp_diff", "note"))
+    assert told == [("RETURN", 2, 2, ""), ("VARIANCE", -2, -2, "VAR_DAMAGED")]
+    assert levels() == [(0, 0)]
+    with pytest.raises(NotPossible, match="already"):
+        log_damaged(item, actor="ada")
+
+
+def test_defective_units_are_damaged_by_themselves_when_the_store_says_so(market: Market) -> None:
+    ProductStore.objects.update(auto_damage_on_defective=True)
+    order = shipped(market)
+    given = requested(market, order)
+    approve_return(market.store, order, given)
+    place = next(iter(market.store.locations))
+    reverse = given.reverse_fulfillment_orders[0].lines[0]
+    dispose(market.store, order, given, reverse, 2, type="RESTOCKED", location_id=place)
+    refund_return(market.store, order, given, {given.lines[0].id: 2})
+    market.run(RETURNS)
+    assert list(InventoryDetail.objects.order_by("id").values_list("qoh_diff", flat=True)) == [2, -2]
+    assert ReturnItem.objects.get().damaged_at is not None
+
+
+def test_only_the_financial_status_asked_for(market: Market) -> None:
+    order = shipped(market)
+    refunded(market, order, 1, "NO_RESTOCK")
+    assert market.counts(RETURNS, financial_status="refunded")["read"] == 0
+    assert market.counts(RETURNS, financial_status="partially_refunded", buffer_time=120)["returns_created"] == 1

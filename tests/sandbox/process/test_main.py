@@ -1,0 +1,130 @@
+"""python -m sandbox as a process of its own."""
+
+import http.client
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sandbox.state.snapshot import load
+from tests.sandbox.http.calling import call, graphql
+
+SIZE = ("--products", "4", "--orders", "6", "--seed", "3")
+DATA = Path(__file__).parents[2] / "sandbox_data" / "data"
+
+
+@contextmanager
+def sandbox(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The process and its address."""
+    command = [sys.executable, "-m", "sandbox", "--port", "0", *arguments]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    try:
+        lines = []
+        for line in process.stderr:
+            lines.append(line)
+            if found := re.search(r"http://[\w.]+:\d+", line):
+                yield process, found[0]
+                break
+        else:
+            raise AssertionError("".join(lines))
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def counts(url: str) -> dict[str, int]:
+    told: dict[str, int] = json.loads(call(url, "GET", "/__sandbox/info")[2])["counts"]
+    return told
+
+
+def names(url: str) -> list[str]:
+    nodes = graphql(url, "{ orders(first: 10) { nodes { name note } } }")[2]["data"]["orders"]["nodes"]
+    return [f"{node['name']} {node['note']}" for node in nodes]
+
+
+def test_it_keeps_what_was_changed_before_it_was_stopped(tmp_path: Path) -> None:
+    with sandbox("--var", str(tmp_path), *SIZE) as (process, url):
+        assert (counts(url)["Product"], counts(url)["Order"]) == (4, 6)
+        gid = graphql(url, "{ orders(first: 1) { nodes { id } } }")[2]["data"]["orders"]["nodes"][0]["id"]
+        change = f'mutation {{ orderUpdate(input: {{id: "{gid}", note: "kept"}}) {{ userErrors {{ message }} }} }}'
+        assert graphql(url, change)[2]["data"] == {"orderUpdate": {"userErrors": []}}
+        before = names(url)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    with sandbox("--var", str(tmp_path), *SIZE) as (_, url):
+        assert names(url) == before
+        assert any(name.endswith(" kept") for name in before)
+
+
+def test_what_was_answered_before_it_was_stopped_is_kept(tmp_path: Path) -> None:
+    answered: set[str] = set()
+
+    def write(url: str, gid: str, writer: int) -> None:
+        for number in range(10_000):
+            tag = f"t{writer}-{number}"
+            tags = f'mutation {{ tagsAdd(id: "{gid}", tags: ["{tag}"]) {{ userErrors {{ message }} }} }}'
+            try:
+                if "errors" not in graphql(url, tags)[2]:
+                    answered.add(tag)
+            except (OSError, http.client.HTTPException):
+                return
+
+    with sandbox("--var", str(tmp_path), "--plan", "enterprise", *SIZE) as (process, url):
+        gids = [
+            node["id"]
+            for node in graphql(url, "{ products(first: 4) { nodes { id } } }")[2]["data"]["products"]["nodes"]
+        ]
+        writers = [threading.Thread(target=write, args=(url, gid, number)) for number, gid in enumerate(gids)]
+        for writer in writers:
+            writer.start()
+        while len(answered) < 20:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        for writer in writers:
+            writer.join(20)
+    kept = {tag for product in load(tmp_path / "store.json").products.values() for tag in product.tags}
+    assert answered <= kept
+
+
+def test_a_killed_one_has_what_it_last_saved(tmp_path: Path) -> None:
+    with sandbox("--var", str(tmp_path), *SIZE) as (process, url):
+        before = names(url)
+        while not (tmp_path / "store.json").exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.kill()
+    with sandbox("--var", str(tmp_path), *SIZE) as (_, url):
+        assert names(url) == before
+
+
+def test_a_store_out_of_files() -> None:
+    arguments = ("--products-csv", str(DATA / "products_export.csv"), "--orders-csv", str(DATA / "orders_export.csv"))
+    with sandbox(*arguments) as (_, url):
+        assert counts(url)["Product"] > 0
+        assert counts(url)["Order"] > 0
+
+
+def failed(*arguments: str) -> str:
+    command = [sys.executable, "-m", "sandbox", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    return done.stderr
+
+
+def test_why_it_can_not_start(tmp_path: Path) -> None:
+    assert "A store without products has no orders" in failed("--port", "0", "--products", "0", "--orders", "5")
+    assert "missing.csv" in failed("--port", "0", "--products-csv", str(tmp_path / "missing.csv"))
+    (tmp_path / "store.json").write_text("{}")
+    assert "store.json is not a whole snapshot" in failed("--port", "0", "--var", str(tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert "Address already in use" in failed("--port", port, *SIZE)

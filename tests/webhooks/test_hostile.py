@@ -1,0 +1,98 @@
+"""Whatever is signed and sent: no 5xx, no row that never ends, and a reason on every refusal."""
+
+import hashlib
+import json
+import random
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bench.storm.bodies import BODIES
+from bench.storm.mutating import ALONE, mutated
+from jobs.models import State
+from oms.models import Shop
+from tests.webhooks.support import headers, stored
+from webhooks import wake
+from webhooks.models import ComplianceRequest, WebhookEvent
+from webhooks.processing.draining import drain
+from webhooks.topics import BY_NAME, TOPICS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATH = "/hooks/shopify/"
+ENDED = {State.DONE, State.DEAD, State.IGNORED}
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wake, "drain", lambda: True)
+
+
+def offline() -> list[str]:
+    """Topics whose handlers ask nobody: here there is nobody to ask."""
+    return [topic.name for topic in TOPICS if not topic.handler.asks]
+
+
+def check() -> None:
+    """Every row has ended, and where nothing was done it says why. One that is tried again was asked of Shopify."""
+    for _ in range(3):
+        drain()
+    left = WebhookEvent.objects.exclude(state__in=ENDED)
+    assert list(left.filter(topic__in=offline()).values_list("topic", "error")) == []
+    assert not WebhookEvent.objects.filter(state__in=(State.DEAD, State.IGNORED), error="").exists()
+
+
+def test_there_are_sixty_of_them() -> None:
+    assert len(BODIES) >= 60
+
+
+@pytest.mark.parametrize("topic", [topic for topic in BY_NAME if topic != "app/uninstalled"])
+def test_hand_made(shop: Shop, topic: str) -> None:
+    client = Client(raise_request_exception=False)
+    codes = {}
+    for name, body in BODIES.items():
+        answer = client.post(PATH, body, content_type="application/json", headers=headers(body, topic))
+        codes[name] = answer.status_code
+    assert set(codes.values()) == {200}, {name: code for name, code in codes.items() if code != 200}
+    assert WebhookEvent.objects.count() == len(BODIES)
+    if topic in offline():
+        check()
+        wrong = ("NaN", "five thousand digits", "very deep lists", "UTF-16", "byte order mark", "truncated text")
+        for name in wrong:
+            event = WebhookEvent.objects.get(digest=hashlib.sha256(BODIES[name]).digest())
+            assert event.state == State.DEAD and event.error, name
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def testmutated(shop: Shop, seed: int) -> None:
+    """Each example is fifty bodies, kept and worked off together."""
+    chance = random.Random(seed)
+    ComplianceRequest.objects.all().delete()
+    WebhookEvent.objects.all().delete()
+    for number in range(50):
+        topic = chance.choice(list(ALONE))
+        stored(shop, topic, mutated(ALONE[topic], chance), webhook_id=f"{seed}-{number}")
+    check()
+
+
+def test_a_valid_body_under_another_topic_does_nothing(shop: Shop) -> None:
+    for topic, sample in ALONE.items():
+        for other in ALONE:
+            if other != topic:
+                stored(shop, other, json.dumps(sample).encode())
+    check()
+    assert not ComplianceRequest.objects.exists()
+    assert set(WebhookEvent.objects.values_list("state", flat=True)) == {State.DEAD}
+
+
+def test_five_hundred_replays_under_new_ids_do_nothing(shop: Shop) -> None:
+    client = Client()
+    body = json.dumps(ALONE["customers/data_request"]).encode()
+    for _ in range(500):
+        told = headers(body, "customers/data_request")
+        assert client.post(PATH, body, content_type="application/json", headers=told).status_code == 200
+    check()
+    assert ComplianceRequest.objects.count() == 1
+    assert WebhookEvent.objects.filter(state=State.DONE).count() == 1

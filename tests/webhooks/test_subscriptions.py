@@ -1,0 +1,167 @@
+"""Subscriptions against the sandbox store, over HTTP: switched, moved, removed behind our back and mended."""
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from integrations import onboarding
+from integrations.effects import Effect
+from integrations.models import WebhookSubscription
+from jobs import registry
+from jobs.audit import COMMAND_LINE
+from jobs.engine import wake as engine_wake
+from jobs.engine.execute import execute
+from jobs.models import AuditLog, FailedRecord, JobRun, State
+from oms.models import Shop
+from sandbox.http.testing import running
+from sandbox.webhooks import subscribing
+from sandbox.world import World
+from tests.sandbox.shops import small_store
+from webhooks.services import NotPossible, acknowledge_removal, subscribe, unsubscribe
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ADDRESS = "http://127.0.0.1:8001/hooks/shopify/"
+KEY = "miscellaneous.reconcile_subscriptions"
+TOPIC = "products/delete"
+
+
+@pytest.fixture
+def world() -> World:
+    return World(small_store())
+
+
+@pytest.fixture
+def shop(world: World, settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    monkeypatch.setattr(engine_wake, "publish", lambda *args, **kwargs: True)
+    with running(world) as url:
+        settings.SANDBOX_URL, settings.WEBHOOK_ADDRESS = url, ADDRESS  # type: ignore[attr-defined]
+        opened_by = onboarding.Credentials("shpat_sandbox", "sandbox-key", "sandbox-secret")
+        yield onboarding.connect("demo-store.myshopify.com", opened_by, base_url=url).shop
+
+
+def there(world: World) -> dict[str, str]:
+    return {one.topic: one.uri for one in world.webhooks.subscriptions("sandbox-key")}
+
+
+def reconcile(shop: Shop, dry: bool = False) -> JobRun:
+    run = JobRun.objects.create(key=KEY, shop=shop, dry=dry)
+    execute(run.pk, registry.find, lambda row: "")
+    run.refresh_from_db()
+    return run
+
+
+def test_switching_a_topic_on_and_off(world: World, shop: Shop) -> None:
+    row = subscribe(shop, TOPIC, COMMAND_LINE)
+    assert there(world) == {"PRODUCTS_DELETE": ADDRESS}
+    assert row.present and row.gid and row.address == ADDRESS and row.subscribed_at
+    row = unsubscribe(shop, TOPIC, COMMAND_LINE)
+    assert there(world) == {} and not row.present and not row.wanted
+    assert subscribe(shop, TOPIC, COMMAND_LINE).present
+    deeds = AuditLog.objects.filter(action__startswith="subscription.").values_list("action", flat=True)
+    assert sorted(deeds) == ["subscription.unwanted", "subscription.wanted", "subscription.wanted"]
+
+
+def test_what_the_shop_refuses_is_told_and_stays_wanted(world: World, shop: Shop) -> None:
+    world.webhooks.plain_hosts = ()
+    with pytest.raises(NotPossible, match="http:// is not supported"):
+        subscribe(shop, TOPIC, COMMAND_LINE)
+    row = WebhookSubscription.objects.get(shop=shop, topic=TOPIC)
+    assert row.wanted and not row.present and "not supported" in row.error
+    world.webhooks.plain_hosts = ("127.0.0.1",)
+    assert reconcile(shop).state == State.DONE
+    row.refresh_from_db()
+    assert row.present and row.error == ""
+
+
+@pytest.mark.parametrize("address", ["", "http://jobs.example.com/", "ftp://x/", "https://[broken"])
+def test_without_an_address_nothing_is_subscribed(world: World, shop: Shop, settings: object, address: str) -> None:
+    settings.WEBHOOK_ADDRESS = address  # type: ignore[attr-defined]
+    with pytest.raises(NotPossible, match="WEBHOOK_ADDRESS"):
+        subscribe(shop, TOPIC, COMMAND_LINE)
+    assert there(world) == {}
+    assert not WebhookSubscription.objects.filter(wanted=True).exists()
+
+
+def test_topics_that_can_not_be_subscribed(shop: Shop) -> None:
+    for topic in ("customers/redact", "carts/update"):
+        with pytest.raises(NotPossible):
+            subscribe(shop, topic, COMMAND_LINE)
+
+
+def test_what_every_shop_needs_is_subscribed_without_asking(world: World, shop: Shop) -> None:
+    run = reconcile(shop)
+    assert run.state == State.DONE and run.counters["created"] == 2
+    assert there(world) == {"APP_UNINSTALLED": ADDRESS, "BULK_OPERATIONS_FINISH": ADDRESS}
+    again = reconcile(shop)
+    assert "created" not in again.counters and again.counters["read"] == 2
+
+
+def test_what_shopify_removed_is_back_and_told_until_somebody_has_seen_it(
+    world: World, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed = sys.modules["integrations.shopify.subscriptions.known"]
+    monkeypatch.setitem(handed._known, TOPIC, handed.Known(TOPIC, backed_by="orders.new_orders"))
+    subscribe(shop, TOPIC, COMMAND_LINE)
+    for one in world.webhooks.subscriptions("sandbox-key"):
+        world.webhooks.forget(one)
+    run = reconcile(shop)
+    assert run.counters["removed"] == 1 and there(world)["PRODUCTS_DELETE"] == ADDRESS
+    assert run.logs.filter(level="warning", text__contains=TOPIC).exists()
+    row = WebhookSubscription.objects.get(shop=shop, topic=TOPIC)
+    assert row.present and row.removed_at and row.removals == 1
+    assert JobRun.objects.get(key="orders.new_orders").origin == "webhook"
+    assert acknowledge_removal(shop, TOPIC, COMMAND_LINE).removed_at is None
+    with pytest.raises(NotPossible):
+        acknowledge_removal(shop, TOPIC, COMMAND_LINE)
+
+
+def test_a_dry_run_changes_nothing_anywhere(world: World, shop: Shop) -> None:
+    before = world.store.dump()
+    run = reconcile(shop, dry=True)
+    assert run.state == State.DONE and run.counters["sent"] == 2
+    assert world.store.dump() == before
+    assert not WebhookSubscription.objects.exists() and not Effect.objects.exists()
+    shown = {change.reference.split(":")[3] for change in run.changes.filter(kind="outside")}
+    assert shown == {"app/uninstalled", "bulk_operations/finish"}
+
+
+def test_a_new_address_moves_them(world: World, shop: Shop, settings: object) -> None:
+    subscribe(shop, TOPIC, COMMAND_LINE)
+    for address in (ADDRESS + "b/", ADDRESS, ADDRESS + "b/"):
+        settings.WEBHOOK_ADDRESS = address  # type: ignore[attr-defined]
+        assert reconcile(shop).state == State.DONE
+        assert set(there(world).values()) == {address}
+        assert len(there(world)) == 3
+
+
+def test_an_answer_that_got_lost_makes_no_second_one(world: World, shop: Shop) -> None:
+    world.faults.plant({"kind": "cut_after", "match": {"root": "webhookSubscriptionCreate"}})
+    with pytest.raises(NotPossible):
+        subscribe(shop, TOPIC, COMMAND_LINE)
+    assert there(world) == {"PRODUCTS_DELETE": ADDRESS}
+    assert reconcile(shop).state == State.DONE
+    topics = [one.topic for one in world.webhooks.subscriptions("sandbox-key")]
+    assert topics.count("PRODUCTS_DELETE") == 1
+    assert WebhookSubscription.objects.get(shop=shop, topic=TOPIC).present
+
+
+def test_subscriptions_that_go_elsewhere_are_left_alone(world: World, shop: Shop) -> None:
+    other = {"uri": "https://staging.example.com/"}
+    subscribing.create(world.store, "sandbox-key", "PRODUCTS_DELETE", other, ())
+    subscribe(shop, TOPIC, COMMAND_LINE)
+    run = reconcile(shop)
+    assert run.logs.filter(text__contains="left alone").exists()
+    assert len(world.webhooks.subscriptions("sandbox-key")) == 4
+    unsubscribe(shop, TOPIC, COMMAND_LINE)
+    assert "https://staging.example.com/" in there(world).values()
+
+
+def test_one_refusal_does_not_stop_the_others(world: World, shop: Shop) -> None:
+    subscribing.create(world.store, "sandbox-key", "APP_UNINSTALLED", {"uri": ADDRESS, "filter": "x"}, ("127.0.0.1",))
+    world.faults.plant(
+        {"kind": "access_denied", "match": {"field": "Mutation.webhookSubscriptionCreate"}, "scope": "read_products"}
+    )
+    run = reconcile(shop)
+    assert run.state == State.DONE
+    assert FailedRecord.objects.filter(run=run, reason="REFUSED").count() == 1

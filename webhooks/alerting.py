@@ -1,0 +1,46 @@
+"""What of the webhooks somebody should hear of: dead events, topics that the shop removed or refuses, silent ones."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Max
+
+from integrations.models import WebhookSubscription
+from jobs.alerts.finding import Trouble, also
+from jobs.models import State
+from jobs.models.alerts import Rule
+from webhooks import silence
+from webhooks.models import WebhookEvent
+
+
+def register() -> None:
+    also(_dead)
+    also(_subscriptions)
+    also(_silent)
+
+
+def _dead() -> Iterator[Trouble]:
+    groups = WebhookEvent.objects.filter(state=State.DEAD).order_by().values("topic", "shop__domain")
+    for group in groups.annotate(count=Count("pk"), newest=Max("pk")).order_by("topic", "shop__domain"):
+        error = WebhookEvent.objects.values_list("error", flat=True).get(pk=group["newest"])
+        events = "1 event" if group["count"] == 1 else f"{group['count']} events"
+        text = f"{events} of {group['topic']} failed for good. Event {group['newest']}: {error[:300]}"
+        yield Rule.WEBHOOKS, f"failed {group['topic']} of {group['shop__domain']}", text
+
+
+def _subscriptions() -> Iterator[Trouble]:
+    """Until somebody has seen that one was removed; as long as one that is wanted is refused."""
+    rows = WebhookSubscription.objects.filter(wanted=True, shop__is_active=True).select_related("shop")
+    for row in rows.order_by("shop", "topic"):
+        if row.removed_at is not None:
+            now = "It is subscribed again" if row.present else "It is not back yet"
+            text = f"{row.shop} had removed the webhook {row.topic} ({row.removed_at:%Y-%m-%d %H:%M} UTC). {now}."
+            yield Rule.WEBHOOKS, f"removed {row.topic} of {row.shop.domain}", text
+        if row.error and not row.present:
+            text = f"{row.shop} refuses the webhook {row.topic}: {row.error[:300]}"
+            yield Rule.WEBHOOKS, f"refused {row.topic} of {row.shop.domain}", text
+
+
+def _silent() -> Iterator[Trouble]:
+    for one in silence.everywhere():
+        text = f"Nothing has come of {one.topic} from {one.shop} since {one.since:%Y-%m-%d %H:%M} UTC."
+        yield Rule.WEBHOOKS, f"silent {one.topic} of {one.shop.domain}", text

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class WebhooksConfig(AppConfig):
+    name = "webhooks"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from jobs.engine import kinds
+        from webhooks import alerting, retention, topics, wake
+        from webhooks.models import WebhookEvent
+
+        kinds.register("webhook", WebhookEvent, drain=wake.TASK, queue=wake.QUEUE)
+        retention.register()
+        alerting.register()
+        topics.hand_down()

@@ -1,0 +1,63 @@
+"""What a handler gets of an event, and what it gives back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from oms.models import Shop
+
+
+class Ignored(Exception):
+    """The event asks for nothing, or for something that must not be done; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """An event whose topic is subscribed and whose payload has the topic's shape. `triggered_at` is unsigned."""
+
+    pk: int
+    shop: Shop
+    topic: str
+    payload: dict[str, Any]
+    triggered_at: datetime | None
+    received_at: datetime
+
+    def gid(self, kind: str, key: str = "id") -> str:
+        """The gid made of a numeric id of the payload: `delivered.gid("Order", "order_id")`."""
+        return f"gid://shopify/{kind}/{int(self.payload[key])}"
+
+
+@dataclass(frozen=True)
+class Touched:
+    """One record that an event changed, for the event's page: `Touched("product", "discontinued", "SKU-1", target)`."""
+
+    kind: str
+    action: str
+    reference: str
+    object_type: str = ""
+    object_id: str = ""
+
+
+Read = Callable[[Delivered], Any]
+Apply = Callable[[Delivered, Any], Sequence[Touched]]
+
+
+def nothing(_delivered: Delivered) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Handler:
+    """`read` may ask Shopify and runs outside of any transaction; `apply` gets what it found and runs inside the
+    transaction that also ends the event. Both may run again. They may raise Ignored, Permanent and Temporary.
+    `source` names what is read: events of one lane and one source, taken up together, are read once.
+    """
+
+    apply: Apply
+    read: Read = nothing
+    source: str = ""
+
+    @property
+    def asks(self) -> bool:
+        return self.read is not nothing

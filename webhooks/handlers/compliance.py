@@ -1,0 +1,85 @@
+"""The three duties of privacy law. Each leaves a row with a date and, once done, a certificate that names nobody."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from jobs import audit
+from jobs.audit import SYSTEM
+from jobs.errors import Permanent
+from oms import privacy
+from oms.models import OrderHeader
+from webhooks.delivered import Delivered, Handler, Touched
+from webhooks.handlers import erasing
+from webhooks.models import ComplianceRequest, Duty
+
+WITHIN = timedelta(days=30)
+
+
+def data_request(delivered: Delivered, _found: Any) -> Sequence[Touched]:
+    """Open until an operator has told the customer what is held; the certificate counts it."""
+    orders = _orders_of(delivered)
+    return _keep(delivered, Duty.DATA_REQUEST, {"orders": orders.count()}, done=False)
+
+
+def customer_redact(delivered: Delivered, _found: Any) -> Sequence[Touched]:
+    """At once: orders stay without the person, raw texts about the person go."""
+    traces = erasing.traces_of(delivered.payload["customer"], _orders_of(delivered))
+    counts = privacy.anonymise(_orders_of(delivered))
+    counts |= erasing.erase_where(delivered.shop, traces, but=delivered.pk)
+    return _keep(delivered, Duty.CUSTOMER_REDACT, counts, done=True)
+
+
+def shop_redact(delivered: Delivered, _found: Any) -> Sequence[Touched]:
+    _check_shop(delivered)
+    counts = privacy.anonymise(OrderHeader.objects.filter(shop=delivered.shop))
+    counts |= erasing.erase_all(delivered.shop)
+    return _keep(delivered, Duty.SHOP_REDACT, counts, done=True)
+
+
+def _orders_of(delivered: Delivered) -> Any:
+    """By the customer, or named one by one in the request."""
+    _check_shop(delivered)
+    payload = delivered.payload
+    named = [*_list(payload.get("orders_to_redact")), *_list(payload.get("orders_requested"))]
+    gids = [f"gid://shopify/Order/{number}" for number in named if isinstance(number, int)]
+    customer = f"gid://shopify/Customer/{payload['customer']['id']}"
+    return OrderHeader.objects.filter(Q(customer_gid=customer) | Q(gid__in=gids), shop=delivered.shop)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _check_shop(delivered: Delivered) -> None:
+    if delivered.payload["shop_domain"] != delivered.shop.domain:
+        raise Permanent("This is another shop's payload")
+
+
+def _keep(delivered: Delivered, duty: Duty, counts: dict[str, int], *, done: bool) -> Sequence[Touched]:
+    customer = delivered.payload.get("customer") or {}
+    row, created = ComplianceRequest.objects.get_or_create(
+        event_id=delivered.pk,
+        defaults={
+            "shop": delivered.shop,
+            "duty": duty,
+            "customer_gid": f"gid://shopify/Customer/{customer['id']}" if duty == Duty.DATA_REQUEST else "",
+            "due_at": delivered.received_at + WITHIN,
+            "done_at": Now() if done else None,
+            "certificate": counts,
+        },
+    )
+    if created:
+        audit.record(SYSTEM, f"compliance.{duty}", row, after=counts)
+    if done:
+        erasing.erase_event(delivered.pk)
+    reference = f"{duty.label.lower()}: " + ", ".join(f"{count} {name}" for name, count in counts.items())
+    return [Touched("compliance", "done" if done else "opened", reference, row._meta.label_lower, str(row.pk))]
+
+
+DATA_REQUEST = Handler(data_request)
+CUSTOMER_REDACT = Handler(customer_redact)
+SHOP_REDACT = Handler(shop_redact)

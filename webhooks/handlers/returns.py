@@ -1,0 +1,47 @@
+"""refunds/create and returns/*: the order is read with all that came back of it, and what was cancelled of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from integrations.connections import client_for
+from integrations.shopify.returns.fetch import Came, fetch_returns, order_of_return
+from integrations.shopify.returns.save import save_returns
+from webhooks.delivered import Delivered, Handler, Ignored, Touched
+from webhooks.handlers.orders import touched
+
+_LABEL = "oms.returnheader"
+
+
+def of_refund(delivered: Delivered) -> Came:
+    return _read(delivered, delivered.gid("Order", "order_id"))
+
+
+def of_return(delivered: Delivered) -> Came:
+    """Its payload may name no order."""
+    return _read(delivered, order_of_return(client_for(delivered.shop), delivered.payload["admin_graphql_api_id"]))
+
+
+def _read(delivered: Delivered, gid: str) -> Came:
+    found = fetch_returns(client_for(delivered.shop), gid) if gid else None
+    if found is None:
+        raise Ignored("The shop has no such order, or hides it for its age")
+    if found.order.test:
+        raise Ignored("It is a test order")
+    return found
+
+
+def apply(delivered: Delivered, came: Any) -> Sequence[Touched]:
+    saved, kept = save_returns(delivered.shop, came, f"webhook {delivered.topic}")
+    told = touched({one.pk: "created" if one.created else "updated" for one in saved.written})
+    told += [
+        Touched("return", one.action, one.header.name, _LABEL, str(one.header.pk))
+        for one in kept
+        if one.action != "unchanged"
+    ]
+    if not told:
+        raise Ignored("What is kept of the order is as new already")
+    return told
+
+
+REFUND = Handler(apply, of_refund)
+RETURN = Handler(apply, of_return)

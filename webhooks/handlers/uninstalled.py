@@ -1,0 +1,47 @@
+"""app/uninstalled: the token is dead. Forget it, and hold the shop's schedules."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from integrations.connections import NotConnected, client_for
+from integrations.models import ConnectionStatus, ShopifyConnection
+from jobs import audit
+from jobs.audit import SYSTEM
+from jobs.errors import Permanent
+from jobs.models import Pause
+from jobs.services import pausing
+from shopify_client import documents
+from shopify_client.errors import Unauthorized
+from webhooks.delivered import Delivered, Handler, Ignored, Touched
+
+MESSAGE = "The app was uninstalled in the shop; connect the shop again"
+
+
+def refused(delivered: Delivered) -> bool:
+    """Topics are not signed, so Shopify is asked: only when it refuses the token is the app gone."""
+    if delivered.payload["myshopify_domain"] != delivered.shop.domain:
+        raise Permanent("This is another shop's payload")
+    try:
+        client_for(delivered.shop).execute(documents.load("shop_and_scopes"))
+    except (Unauthorized, NotConnected):
+        return True
+    raise Ignored("The token still opens the shop, so the app is installed")
+
+
+def forget(delivered: Delivered, _found: Any) -> Sequence[Touched]:
+    """The client secret stays: shop/redact comes 48 hours later, signed with it."""
+    connection = ShopifyConnection.objects.select_for_update().get(shop=delivered.shop)
+    if connection.message == MESSAGE and not connection.access_token:
+        return []
+    connection.access_token = connection.refresh_token = connection.previous_refresh_token = ""
+    connection.expires_at = None
+    connection.status, connection.message = ConnectionStatus.NEEDS_ATTENTION, MESSAGE
+    connection.save()
+    audit.record(SYSTEM, "connection.forgotten", connection, reason=MESSAGE)
+    if not Pause.objects.filter(shop=delivered.shop, key="", category="", ends_at__isnull=True).exists():
+        pausing.hold(SYSTEM, MESSAGE, shop=delivered.shop)
+    shop = delivered.shop
+    return [Touched("shop", "paused", shop.domain, "oms.shop", str(shop.pk))]
+
+
+UNINSTALLED = Handler(forget, refused)

@@ -1,0 +1,52 @@
+"""The secrets that webhooks are signed with, kept in memory: no delivery asks the database whether it is genuine."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+from integrations.models import ShopifyConnection
+
+FRESH = 5.0
+RETRY = 1.0
+
+
+@dataclass(frozen=True)
+class ShopKeys:
+    shop_id: int
+    secrets: tuple[str, ...] = field(repr=False)
+
+
+class Keyring:
+    """Shops by domain. Read anew every five seconds, and at most once a second when a signature does not fit:
+    so a shop connected, or a secret changed, a moment ago is known, and a flood of bad signatures costs nothing.
+    """
+
+    def __init__(self) -> None:
+        self._shops: dict[str, ShopKeys] = {}
+        self._read_at: float | None = None
+        self._lock = threading.Lock()
+
+    def find(self, domain: str) -> ShopKeys | None:
+        return self._shops.get(domain.lower())
+
+    @property
+    def empty(self) -> bool:
+        return self._read_at is None
+
+    def older_than(self, seconds: float) -> bool:
+        return self._read_at is None or time.monotonic() - self._read_at > seconds
+
+    def read(self, older_than: float = 0.0) -> None:
+        """Raises DatabaseError; what was known stays known then."""
+        with self._lock:
+            if not self.older_than(older_than):
+                return
+            # Shops switched off too: the duty to erase comes two days after an app was removed.
+            rows = ShopifyConnection.objects.select_related("shop")
+            self._shops = {row.shop.domain: ShopKeys(row.shop_id, _secrets(row)) for row in rows}
+            self._read_at = time.monotonic()
+
+
+def _secrets(row: ShopifyConnection) -> tuple[str, ...]:
+    """The current one first; the one before for as long as Shopify may still sign with it."""
+    return tuple(secret for secret in (row.client_secret.reveal(), row.previous_client_secret.reveal()) if secret)

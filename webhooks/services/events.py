@@ -1,0 +1,105 @@
+"""Doing an event again, and leaving one with a reason."""
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+
+from jobs import audit
+from jobs.audit import Actor
+from jobs.models import State
+from jobs.services.control import NotPossible
+from webhooks import wake
+from webhooks.models import WebhookEvent
+from webhooks.models.event import IGNORED_BY
+
+REPLAYABLE = (State.DONE, State.DEAD, State.IGNORED)
+IGNORABLE = (State.PENDING, State.DEAD)
+
+
+def replay_event(pk: int, actor: Actor) -> WebhookEvent:
+    """In line again, with a clean record of tries; handlers do nothing a second time that was done before.
+
+    An event that was set aside because its body had come before is handled this time.
+    """
+    with transaction.atomic():
+        event = WebhookEvent.objects.select_for_update().get(pk=pk)
+        if event.state not in REPLAYABLE:
+            raise NotPossible(
+                f"This event is {event.get_state_display().lower()}; it can be replayed when it has ended."
+            )
+        if not event.body:
+            raise NotPossible("Its payload is not kept any more, or was too large to be read; nothing can be replayed.")
+        _again(WebhookEvent.objects.filter(pk=pk))
+        audit.record(actor, "webhook.replayed", event, before={"state": event.state})
+    event.refresh_from_db()
+    return event
+
+
+def replay_events(fingerprint: str, actor: Actor) -> int:
+    """Every dead event that died of this; how many."""
+    with transaction.atomic():
+        dead = WebhookEvent.objects.filter(state=State.DEAD, fingerprint=fingerprint).exclude(body=b"")
+        newest = dead.order_by("-pk").first()
+        if newest is None:
+            raise NotPossible("None of these events waits for a decision any more.")
+        many = _again(dead)
+        audit.record(actor, "webhook.group_replayed", newest, after={"fingerprint": fingerprint, "events": many})
+    return many
+
+
+def ignore_event(pk: int, actor: Actor, reason: str) -> WebhookEvent:
+    """Set aside for good. `reason` is compulsory: somebody will ask."""
+    _need(reason)
+    with transaction.atomic():
+        event = WebhookEvent.objects.select_for_update().get(pk=pk)
+        if event.state not in IGNORABLE:
+            raise NotPossible(f"This event is {event.get_state_display().lower()}; there is nothing to set aside.")
+        _aside(WebhookEvent.objects.filter(pk=pk), actor, reason)
+        audit.record(actor, "webhook.ignored", event, before={"state": event.state}, reason=reason.strip()[:500])
+    event.refresh_from_db()
+    return event
+
+
+def ignore_events(fingerprint: str, actor: Actor, reason: str) -> int:
+    _need(reason)
+    with transaction.atomic():
+        dead = WebhookEvent.objects.filter(state=State.DEAD, fingerprint=fingerprint)
+        newest = dead.order_by("-pk").first()
+        if newest is None:
+            raise NotPossible("None of these events waits for a decision any more.")
+        many = _aside(dead, actor, reason)
+        after = {"fingerprint": fingerprint, "events": many}
+        audit.record(actor, "webhook.group_ignored", newest, after=after, reason=reason.strip()[:500])
+    return many
+
+
+def _again(events: QuerySet[WebhookEvent]) -> int:
+    many = events.update(
+        state=State.PENDING,
+        finished_at=None,
+        lease_until=None,
+        attempts=0,
+        deaths=0,
+        error="",
+        traceback="",
+        fingerprint="",
+        due_at=Now(),
+        enqueued_at=None,
+        replays=F("replays") + 1,
+    )
+    transaction.on_commit(_wake)
+    return many
+
+
+def _wake() -> None:
+    wake.drain()
+
+
+def _aside(events: QuerySet[WebhookEvent], actor: Actor, reason: str) -> int:
+    told = f"{IGNORED_BY}{actor.name}: {reason.strip()}"[:1000]
+    return events.update(state=State.IGNORED, finished_at=Now(), lease_until=None, error=told, fingerprint="")
+
+
+def _need(reason: str) -> None:
+    if not reason.strip():
+        raise NotPossible("Say why it may be ignored.")

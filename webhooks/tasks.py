@@ -1,0 +1,14 @@
+"""Celery's side: the one message of this floor."""
+
+from celery import shared_task
+from django.db import close_old_connections
+
+from webhooks import wake
+from webhooks.processing.draining import drain
+
+
+@shared_task(name=wake.TASK, ignore_result=True)
+def drain_events() -> None:
+    """Take up whatever is due. A message that finds nothing does nothing."""
+    close_old_connections()
+    drain()

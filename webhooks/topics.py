@@ -1,0 +1,89 @@
+"""Every topic, one line each: where it stands in the console, what deals with it, which job makes up for lost ones."""
+
+from dataclasses import dataclass
+
+from integrations.shopify import subscriptions
+from integrations.shopify.subscriptions import Known
+from jobs.categories import Category
+from webhooks import lanes, shapes
+from webhooks.delivered import Handler
+from webhooks.handlers import bulk, compliance, orders, products, returns, stock, uninstalled
+from webhooks.lanes import Lane
+from webhooks.shapes import Shape
+
+
+@dataclass(frozen=True)
+class Topic:
+    """`backed_by` is the key of the job that finds what no webhook told. `by_api` is off for the topics that Shopify
+    sends to every app without a subscription. `every_shop`: subscribed when a shop is connected, without being asked.
+    """
+
+    name: str
+    label: str
+    page: Category
+    handler: Handler
+    shape: Shape
+    lane: Lane = lanes.none
+    backed_by: str = ""
+    by_api: bool = True
+    every_shop: bool = False
+
+
+_OF_SHOP = shapes.all_of(shapes.numbers("shop_id"), shapes.texts("shop_domain"))
+_PERSON = shapes.all_of(_OF_SHOP, shapes.inside("customer", shapes.numbers("id")))
+_TOLD = shapes.all_of(shapes.only("shop_id", "shop_domain"), _OF_SHOP)
+_ID = shapes.all_of(shapes.only("id"), shapes.numbers("id"))
+_BULK = shapes.record("BulkOperation", "status")
+_SHOP = shapes.all_of(shapes.numbers("id"), shapes.texts("myshopify_domain", "plan_name"))
+_MISC, _ORDERS, _PRODUCTS = Category.MISCELLANEOUS, Category.ORDERS, Category.PRODUCTS
+_ORDER = shapes.all_of(shapes.record("Order"), shapes.numbers("id"))
+_EDIT = shapes.inside("order_edit", shapes.numbers("order_id"))
+_PAYMENT = shapes.all_of(shapes.record("OrderTransaction"), shapes.numbers("order_id"))
+_BY_ID, _BY_ORDER = lanes.by("order", "id"), lanes.by("order", "order_id")
+_NEW, _UPDATE, _CANCELLED = "orders.new_orders", "orders.update_orders", "orders.cancelled_orders"
+_REFUND = shapes.all_of(shapes.record("Refund"), shapes.numbers("order_id"))
+_RETURN, _BY_RETURN = shapes.record("Return"), lanes.inside("order", "order")
+_PRODUCT = shapes.all_of(shapes.record("Product"), shapes.numbers("id"))
+_BY_PRODUCT = lanes.by("product", "id")
+_LEVEL = shapes.all_of(
+    shapes.record("InventoryLevel", "available", "updated_at"), shapes.numbers("inventory_item_id", "location_id")
+)
+_BY_LEVEL = lanes.by("level", "inventory_item_id", "location_id")
+_RETURNS, _SYNC = "orders.returns", "products.sync"
+_REQUESTED = shapes.all_of(_PERSON, shapes.has("orders_requested"))
+_REDACTED = shapes.all_of(_PERSON, shapes.has("orders_to_redact"))
+
+TOPICS: tuple[Topic, ...] = (
+    Topic("orders/create", "New orders", _ORDERS, orders.ORDER, _ORDER, _BY_ID, _NEW),
+    Topic("orders/cancelled", "Cancelled orders", _ORDERS, orders.ORDER, _ORDER, _BY_ID, _CANCELLED),
+    Topic("order_transactions/create", "Payment status", _ORDERS, orders.OF_ORDER, _PAYMENT, _BY_ORDER, _UPDATE),
+    Topic("orders/paid", "Paid orders", _ORDERS, orders.ORDER, _ORDER, _BY_ID, _UPDATE),
+    Topic("orders/updated", "Updated orders", _ORDERS, orders.ORDER, _ORDER, _BY_ID, _UPDATE),
+    Topic("orders/edited", "Edited orders", _ORDERS, orders.EDITED, _EDIT, _BY_ORDER, _UPDATE),
+    Topic("refunds/create", "Refunds", _ORDERS, returns.REFUND, _REFUND, _BY_ORDER, _RETURNS),
+    *(
+        Topic(f"returns/{what}", f"Returns: {what}", _ORDERS, returns.RETURN, _RETURN, _BY_RETURN, _RETURNS)
+        for what in ("request", "approve", "decline", "cancel", "close", "reopen", "process", "update")
+    ),
+    Topic("inventory_levels/update", "Inventory level update", Category.INVENTORY, stock.LEVEL, _LEVEL, _BY_LEVEL),
+    Topic("products/create", "New products", _PRODUCTS, products.PRODUCT, _PRODUCT, _BY_PRODUCT, _SYNC),
+    Topic("products/update", "Updated products", _PRODUCTS, products.PRODUCT, _PRODUCT, _BY_PRODUCT, _SYNC),
+    Topic("products/delete", "Delete products", _PRODUCTS, products.DELETED, _ID, _BY_PRODUCT, _SYNC),
+    Topic("bulk_operations/finish", "Bulk operation finished", _MISC, bulk.FINISHED, _BULK, every_shop=True),
+    Topic("app/uninstalled", "App uninstalled", _MISC, uninstalled.UNINSTALLED, _SHOP, every_shop=True),
+    Topic("customers/data_request", "Customer asks for data", _MISC, compliance.DATA_REQUEST, _REQUESTED, by_api=False),
+    Topic("customers/redact", "Erase a customer", _MISC, compliance.CUSTOMER_REDACT, _REDACTED, by_api=False),
+    Topic("shop/redact", "Erase a shop", _MISC, compliance.SHOP_REDACT, _TOLD, by_api=False),
+)
+BY_NAME: dict[str, Topic] = {topic.name: topic for topic in TOPICS}
+
+
+def hand_down() -> None:
+    """To the floor below, where a job compares them with what the shop has."""
+    known = [Known(topic.name, topic.every_shop, topic.backed_by) for topic in TOPICS if topic.by_api]
+    subscriptions.hand_down(known)
+
+
+def of_page(page: Category) -> list[Topic]:
+    """Topics that a category's page offers to switch."""
+    return [topic for topic in TOPICS if topic.page == page and topic.by_api]
