@@ -1,12 +1,12 @@
 """Finding events in the delivery log: by state, topic, shop, and words that are ids."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
 
+from console.narrowing import Narrowing
 from jobs.models import State
 from webhooks.models import WebhookEvent
 from webhooks.models.event import BY_HAND, IGNORED_BY
@@ -19,31 +19,16 @@ STATES = [
     *((str(state), state.label) for state in (State.DEAD, State.IGNORED)),
 ]
 _LANES = ("order", "product", "return", "refund", "level")
-_LONGEST = 200
 
 
 @dataclass(frozen=True)
-class EventFilters:
-    """As the address has them; what is not known there counts for nothing."""
+class EventFilters(Narrowing):
+    KNOWN: ClassVar[Mapping[str, Collection[str]]] = {"state": dict(STATES)}
 
     q: str = ""
     state: str = ""
     topic: str = ""
     shop: str = ""
-
-    @classmethod
-    def of(cls, given: QueryDict) -> "EventFilters":
-        told = {name: given.get(name, "").replace("\x00", "").strip()[:_LONGEST] for name in cls.__annotations__}
-        told["state"] = told["state"] if told["state"] in dict(STATES) else ""
-        told["shop"] = told["shop"] if told["shop"].isdecimal() and len(told["shop"]) < 19 else ""
-        return cls(**told)
-
-    def __bool__(self) -> bool:
-        return any(vars(self).values())
-
-    @property
-    def query(self) -> str:
-        return urlencode({name: value for name, value in vars(self).items() if value})
 
     def apply(self, events: QuerySet[WebhookEvent]) -> QuerySet[WebhookEvent]:
         chosen: dict[str, Any] = {name: value for name, value in vars(self).items() if value and name != "q"}

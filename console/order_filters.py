@@ -3,45 +3,33 @@
 A customer's e-mail never stands in an address: whoever looks for one is led to "orders of the customer of order N".
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import ClassVar
 
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
 
 from console.history import read_mark
+from console.narrowing import Narrowing
 from oms.models import OrderException, OrderHeader, OrderStatus
 
-_LONGEST = 100
 # What no list shows of an order.
 _LONG = ("note", "attributes", "source_digest", "customer_phone")
 
 
 @dataclass(frozen=True)
-class OrderFilters:
-    """As the address has them; "" = all, and nonsense counts for nothing. `like`: an order's id, of whose customer."""
+class OrderFilters(Narrowing):
+    """`like`: an order's id, of whose customer."""
+
+    LONGEST: ClassVar[int] = 100
+    KNOWN: ClassVar[Mapping[str, Collection[str]]] = {"status": OrderStatus.values, "look": ("1",)}
+    NUMBERS: ClassVar[Collection[str]] = ("like", "shop")
 
     q: str = ""
     status: str = ""
     look: str = ""
     like: str = ""
     shop: str = ""
-
-    @classmethod
-    def of(cls, given: QueryDict) -> "OrderFilters":
-        told = {name: given.get(name, "").replace("\x00", "").strip()[:_LONGEST] for name in cls.__annotations__}
-        told["status"] = told["status"] if told["status"] in OrderStatus.values else ""
-        told["look"] = "1" if told["look"] == "1" else ""
-        for name in ("like", "shop"):
-            told[name] = told[name] if told[name].isdecimal() and len(told[name]) < 19 else ""
-        return cls(**told)
-
-    def __bool__(self) -> bool:
-        return any(vars(self).values())
-
-    @property
-    def query(self) -> str:
-        return urlencode({name: value for name, value in vars(self).items() if value})
 
     def apply(self, orders: QuerySet[OrderHeader]) -> QuerySet[OrderHeader]:
         if self.shop:
