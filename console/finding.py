@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from console.filters import FAILED, UNDER_WAY, Filters
-from console.history import read_mark
+from console.history import listed, read_mark
 from jobs import registry
 from jobs.models import FailedRecord, JobRun, RunChange, State
 from jobs.models.work import ACTIVE
@@ -20,7 +20,6 @@ from jobs.models.work import ACTIVE
 MOST_COUNTED = 10_000
 _NAMED = 500
 _RECENT = 1000
-_LONG = ("traceback", "cursor")
 
 
 def parts(filters: Filters, *, by_error: bool = True) -> list[QuerySet[JobRun]]:
@@ -97,7 +96,7 @@ def page(filters: Filters, before: str, size: int) -> tuple[list[JobRun], str]:
 
 
 def _newest(runs: QuerySet[JobRun], mark: tuple[datetime, int] | None, most: int) -> list[JobRun]:
-    return list(_older(runs, mark).select_related("shop", "requested_by").defer(*_LONG)[:most])
+    return list(listed(_older(runs, mark))[:most])
 
 
 def _recent_errors(filters: Filters, mark: tuple[datetime, int] | None) -> list[QuerySet[JobRun]]:

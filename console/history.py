@@ -14,10 +14,21 @@ from oms.models import Shop
 
 # A list needs neither of these, and each may be long.
 _LONG = ("traceback", "cursor")
+# What a line of a list shows: half of a run's columns, and the names it points to.
+_LISTED = (
+    *("key", "state", "attempts", "origin", "error", "created_at", "started_at", "finished_at"),
+    *("counters", "progress", "cancel_requested", "dry"),
+    *("shop__name", "shop__domain", "requested_by__username"),
+)
 
 
 def newest(runs: QuerySet[JobRun]) -> QuerySet[JobRun]:
     return runs.defer(*_LONG).order_by("-created_at", "-id")
+
+
+def listed(runs: QuerySet[JobRun]) -> QuerySet[JobRun]:
+    """With what `console/parts/runs.html` shows, and no more."""
+    return runs.select_related("shop", "requested_by").only(*_LISTED)
 
 
 def recent(keys: Sequence[str], shop: Shop | None, count: int = 31) -> dict[str, list[JobRun]]:

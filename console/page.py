@@ -12,12 +12,11 @@ from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from console.live import CLOSE, FAST, SLOW, Live
+from console.navigation import categories, places
 from console.notes import waiting
 from console.pins import pinned
 from console.roles import Role, role_of
 from console.shops import active_shops, current_shop
-from jobs import registry
-from jobs.categories import Category
 from oms.models import Shop
 
 THEMES = ("auto", "light", "dark")
@@ -57,6 +56,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "now": timezone.now(),
         "navigation": categories(),
+        "places": places(),
         "pins": pinned(request),
         "path": request.path,
         "theme": theme(request),
@@ -68,11 +68,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "notes": partial(waiting, request),
     }
-
-
-def categories() -> list[Category]:
-    """Those that have a job; the others have no page."""
-    return [category for category in Category if registry.by_category(category)]
 
 
 def theme(request: HttpRequest) -> str:

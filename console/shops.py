@@ -6,12 +6,14 @@ from django.http import HttpRequest
 
 from oms.models import Shop
 
+_ACTIVE = Shop.objects.filter(is_active=True).order_by("id")
+
 
 def active_shops(request: HttpRequest) -> list[Shop]:
     """Asked once per request."""
     known = getattr(request, "_shops", None)
     if known is None:
-        known = list(Shop.objects.filter(is_active=True).order_by("id"))
+        known = list(_ACTIVE.all())
         request._shops = known  # type: ignore[attr-defined]
     return cast(list[Shop], known)
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from console.presentation.run_view import name_of
 from integrations.models import ConnectionStatus, ShopifyConnection
@@ -57,19 +58,12 @@ def _mark(group: DeadGroup) -> tuple[str, int | None]:
 
 
 def _last_good(groups: Sequence[DeadGroup]) -> dict[tuple[str, int | None], datetime]:
-    """When each job last went well for the shop; one short look into the index per job."""
-    keys = sorted({group.key for group in groups})
-    if not keys:
-        return {}
-    shops = {group.newest.shop for group in groups}
-    parts = [
-        JobRun.objects.filter(key=key, shop=shop, state=State.DONE, dry=False).order_by("-created_at", "-id")
-        for key in keys
-        for shop in shops
-    ]
-    newest = [part.values_list("key", "shop_id", "created_at")[:1] for part in parts]
-    rows = newest[0].union(*newest[1:], all=True) if len(newest) > 1 else newest[0]
-    return {(key, shop): at for key, shop, at in rows}
+    """When each job last went well for the shop; one short look into the index per group."""
+    here = JobRun.objects.alias(store=Coalesce("shop_id", 0)).filter(store=Coalesce(OuterRef("shop_id"), 0))
+    good = here.filter(key=OuterRef("key"), state=State.DONE, dry=False).order_by("-created_at", "-id")
+    runs = JobRun.objects.filter(pk__in=[group.newest.pk for group in groups])
+    rows = runs.annotate(good=Subquery(good.values("created_at")[:1])).values_list("key", "shop_id", "good")
+    return {(key, shop): at for key, shop, at in rows if at}
 
 
 def missed(now: datetime) -> list[Missed]:

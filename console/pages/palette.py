@@ -4,7 +4,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from console.page import categories
+from console.navigation import categories
 from console.pages.saved import saved
 from console.roles import Role, requires, role_of
 from jobs import registry

@@ -25,7 +25,7 @@ def pipeline(request: HttpRequest) -> HttpResponse:
     now, shop = timezone.now(), current_shop(request)
     active = list(history.active()[:AT_ONCE])
     pasts = _pasts(active)
-    latest = history.newest(JobRun.objects.select_related("shop", "requested_by"))[:LATEST]
+    latest = history.listed(JobRun.objects.order_by("-created_at", "-id"))[:LATEST]
     rows = needs(request, shop)
     context = {
         "needs": [row for row in rows if not row.quiet],

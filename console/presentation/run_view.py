@@ -1,12 +1,14 @@
 """A run as every page shows it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import cast
 
 from django.urls import reverse
 
-from console.presentation import counters, phases
+from console.presentation import counters as counting
+from console.presentation import phases
 from console.presentation.estimate import Estimate, History, duration, estimate
 from console.presentation.states import Shown, shown
 from jobs import registry
@@ -16,22 +18,60 @@ from jobs.models.work import ACTIVE
 
 @dataclass(frozen=True)
 class RunView:
-    """`done` and `total` are of the present phase; `total` None when nobody knows it."""
+    """`past` are earlier runs of its job, `now` is when the page is drawn: an estimate rests on both.
+
+    What only few pages show is looked up when they ask: a list has fifty of these.
+    """
 
     run: JobRun
     name: str
     shown: Shown
     active: bool
     seconds: float | None
-    counters: list[counters.Counter]
-    summary: str
-    done: int
-    total: int | None
-    rate: float | None
-    note: str
-    phase: str
-    estimate: Estimate
-    steps: list[phases.Step] = field(default_factory=list)
+    past: History
+    now: datetime
+
+    @cached_property
+    def counters(self) -> list[counting.Counter]:
+        return counting.counters(self.run)
+
+    @property
+    def summary(self) -> str:
+        return counting.summary(self.counters)
+
+    @property
+    def done(self) -> int:
+        """Records of the present phase."""
+        return int(self.run.progress.get("done") or 0)
+
+    @property
+    def total(self) -> int | None:
+        """Records that the present phase will have seen; None when nobody knows it."""
+        return cast(int | None, self.run.progress.get("total"))
+
+    @property
+    def rate(self) -> float | None:
+        return cast(float | None, self.run.progress.get("rate"))
+
+    @property
+    def note(self) -> str:
+        return str(self.run.progress.get("note") or "")
+
+    @property
+    def phase(self) -> str:
+        return phases.word(self._phase)
+
+    @property
+    def steps(self) -> list[phases.Step]:
+        return phases.steps(self._phase)
+
+    @property
+    def _phase(self) -> str:
+        return str(self.run.progress.get("phase") or "")
+
+    @property
+    def estimate(self) -> Estimate:
+        return estimate(self.run, self.past, self.now)
 
     @property
     def percent(self) -> int | None:
@@ -60,24 +100,7 @@ class RunView:
 
 
 def describe(run: JobRun, past: History, now: datetime) -> RunView:
-    progress = run.progress
-    counted = counters.counters(run)
-    return RunView(
-        run=run,
-        name=name_of(run.key),
-        shown=shown(run),
-        active=run.state in ACTIVE,
-        seconds=duration(run),
-        counters=counted,
-        summary=counters.summary(counted),
-        done=int(progress.get("done") or 0),
-        total=progress.get("total"),
-        rate=progress.get("rate"),
-        note=str(progress.get("note") or ""),
-        phase=phases.word(str(progress.get("phase") or "")),
-        estimate=estimate(run, past, now),
-        steps=phases.steps(str(progress.get("phase") or "")),
-    )
+    return RunView(run, name_of(run.key), shown(run), run.state in ACTIVE, duration(run), past, now)
 
 
 @lru_cache(maxsize=500)

@@ -1,6 +1,7 @@
 """Times and spans in words."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -40,18 +41,48 @@ def relative(at: datetime, now: datetime) -> str:
 
 def absolute(at: datetime, now: datetime) -> str:
     """In the zone that is active, as short as is clear: `14:03`, `21 Nov 14:03`, `21 Nov 2025 14:03`."""
-    local, today = timezone.localtime(at), timezone.localtime(now)
-    if local.date() == today.date():
-        return f"{local:%H:%M:%S}"
-    if local.year == today.year:
-        return f"{local.day} {local:%b %H:%M}"
-    return f"{local.day} {local:%b %Y %H:%M}"
+    return _short(timezone.localtime(at), timezone.localtime(now))
 
 
 def full(at: datetime) -> str:
     """With seconds and the zone's name, for a tooltip."""
-    local = timezone.localtime(at)
-    return f"{local:%a} {local.day} {local:%b %Y %H:%M:%S} {timezone.get_current_timezone_name()}"
+    return _long(timezone.localtime(at))
+
+
+def both(at: datetime, now: datetime) -> tuple[str, str]:
+    """`absolute` and `full` at once, for lists."""
+    zone = timezone.get_current_timezone()
+    local = at.astimezone(zone)
+    return _short(local, now.astimezone(zone)), _long(local)
+
+
+def _short(local: datetime, today: datetime) -> str:
+    day = local.date()
+    if day == today.date():
+        return f"{local.hour:02}:{local.minute:02}:{local.second:02}"
+    named = _day(day) if local.year == today.year else _date(day)
+    return f"{named} {local.hour:02}:{local.minute:02}"
+
+
+def _long(local: datetime) -> str:
+    day, zone = local.date(), timezone.get_current_timezone_name()
+    return f"{_weekday(day)} {_date(day)} {local.hour:02}:{local.minute:02}:{local.second:02} {zone}"
+
+
+# A list's hundred times are of a few days, and looking up the names of these is most of the work.
+@lru_cache(maxsize=1000)
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b}"
+
+
+@lru_cache(maxsize=1000)
+def _date(day: date) -> str:
+    return f"{_day(day)} {day:%Y}"
+
+
+@lru_cache(maxsize=1000)
+def _weekday(day: date) -> str:
+    return f"{day:%a}"
 
 
 def in_zone(at: datetime, zone: str) -> str:

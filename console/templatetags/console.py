@@ -1,5 +1,6 @@
 """What the templates of the console need beside Django's own."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -8,7 +9,7 @@ from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from console.live import Live
@@ -47,11 +48,15 @@ def when(context: template.Context, at: datetime | None, absolute: bool = True) 
     """Relative and absolute both. The page's script keeps the relative part true and adds the reader's own zone."""
     if at is None:
         return "–"
-    now = context.get("now") or timezone.now()
-    exact = f' <span class="muted">{times.absolute(at, now)}</span>' if absolute else ""
+    return moment(at, context.get("now") or timezone.now(), absolute)
+
+
+def moment(at: datetime, now: datetime, absolute: bool = True) -> SafeString:
+    short, full = times.both(at, now)
+    exact = f' <span class="muted">{short}</span>' if absolute else ""
     # Digits, names of days and of zones: nothing to escape, and a list has a hundred of these.
     return SafeString(
-        f'<span class="when"><time datetime="{at.isoformat()}" title="{times.full(at)}" data-relative>'
+        f'<span class="when"><time datetime="{at.isoformat()}" title="{full}" data-relative>'
         f"{times.relative(at, now)}</time>{exact}</span>"
     )
 
@@ -77,6 +82,21 @@ def elapsed(context: template.Context, since: datetime) -> SafeString:
     now = context.get("now") or timezone.now()
     text = times.span((now - since).total_seconds())
     return format_html('<time datetime="{}" data-elapsed>{}</time>', since.isoformat(), text)
+
+
+@register.simple_tag
+def options(pairs: Sequence[tuple[str, str]], chosen: str) -> SafeString:
+    """Of a select: (value, word) each."""
+    return _options(tuple((str(value), str(word)) for value, word in pairs), chosen)
+
+
+@lru_cache(maxsize=500)
+def _options(pairs: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    return format_html_join(
+        "\n",
+        '<option value="{}"{}>{}</option>',
+        ((value, SafeString(" selected") if value == chosen else "", word) for value, word in pairs),
+    )
 
 
 @register.filter

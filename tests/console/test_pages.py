@@ -134,7 +134,16 @@ def more_runs(run: JobRun) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/initial-load/", f"/jobs/{PRODUCTS}/", "/runs/{run}/", "/history/?state=failed&q=a", "/pending/"]
+    "address",
+    [
+        "/",
+        "/initial-load/",
+        f"/jobs/{PRODUCTS}/",
+        "/runs/{run}/",
+        "/history/",
+        "/history/?state=failed&q=a",
+        "/pending/",
+    ],
 )
 def test_the_number_of_queries_does_not_grow(
     operator: Client, address: str, django_assert_num_queries: Callable[..., Any]

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 
 from integrations.models import WebhookSubscription
+from jobs.alerts.finding import troubles
 from jobs.alerts.watching import watch
 from jobs.audit import COMMAND_LINE
 from jobs.models import Alert, State
@@ -39,6 +42,21 @@ def test_dead_events_until_somebody_has_decided(shop: Shop) -> None:
     for event in events:
         ignore_event(event.pk, COMMAND_LINE, "known")
     assert told() == []
+
+
+def test_dead_events_of_many_topics_ask_no_more_than_those_of_one(shop: Shop) -> None:
+    def asked(topics: list[str]) -> int:
+        for topic in topics:
+            stored(shop, topic, thing(1))
+        WebhookEvent.objects.update(state=State.DEAD, finished_at=Now(), error="No such thing")
+        with CaptureQueriesContext(connection) as queries:
+            found = [text for _rule, subject, text in troubles() if subject.startswith("failed ")]
+        assert len(found) == WebhookEvent.objects.values("topic").distinct().count()
+        assert all(text.endswith(": No such thing") for text in found)
+        return len(queries)
+
+    one = asked([TOPIC])
+    assert asked(["orders/create", "orders/paid", "products/delete", "products/update"]) == one
 
 
 def test_a_subscription_that_is_refused_until_it_is_there(shop: Shop, subscription: WebhookSubscription) -> None:
