@@ -20,8 +20,12 @@ def register() -> None:
 
 def _dead() -> Iterator[Trouble]:
     groups = WebhookEvent.objects.filter(state=State.DEAD).order_by().values("topic", "shop__domain")
-    for group in groups.annotate(count=Count("pk"), newest=Max("pk")).order_by("topic", "shop__domain"):
-        error = WebhookEvent.objects.values_list("error", flat=True).get(pk=group["newest"])
+    found = list(groups.annotate(count=Count("pk"), newest=Max("pk")).order_by("topic", "shop__domain"))
+    newest = WebhookEvent.objects.filter(pk__in=[group["newest"] for group in found])
+    errors = dict(newest.values_list("pk", "error"))
+    for group in found:
+        # Empty if it was removed since.
+        error = errors.get(group["newest"], "")
         events = "1 event" if group["count"] == 1 else f"{group['count']} events"
         text = f"{events} of {group['topic']} failed for good. Event {group['newest']}: {error[:300]}"
         yield Rule.WEBHOOKS, f"failed {group['topic']} of {group['shop__domain']}", text

@@ -34,7 +34,7 @@ def test_each_topic_of_each_shop_has_its_own_history(shop: Shop) -> None:
     hourly(other, "products/delete", last=70)
     hourly(shop, "products/update", last=70, many=silence.FEWEST - 1)
     found = silence.everywhere()
-    assert [(one.shop, one.topic) for one in found] == [(shop, "orders/create"), (other, "products/delete")]
+    assert [(one.shop, one.topic) for one in found] == [(other, "products/delete"), (shop, "orders/create")]
     for one in found:
         alone = silence.of(one.shop, one.topic)
         assert alone is not None and (alone.since, alone.usual) == (one.since, one.usual)
