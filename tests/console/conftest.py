@@ -6,17 +6,30 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+import webhooks.wake
 from jobs import registry
 from jobs.engine import wake
+from oms.models import Shop
 from tests.console import support
+from tests.oms import factories
 
 
 @pytest.fixture(autouse=True)
 def catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_index", lambda: support.CATALOGUE)
-    # Nobody works here: a wake-up call would only wait for a broker.
-    monkeypatch.setattr(wake, "publish", lambda *args, **kwargs: True)
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody works here: a wake-up call would only wait for a broker."""
+    monkeypatch.setattr(wake, "publish", lambda *args, **kwargs: True)
+    monkeypatch.setattr(webhooks.wake, "drain", lambda: True)
+
+
+@pytest.fixture
+def shop(db: None) -> Shop:
+    return factories.shop(name="Green Hill")
 
 
 @pytest.fixture

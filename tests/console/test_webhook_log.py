@@ -15,21 +15,10 @@ from oms.models import OrderHeader, Shop
 from tests.console.test_live import HTMX, question
 from tests.console.test_webhooks import event_page, made, text
 from tests.oms import factories
-from webhooks import wake
 from webhooks.models import WebhookEvent
 from webhooks.services import ignore_event
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wake, "drain", lambda: True)
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return factories.shop(name="Green Hill")
 
 
 def words(page: str) -> str:

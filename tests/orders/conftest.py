@@ -2,13 +2,42 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from integrations.models import ShopifyConnection
+from jobs.audit import SYSTEM
+from sandbox.access.apps import CLIENT_SECRET
 from tests.orders.market import Market, trading
+from webhooks import views
+from webhooks.intake.keyring import Keyring
+from webhooks.services import subscribe
+from webhooks.topics import TOPICS
 
 
 @pytest.fixture
 def market(tmp_path: Path) -> Iterator[Market]:
     with trading(tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def topics() -> list[str]:
+    """What the shop sends: every topic about orders, unless a module asks for others."""
+    return [topic.name for topic in TOPICS if topic.page == "orders"]
+
+
+@pytest.fixture
+def heard(
+    market: Market, topics: list[str], live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Market:
+    """The shop sends these topics to a receiver of ours."""
+    settings.WEBHOOK_ADDRESS = f"{live_server.url}/hooks/shopify/"
+    monkeypatch.setattr(views, "keyring", Keyring())
+    connection = ShopifyConnection.objects.get(shop=market.shop)
+    connection.client_secret = CLIENT_SECRET
+    connection.save()
+    for topic in topics:
+        subscribe(market.shop, topic, SYSTEM)
+    return market

@@ -11,12 +11,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from integrations.models import ShopifyConnection, WebhookSubscription
+from integrations.models import WebhookSubscription
 from jobs.alerts.watching import watch
-from jobs.audit import SYSTEM
 from jobs.models import Alert, JobRun
 from oms.models import InventoryLevel
-from sandbox.access.apps import CLIENT_SECRET
 from sandbox.rules.annotating import update_order
 from sandbox.rules.cancelling import cancel_order
 from sandbox.rules.captures import capture
@@ -26,30 +24,12 @@ from sandbox.rules.refund_wishes import Refunded
 from sandbox.rules.refunding import refund
 from sandbox.state.records import Order
 from tests.orders.market import Market, line
-from webhooks import views
-from webhooks.intake.keyring import Keyring
 from webhooks.models import WebhookEvent
 from webhooks.processing.draining import drain
-from webhooks.services import subscribe
-from webhooks.topics import TOPICS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SMALL = "LINEN-SHIRT-S"
 CYCLE = ("new_orders", "update_orders", "cancelled_orders", "cancelled_items", "returns")
-
-
-@pytest.fixture
-def heard(market: Market, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Market:
-    """The shop sends every topic about orders to a receiver of ours."""
-    settings.WEBHOOK_ADDRESS = f"{live_server.url}/hooks/shopify/"
-    monkeypatch.setattr(views, "keyring", Keyring())
-    connection = ShopifyConnection.objects.get(shop=market.shop)
-    connection.client_secret = CLIENT_SECRET
-    connection.save()
-    for topic in TOPICS:
-        if topic.page == "orders":
-            subscribe(market.shop, topic.name, SYSTEM)
-    return market
 
 
 def a_day(market: Market) -> None:

@@ -2,19 +2,16 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 import requests
 from django.utils import timezone
 
 from integrations.effects import Action, perform
-from integrations.models import ShopifyConnection
 from integrations.shopify.inventory.pushed import prefix
 from jobs.audit import SYSTEM
 from oms import stock
 from oms.models import Facility, InventoryDetail, InventoryLevel, ProductStore, ShopLocation, ShopProduct
-from sandbox.access.apps import CLIENT_SECRET
 from sandbox.making.products import ProductDraft, VariantDraft
 from sandbox.rules.fulfilling import fulfil
 from sandbox.rules.inventory import set_quantities
@@ -25,8 +22,6 @@ from sandbox.rules.refunding import refund
 from sandbox.state.records import Location, Variant
 from tests.equality.reading import gid
 from tests.orders.market import Market, line
-from webhooks import views
-from webhooks.intake.keyring import Keyring
 from webhooks.models import WebhookEvent
 from webhooks.processing.draining import drain
 from webhooks.services import subscribe
@@ -36,14 +31,8 @@ TOPIC = "inventory_levels/update"
 
 
 @pytest.fixture
-def heard(market: Market, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Market:
-    settings.WEBHOOK_ADDRESS = f"{live_server.url}/hooks/shopify/"
-    monkeypatch.setattr(views, "keyring", Keyring())
-    connection = ShopifyConnection.objects.get(shop=market.shop)
-    connection.client_secret = CLIENT_SECRET
-    connection.save()
-    subscribe(market.shop, TOPIC, SYSTEM)
-    return market
+def topics() -> list[str]:
+    return [TOPIC]
 
 
 def place(market: Market) -> Location:
