@@ -1,11 +1,14 @@
 """What a run counted, in one order everywhere."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jobs.models import JobRun
 
 ORDER = ("read", "created", "updated", "unchanged", "skipped", "failed")
+# Of the words in a counter's name only plurals end so: `warnings`, `log_lines`, `returns_created`.
+_PLURAL = re.compile(r"s\b")
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,12 @@ class Counter:
     @property
     def label(self) -> str:
         return self.name.replace("_", " ").capitalize()
+
+    @property
+    def words(self) -> str:
+        """`1,200 created`, `2 warnings`, `1 warning`."""
+        name = self.label.lower()
+        return f"{self.value:,} {_PLURAL.sub('', name) if self.value == 1 else name}"
 
     @property
     def bad(self) -> bool:
@@ -30,7 +39,7 @@ def counters(run: JobRun) -> list[Counter]:
 
 def summary(counted: Sequence[Counter]) -> str:
     """`1,200 created, 3 failed`; what is zero goes without saying."""
-    parts = [f"{c.value:,} {c.label.lower()}" for c in counted if c.value and c.name != "read"]
+    parts = [c.words for c in counted if c.value and c.name != "read"]
     if parts:
         return ", ".join(parts)
     read = next((c.value for c in counted if c.name == "read"), 0)

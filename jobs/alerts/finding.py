@@ -47,7 +47,9 @@ def _records() -> Iterator[Trouble]:
     waiting = FailedRecord.objects.filter(state__in=(RecordState.OPEN, RecordState.FAILED_AGAIN))
     groups = waiting.values("run__key", "run__shop__domain").annotate(count=Count("pk"), newest=Max("run"))
     for group in groups.order_by("run__key"):
-        text = f"{group['count']} records of {_name(group['run__key'])} could not be taken in. Run {group['newest']}."
+        count, name = group["count"], _name(group["run__key"])
+        records = "1 record" if count == 1 else f"{count} records"
+        text = f"{records} of {name} could not be taken in. Run {group['newest']}."
         yield Rule.RECORDS, _subject(group["run__key"], group["run__shop__domain"]), text
 
 

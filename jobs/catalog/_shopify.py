@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.template.defaultfilters import pluralize
+
 from integrations.connections import NotConnected, client_for
 from integrations.shopify.bulk_load import ImportFailed, Subject, carry_out, staging
 from jobs.engine.run import Run
@@ -50,4 +52,5 @@ def load_everything(run: Run, subject: Subject, search: str = "") -> None:
     told = ", ".join(f"{counts[name]:,} {name}" for name in ("created", "updated", "unchanged", "skipped", "failed"))
     run.log(f"{subject.noun.capitalize()}: {told}")
     if counts["warnings"]:
-        run.log(f"{counts['warnings']:,} of what was imported needs a person", "warning")
+        needs = pluralize(counts["warnings"], "needs,need")
+        run.log(f"{counts['warnings']:,} of what was imported {needs} a person", "warning")

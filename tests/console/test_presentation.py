@@ -116,6 +116,21 @@ def test_counters_come_in_one_order() -> None:
     assert counters.summary(counters.counters(run())) == "nothing counted"
 
 
+@pytest.mark.parametrize(
+    ("counted", "words"),
+    [
+        ({"warnings": 1}, "1 warning"),
+        ({"warnings": 2}, "2 warnings"),
+        ({"log_lines": 1, "runs": 1, "webhook_events": 1_000}, "1 log line, 1 run, 1,000 webhook events"),
+        ({"returns_created": 1, "returns_updated": 3}, "1 return created, 3 returns updated"),
+        ({"created": 1, "failed": 1, "discontinued": 1, "fields": 1}, "1 created, 1 failed, 1 discontinued, 1 field"),
+        ({"read": 1}, "1 read"),
+    ],
+)
+def test_one_is_singular(counted: dict[str, int], words: str) -> None:
+    assert counters.summary(counters.counters(run(counters=counted))) == words
+
+
 def test_the_diff_speaks_the_form_s_words() -> None:
     mine = run(parameters={"status": "any", "from_id": None, "with_tags": True, "gone": [1, 2]})
     good = run(parameters={"status": "open", "from_id": None, "with_tags": True}, counters={"read": 10})

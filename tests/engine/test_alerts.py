@@ -109,6 +109,8 @@ def test_records_missed_slots_and_slow_runs(mailbox: AlertTarget) -> None:
         "Missed slots: miscellaneous.probe",
         "Records that could not be taken in: miscellaneous.probe",
     ]
+    of_records = Alert.objects.get(rule="failed_records").text
+    assert of_records.startswith("1 record of ") and of_records.endswith(f" could not be taken in. Run {done.pk}.")
     FailedRecord.objects.filter(pk=record.pk).update(state="resolved")
     JobRun.objects.filter(pk=missed.pk).update(state=State.IGNORED)
     JobRun.objects.filter(pk=slow.pk).update(state=State.DONE, finished_at=now, lease_until=None)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.template.defaultfilters import pluralize
+
 from integrations.connections import client_for
 from integrations.shopify import locations
 from integrations.shopify.products import bulk
@@ -32,4 +34,5 @@ def _locations(run: Run) -> None:
         found = locations.fetch(client_for(shop))
     with run.aside():
         created = locations.save(shop, found)
-        run.log(f"{len(found)} locations, {created} of them new facilities")
+        many, new = pluralize(len(found)), pluralize(created, "a new facility,new facilities")
+        run.log(f"{len(found)} location{many}, {created} of them {new}")

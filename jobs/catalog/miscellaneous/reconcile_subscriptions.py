@@ -41,7 +41,7 @@ def reconcile_subscriptions(run: Run, parameters: dict[str, Any]) -> None:
         for topic in found.removed:
             run.log(f"Shopify has removed {topic}; it is subscribed again, and what was missed is fetched", "warning")
         if found.foreign:
-            run.log(f"{len(found.foreign)} subscriptions of this app go elsewhere and are left alone")
+            run.log(f"Subscriptions of this app that go elsewhere and are left alone: {len(found.foreign)}")
     for change in found.changes:
         _make(run, client, change)
     _catch_up(run, shop, found.removed)
