@@ -36,8 +36,12 @@ def also(finder: Finder) -> None:
 
 def _dead() -> Iterator[Trouble]:
     groups = JobRun.objects.filter(state=State.DEAD).values("key", "shop__domain")
-    for group in groups.annotate(count=Count("pk"), newest=Max("pk")).order_by("key"):
-        error = JobRun.objects.values_list("error", flat=True).get(pk=group["newest"])
+    found = list(groups.annotate(count=Count("pk"), newest=Max("pk")).order_by("key"))
+    newest = JobRun.objects.filter(pk__in=[group["newest"] for group in found])
+    errors = dict(newest.values_list("pk", "error"))
+    for group in found:
+        # Empty if it was purged since.
+        error = errors.get(group["newest"], "")
         count, name = group["count"], _name(group["key"])
         text = f"{count} {'run' if count == 1 else 'runs'} of {name} failed. Run {group['newest']}: {error[:300]}"
         yield Rule.DEAD, _subject(group["key"], group["shop__domain"]), text

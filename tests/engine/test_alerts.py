@@ -12,11 +12,15 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jobs import alerts
+from jobs.alerts.finding import troubles
 from jobs.engine import alive
 from jobs.models import Alert, AlertDelivery, AlertTarget, FailedRecord, Heartbeat, JobRun, State
+from jobs.models.alerts import Rule
 from tests.engine.support import new_run
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +119,20 @@ def test_records_missed_slots_and_slow_runs(mailbox: AlertTarget) -> None:
     JobRun.objects.filter(pk=missed.pk).update(state=State.IGNORED)
     JobRun.objects.filter(pk=slow.pk).update(state=State.DONE, finished_at=now, lease_until=None)
     assert len([subject for subject in told() if subject.startswith("Over: ")]) == 3
+
+
+def test_looking_at_dead_runs_asks_as_much_for_five_jobs_as_for_one() -> None:
+    def asked(keys: list[str]) -> int:
+        for key in keys:
+            dead(key=key, error="Not there")
+        with CaptureQueriesContext(connection) as queries:
+            texts = [text for rule, _subject, text in troubles() if rule == Rule.DEAD]
+        assert len(texts) == JobRun.objects.values("key").distinct().count()
+        assert all(text.endswith(": Not there") for text in texts)
+        return len(queries)
+
+    one = asked(["miscellaneous.probe"])
+    assert asked(["orders.new", "orders.update", "orders.returns", "products.sync"]) == one
 
 
 def test_what_a_run_stands_for_is_not_missed(mailbox: AlertTarget) -> None:
