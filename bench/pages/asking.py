@@ -14,10 +14,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bench.pages.million import RARE
+from bench.pages.million import RARE, WHO
 from console import page as page_of_console
 from jobs import registry
 from jobs.models import JobRun
+from oms.models import Shop
 
 Call = Callable[[], object]
 
@@ -34,9 +35,13 @@ def addresses() -> dict[str, str]:
         "dead": "/history/?state=dead",
         "one job": f"/history/?job={key}",
         "one job, dead": f"/history/?job={key}&state=dead",
+        "one category": f"/history/?category={registry.all_jobs()[0].category}",
         "by origin": "/history/?origin=manual",
+        "by person": f"/history/?who={WHO}",
+        "one shop": f"/history/?shop={Shop.objects.get(name='Outlet').pk}",
         "search, rare": f"/history/?q={RARE.replace(' ', '+')}",
         "search, common": "/history/?q=timed+out",
+        "search, a number": f"/history/?q=%23{middle.pk}",
         "count of failed": "/history/count/?state=failed",
         "pipeline": "/",
     }

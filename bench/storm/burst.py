@@ -86,8 +86,8 @@ def _slow(rush: Rush, visitor: Visitor) -> list[str]:
     told = []
     if rush.drained > DRAINED:
         told.append(f"drained after {rush.drained:.0f} s instead of {DRAINED:.0f}")
-    if visitor.percentile(0.95) > PAGE:
-        told.append(f"p95 of the pages {visitor.percentile(0.95):.0f} ms instead of {PAGE:.0f}")
+    if visitor.percentile(1) > PAGE:
+        told.append(f"the slowest page took {visitor.percentile(1):.0f} ms instead of {PAGE:.0f}")
     if len(visitor.seconds) < 10:
         told.append(f"invalid: {len(visitor.seconds)} pages seen instead of 10 at least")
     return told + visitor.wrong[:3]
