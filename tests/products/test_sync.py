@@ -1,31 +1,24 @@
 """Sync, and the webhooks of products, against a store over HTTP."""
 
-import json
 from decimal import Decimal
 
 import pytest
 
-from integrations.models import WebhookSubscription
 from integrations.windows.models import Watermark
 from oms import stock
-from oms.models import LedgerReason, OrderException, OrderItem, Product, ProductChange, ShopProduct
+from oms.models import LedgerReason, OrderException, OrderItem, Product, ProductChange
 from sandbox.making.products import ProductDraft, VariantDraft
 from sandbox.rules.products import create_product, delete_product, update_product
 from sandbox.rules.variants import update_variant
-from sandbox.state.records import Product as Theirs
-from sandbox.webhooks.payloads import build
 from shopify_client import documents
 from tests.equality import products_kept, products_told
 from tests.equality.reading import differences, gid
 from tests.orders.market import Market
+from tests.products.support import SYNC, body, deliver, ours, shirt
 from tests.sandbox import shops
 from tests.sandbox.graphql.asking import ask
-from tests.webhooks.support import stored
-from webhooks.models import WebhookEvent
-from webhooks.processing.draining import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SYNC = "products.sync"
 
 
 def unequal(market: Market) -> list[str]:
@@ -35,18 +28,10 @@ def unequal(market: Market) -> list[str]:
     return found + differences(products_told.categories(state), products_kept.categories(shop))
 
 
-def shirt(market: Market) -> Theirs:
-    return market.store.products[market.small.product_id]
-
-
 def draft(title: str = "Linen Shirt", *sizes: str) -> ProductDraft:
     code = title.upper().replace(" ", "-")
     variants = [VariantDraft(values=[size], price=Decimal("40"), sku=f"{code}-{size}", tracked=False) for size in sizes]
     return ProductDraft(title=title, handle=f"{code.lower()}-new", variants=variants, option_names=["Size"])
-
-
-def ours(market: Market, kind: str, number: int) -> Product:
-    return ShopProduct.objects.get(shop=market.shop, gid=gid(kind, number)).product
 
 
 def changes() -> set[tuple[str, str, str]]:
@@ -185,18 +170,6 @@ def test_the_largest_page_costs_less_than_one_query_may(market: Market) -> None:
     asked = {"query": "", "first": 50, "after": None, "variants": 50}
     told = ask(market.world, documents.load("products_since").text, asked)
     assert told["extensions"]["cost"]["requestedQueryCost"] <= 1000
-
-
-def body(market: Market, topic: str, record: Theirs) -> bytes:
-    return json.dumps(build(market.store, topic, record, {})).encode()
-
-
-def deliver(market: Market, topic: str, told: bytes) -> WebhookEvent:
-    WebhookSubscription.objects.update_or_create(shop=market.shop, topic=topic, defaults={"wanted": True})
-    event = stored(market.shop, topic, told)
-    drain()
-    event.refresh_from_db()
-    return event
 
 
 def test_webhooks_of_products(market: Market) -> None:

@@ -33,6 +33,12 @@ def merge(cursor: Any, span: Span) -> Counts:
     return counts
 
 
+def hand_on_skus(cursor: Any) -> None:
+    """Give the SKUs that nobody has any more to those that wait for them, and close what was raised about it."""
+    for name in ("freed_skus", "resolve_exceptions"):
+        cursor.execute(_SQL[name])
+
+
 SUBJECT = Subject(
     kind="product",
     noun="products",

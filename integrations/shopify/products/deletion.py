@@ -2,10 +2,20 @@
 
 from collections.abc import Iterator
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from oms.models import Product, ProductCategoryMember, ProductFacility, Shop, ShopProduct
+from integrations.shopify.products.bulk import hand_on_skus
+from oms.models import (
+    GoodIdentification,
+    IdentificationType,
+    Product,
+    ProductCategoryMember,
+    ProductFacility,
+    Shop,
+    ShopProduct,
+)
 from shopify_client import documents
 from shopify_client.client import Client
 from shopify_client.errors import NotFound
@@ -32,7 +42,8 @@ def deleted(client: Client, search: str) -> Iterator[str]:
 
 
 def discontinue(shop: Shop, gid: str) -> list[Product]:
-    """Mark the product and its variants, end their memberships (categories, pre-sell) and their thresholds.
+    """Mark the product and its variants, end their memberships (categories, pre-sell) and their thresholds. Their SKUs
+    are free: one that waits for such a SKU gets it.
 
     The products that were not discontinued before; none when the shop's product is unknown here. In a transaction.
     """
@@ -43,4 +54,8 @@ def discontinue(shop: Shop, gid: str) -> list[Product]:
     Product.objects.filter(pk__in=pks).update(discontinued_at=Now(), updated_at=Now())
     ProductCategoryMember.objects.filter(product_id__in=pks, thru_at__isnull=True).update(thru_at=Now())
     ProductFacility.objects.filter(product_id__in=pks).exclude(minimum_stock=0).update(minimum_stock=0)
+    GoodIdentification.objects.filter(product_id__in=pks, type=IdentificationType.SKU).delete()
+    if ended:
+        with connection.cursor() as cursor:
+            hand_on_skus(cursor)
     return ended

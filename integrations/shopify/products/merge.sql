@@ -196,12 +196,11 @@ ORDER BY i.line_at, i.type
 ON CONFLICT DO NOTHING
 
 -- name: freed_skus
--- A SKU that its owner gave up goes to the first that waits for it.
+-- A SKU that its owner gave up goes to the first that waits for it, of whatever product it is.
 INSERT INTO oms_goodidentification (product_id, store_id, type, value)
 SELECT p.id, p.store_id, 'SKU', p.sku
 FROM oms_productexception e
 JOIN oms_product p ON p.id = e.product_id
-JOIN context c ON c.store_id = p.store_id
 WHERE e.kind = 'DUPLICATE_SKU' AND e.resolved_at IS NULL AND p.sku <> '' AND p.discontinued_at IS NULL
   AND NOT EXISTS (
     SELECT FROM oms_goodidentification g WHERE g.store_id = p.store_id AND g.type = 'SKU' AND g.value = p.sku
