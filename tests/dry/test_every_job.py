@@ -3,59 +3,64 @@
 import json
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.utils import timezone
 
 from jobs import registry
 from jobs.models import JobRun, State
-from sandbox.rules.annotating import update_order
-from sandbox.rules.cancelling import cancel_order
-from sandbox.rules.editing import edit_order
-from tests.engine.support import new_run
-from tests.orders.market import Market, line, trading
+from tests.dry import scene
+from tests.orders.market import Market, trading
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # What a dry run may leave: itself, what it said, the audit row; and a sign of life is nobody's data.
 OWN = {"jobs_jobrun", "jobs_runlog", "jobs_runchange", "jobs_failedrecord", "jobs_auditlog", "jobs_heartbeat"}
+# Of the runs, those of others are nobody's own.
+OTHERS = "jobs_jobrun"
 # A bulk operation is a read; asking for one leaves its trace at the shop all the same.
 READS_OF_THE_SHOP = {"bulk_operations", "bulk", "cost", "requests", "counters"}
-SMALL = "LINEN-SHIRT-S"
+# Counts of what was looked at and left.
+IDLE = {"read", "unchanged", "skipped", "not_approved"}
+# Tables that the scene makes certain jobs write; of any other job it is known only that it writes some.
+WRITES = {
+    "orders.approve_orders": {"oms_orderheader", "oms_orderitem", "oms_orderstatushistory"},
+    "orders.returns": {"oms_returnheader", "oms_returnitem", "oms_inventorydetail", "oms_inventorylevel"},
+    "miscellaneous.reconcile_subscriptions": {"integrations_webhooksubscription", "integrations_effect", OTHERS},
+    "miscellaneous.purge_history": {OTHERS},
+}
 
 
 @pytest.fixture
-def market(tmp_path: Path) -> Iterator[Market]:
-    """A shop in which something waits for every job: orders new, changed and cancelled, and runs of long ago."""
+def market(tmp_path: Path, settings: Any) -> Iterator[Market]:
     with trading(tmp_path) as made:
-        changed, cancelled, item = made.place(), made.place(), made.place()
-        if registry.find("orders.new_orders"):
-            made.run("orders.new_orders")
-        made.pass_by()
-        update_order(made.store, changed, note="Leave it at the door", tags=["late"])
-        cancel_order(made.store, cancelled, reason="CUSTOMER", restock=True, refund=None)
-        edit_order(made.store, item, {line(item, SMALL).id: 1})
-        made.place((made.medium, 3))
-        made.pass_by()
-        for _ in range(3):
-            new_run(origin="schedule", state=State.SKIPPED, finished_at=timezone.now() - timedelta(days=200))
+        scene.trade(made)
+        settings.WEBHOOK_ADDRESS = scene.BEFORE
+        scene.unsettle_subscriptions(made)
+        settings.WEBHOOK_ADDRESS = scene.ADDRESS
+        scene.age()
         yield made
 
 
-def tables() -> dict[str, str]:
-    """Every table's content, also those that no model knows."""
+def tables(*own: JobRun) -> dict[str, str]:
+    """Every table's content, also those that no model knows; of the runs all but `own`."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
-        names = sorted({name for (name,) in cursor.fetchall()} - OWN)
+        names = sorted({name for (name,) in cursor.fetchall()} - OWN | {OTHERS})
         found = {}
         for name in names:
-            cursor.execute(f"SELECT coalesce(md5(string_agg(t::text, chr(10) ORDER BY t::text)), '') FROM \"{name}\" t")
+            digest = "coalesce(md5(string_agg(t::text, chr(10) ORDER BY t::text)), '')"
+            chosen = "WHERE t.id <> ALL(%s)" if name == OTHERS else ""
+            ids = [[run.pk for run in own]] if chosen else []
+            cursor.execute(f'SELECT {digest} FROM "{name}" t {chosen}', ids)
             found[name] = str(cursor.fetchone()[0])
     return found
+
+
+def differing(before: dict[str, str], after: dict[str, str]) -> set[str]:
+    return {name for name in before | after if before.get(name) != after.get(name)}
 
 
 def shop(market: Market) -> str:
@@ -74,19 +79,35 @@ def carried_out(market: Market, key: str, *, dry: bool) -> JobRun:
 
 def said(run: JobRun) -> list[Any]:
     changes = run.changes.order_by("kind", "action", "reference", "id")
-    return list(changes.values_list("kind", "action", "reference"))
+    return list(changes.values_list("kind", "action", "reference", "detail"))
+
+
+def written(run: JobRun) -> set[str]:
+    """The tables of what the run says it changed."""
+    labels = run.changes.exclude(object_type="").values_list("object_type", flat=True)
+    return {apps.get_model(label)._meta.db_table for label in labels}
 
 
 @pytest.mark.parametrize("key", [job.key for job in registry.all_jobs()])
 def test_nothing_is_changed_and_what_was_said_is_done(market: Market, key: str) -> None:
     before, at_the_shop = tables(), shop(market)
     dry = carried_out(market, key, dry=True)
-    after = tables()
-    assert {name for name in before | after if before.get(name) != after.get(name)} == set()
+    assert differing(before, tables(dry)) == set()
     assert shop(market) == at_the_shop
     real = carried_out(market, key, dry=False)
     assert dict(real.counters) == dict(dry.counters)
-    assert said(real) == said(dry)
+    assert said(real) == said(dry) != []
+    assert {name: count for name, count in real.counters.items() if count and name not in IDLE}
+    changed = differing(before, tables(dry, real)) - {"integrations_watermark"}
+    assert changed and changed >= written(real) | WRITES.get(key, set())
+    outside = real.changes.filter(kind="outside").exists()
+    assert outside == (key == "miscellaneous.reconcile_subscriptions") == (shop(market) != at_the_shop)
+
+
+def test_the_scene_has_every_kind_of_change_for_the_job_that_writes_to_the_shop(market: Market) -> None:
+    run = carried_out(market, "miscellaneous.reconcile_subscriptions", dry=False)
+    counted = {name: run.counters[name] for name in ("read", "removed", "created", "updated", "deleted")}
+    assert counted == {"read": 2, "removed": 1, "created": 4, "updated": 1, "deleted": 1}
 
 
 def test_what_counts_as_the_runs_own_are_tables_that_exist() -> None:
