@@ -17,37 +17,13 @@ from oms.models import (
 )
 from oms.returning import NotPossible, log_damaged
 from sandbox.rules.cancelling import cancel_order
-from sandbox.rules.disposing import dispose
-from sandbox.rules.fulfilling import fulfil
-from sandbox.rules.refund_wishes import Refunded
 from sandbox.rules.refunding import refund
-from sandbox.rules.return_lines import ReturnWish
-from sandbox.rules.return_refunds import refund_return
-from sandbox.rules.returning import approve_return, cancel_return, request_return
-from sandbox.state.records import Order, Return
-from tests.orders.market import Market, line
+from sandbox.rules.returning import approve_return, cancel_return, close_return, decline_return, reopen_return
+from tests.orders.market import Market
+from tests.returns.goods import SMALL, arrived, paid_back, refunded, requested, shipped
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SMALL, RETURNS = "LINEN-SHIRT-S", "orders.returns"
-
-
-def shipped(market: Market) -> Order:
-    """Two small shirts and a mug, on their way."""
-    order = market.place()
-    market.pass_by()
-    fulfil(market.store, order, [(order.fulfillment_orders[0], None)])
-    market.pass_by()
-    return order
-
-
-def refunded(market: Market, order: Order, units: int, kind: str, location: int | None = None) -> None:
-    wish = Refunded(line=line(order, SMALL), quantity=units, restock_type=kind, location_id=location)
-    refund(market.store, order, [wish])
-
-
-def requested(market: Market, order: Order, units: int = 2, reason: str = "DEFECTIVE") -> Return:
-    [part] = [one for one in order.fulfillments[0].lines if one.line_item_id == line(order, SMALL).id]
-    return request_return(market.store, order, [ReturnWish(fulfillment_line_id=part.id, quantity=units, reason=reason)])
+RETURNS = "orders.returns"
 
 
 def items() -> list[tuple[int, str, str]]:
@@ -122,39 +98,62 @@ def test_money_without_units_is_an_appeasement_and_stays_one(market: Market) -> 
     assert list(told.values_list("amount", flat=True)) == [Decimal("-7.50"), Decimal("-2.50")]
 
 
+def status(market: Market) -> str:
+    """What the job makes of the only return."""
+    market.run(RETURNS, buffer_time=120)
+    market.pass_by()
+    return ReturnHeader.objects.get().status.removeprefix("RETURN_")
+
+
 def test_a_return_from_its_request_to_its_end(market: Market) -> None:
     order = shipped(market)
     given = requested(market, order)
-    market.run(RETURNS)
-    header = ReturnHeader.objects.get()
-    assert (header.status, header.name) == ("RETURN_REQUESTED", given.name)
+    assert (status(market), ReturnHeader.objects.get().name) == ("REQUESTED", given.name)
     assert items() == [(2, "", "")]
-    market.pass_by()
     approve_return(market.store, order, given)
-    market.run(RETURNS, buffer_time=120)
-    assert ReturnHeader.objects.get().status == "RETURN_ACCEPTED"
-    market.pass_by()
-    place = next(iter(market.store.locations))
-    reverse = given.reverse_fulfillment_orders[0].lines[0]
-    dispose(market.store, order, given, reverse, 2, type="RESTOCKED", location_id=place)
-    refund_return(market.store, order, given, {given.lines[0].id: 2})
-    market.run(RETURNS, buffer_time=120)
-    header = ReturnHeader.objects.get()
-    assert header.status in ("RETURN_RECEIVED", "RETURN_COMPLETED")
-    assert items() == [(2, "RETURN", "RESTOCKED")]
-    assert (levels(), ReturnItem.objects.get().reason) == ([(2, 2)], "DEFECTIVE")
+    assert status(market) == "ACCEPTED"
+    arrived(market, order, given)
+    assert (status(market), items(), levels()) == ("RECEIVED", [(2, "", "")], [])
+    paid_back(market, order, given)
+    assert (status(market), items(), levels()) == ("RECEIVED", [(2, "RETURN", "RESTOCKED")], [(2, 2)])
+    close_return(market.store, order, given)
+    assert status(market) == "COMPLETED"
+    reopen_return(market.store, order, given)
+    assert status(market) == "RECEIVED"
+    close_return(market.store, order, given)
+    assert status(market) == "COMPLETED"
+    header, item = ReturnHeader.objects.get(), ReturnItem.objects.get()
+    assert (header.refunded, item.reason) == (Decimal("80.00"), "DEFECTIVE")
+    assert (items(), levels()) == ([(2, "RETURN", "RESTOCKED")], [(2, 2)])
 
 
-def test_a_return_that_is_called_off(market: Market) -> None:
+def test_a_return_that_was_closed_with_nothing_back_waits_again_when_it_is_reopened(market: Market) -> None:
     order = shipped(market)
     given = requested(market, order)
     approve_return(market.store, order, given)
-    market.run(RETURNS)
-    market.pass_by()
-    cancel_return(market.store, order, given)
+    close_return(market.store, order, given)
+    assert status(market) == "COMPLETED"
+    reopen_return(market.store, order, given)
+    assert (status(market), items(), levels()) == ("ACCEPTED", [(2, "", "")], [])
+
+
+@pytest.mark.parametrize("how", ["declined", "called off at once", "called off when accepted"])
+def test_a_return_that_comes_to_nothing(market: Market, how: str) -> None:
+    order = shipped(market)
+    given = requested(market, order)
+    if how == "called off when accepted":
+        approve_return(market.store, order, given)
+    assert status(market) == ("ACCEPTED" if how == "called off when accepted" else "REQUESTED")
+    if how == "declined":
+        decline_return(market.store, order, given, reason="FINAL_SALE", note="It was on sale")
+    else:
+        cancel_return(market.store, order, given)
+    assert status(market) == "CANCELLED"
+    assert (items(), levels()) == ([(2, "", "")], [])
+    requested(market, order)
     market.run(RETURNS, buffer_time=120)
-    assert ReturnHeader.objects.get().status == "RETURN_CANCELLED"
-    assert levels() == []
+    told = ReturnHeader.objects.order_by("id").values_list("status", flat=True)
+    assert list(told) == ["RETURN_CANCELLED", "RETURN_REQUESTED"]
 
 
 def test_more_back_than_had_left_is_a_row_error(market: Market) -> None:
@@ -186,10 +185,8 @@ def test_defective_units_are_damaged_by_themselves_when_the_store_says_so(market
     order = shipped(market)
     given = requested(market, order)
     approve_return(market.store, order, given)
-    place = next(iter(market.store.locations))
-    reverse = given.reverse_fulfillment_orders[0].lines[0]
-    dispose(market.store, order, given, reverse, 2, type="RESTOCKED", location_id=place)
-    refund_return(market.store, order, given, {given.lines[0].id: 2})
+    arrived(market, order, given)
+    paid_back(market, order, given)
     market.run(RETURNS)
     assert list(InventoryDetail.objects.order_by("id").values_list("qoh_diff", flat=True)) == [2, -2]
     assert ReturnItem.objects.get().damaged_at is not None
