@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from console.pages import errors
 from console.roles import declared_role
 
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}\Z")
@@ -30,15 +31,27 @@ class RequestId:
 
 
 class DeclaredRoles:
-    """Deny by default: a page of the console that says no role is shown to nobody."""
+    """Deny by default: a page of the console that says no role is shown to nobody.
+
+    Whoever opens the address of a button gets a page that says so.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and _of_console(request):
+            page = errors.not_allowed(request)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
-        match = request.resolver_match
-        if match and match.app_name == "console" and declared_role(view) is None:
+        if _of_console(request) and declared_role(view) is None:
             raise PermissionDenied("This page declares no role.")
+
+
+def _of_console(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return bool(match and match.app_name == "console")

@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+
+from console.roles import public
 
 # Subject, then the models of the `oms` app that belong to it, most looked at first.
 SUBJECTS: dict[str, tuple[str, ...]] = {
@@ -67,6 +71,14 @@ def _items(request: HttpRequest, options: list[Any]) -> Iterator[dict[str, Any]]
             # The theme marks the title as safe; a model's name comes from our code alone.
             title = str(one.opts.verbose_name_plural)
             yield {"title": title[:1].upper() + title[1:], "link": reverse(name)}
+
+
+@public
+def admin_login(request: HttpRequest) -> HttpResponseBase:
+    """One door for the console and the records: who is in already and came here may not see them."""
+    if request.user.is_authenticated:
+        raise PermissionDenied("The records are for admins.")
+    return redirect_to_login(request.GET.get("next", "") or reverse("admin:index"))
 
 
 class AdminPolicy:

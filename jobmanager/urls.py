@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from console.api.probes import healthz, metrics_page
+from jobmanager.admin_site import admin_login
 from webhooks.views import receive
 
 urlpatterns = [
+    path("admin/login/", admin_login),
     path("admin/", admin.site.urls),
     path("hooks/shopify/", receive, name="webhook_receiver"),
     path("healthz", healthz, name="healthz"),

@@ -24,6 +24,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 403, "You may not do this", f"{reason} Ask an admin if you need it.".strip())
 
 
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request, 405, "This address is only for buttons", "Nothing was done. Go back to the page you came from."
+    )
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 404, "There is nothing here", "It may have been removed, or the address has a mistake in it.")
 

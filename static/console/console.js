@@ -60,9 +60,9 @@
   document.addEventListener("htmx:responseError", () => offline(true));
   document.addEventListener("htmx:afterOnLoad", () => offline(false));
 
-  // A deed's answer stands at the top: bring it into view.
-  document.addEventListener("refresh", () => {
-    document.getElementById("notes")?.scrollIntoView({ block: "nearest" });
+  // A deed's answer stands there until the next deed.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.requestConfig.verb === "post") document.getElementById("notes")?.replaceChildren();
   });
 
   // The list of failed records doesn't grow under the reader; it says that there are more.

@@ -60,6 +60,21 @@ def test_nothing_here_and_not_allowed(viewer: Client) -> None:
     assert b"This needs the role operator." in response.content
 
 
+def test_the_address_of_a_button_opened_as_a_page(viewer: Client) -> None:
+    response = viewer.get("/dead/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "This address is only for buttons" in response.content.decode()
+
+
+def test_one_door_for_the_console_and_the_records(viewer: Client, client: Client) -> None:
+    refused = viewer.get("/admin/", follow=True)
+    assert refused.status_code == 403
+    assert "The records are for admins." in refused.content.decode()
+    asked = Client().get("/admin/oms/orderheader/?q=1", follow=True)
+    assert asked.redirect_chain[-1][0] == "/login/?next=/admin/oms/orderheader/%3Fq%3D1"
+    assert "Log in" in asked.content.decode()
+
+
 @pytest.mark.parametrize("address", ["/", "/login/", "/no/such/", "/initial-load/"])
 def test_every_answer_carries_the_policy(viewer: Client, address: str) -> None:
     response = viewer.get(address)

@@ -51,7 +51,7 @@ def wait(work: Work) -> None:
         run.progress(done=status.object_count, phase="Waiting for Shopify")
         seconds = min(2 ** int(work.cursor["waits"]), WAIT_MAX)
         work.cursor["waits"] += 1
-        run.later(seconds, f"running at Shopify, {status.object_count:,} objects so far")
+        run.later(seconds, "running at Shopify")
     _ended(work, status)
 
 
