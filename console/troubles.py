@@ -80,9 +80,9 @@ def late(now: datetime) -> list[JobRun]:
 
 
 def half_done() -> list[Half]:
-    """Newest first. Bound: only the newest twenty runs with open records."""
+    """Newest first. Bound: only the newest twenty runs with open records; what a dry run met is not one of them."""
     open_records = dict(
-        FailedRecord.objects.filter(state=RecordState.OPEN)
+        FailedRecord.objects.filter(state=RecordState.OPEN, run__dry=False)
         .values_list("run_id")
         .annotate(many=Count("id"))
         .order_by("-run_id")[:MOST]

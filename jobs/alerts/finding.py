@@ -35,7 +35,8 @@ def also(finder: Finder) -> None:
 
 
 def _dead() -> Iterator[Trouble]:
-    groups = JobRun.objects.filter(state=State.DEAD).values("key", "shop__domain")
+    """Dry runs aside: one that fails is told to whoever asked for it, and nobody else."""
+    groups = JobRun.objects.filter(state=State.DEAD, dry=False).values("key", "shop__domain")
     found = list(groups.annotate(count=Count("pk"), newest=Max("pk")).order_by("key"))
     newest = JobRun.objects.filter(pk__in=[group["newest"] for group in found])
     errors = dict(newest.values_list("pk", "error"))
@@ -48,7 +49,7 @@ def _dead() -> Iterator[Trouble]:
 
 
 def _records() -> Iterator[Trouble]:
-    waiting = FailedRecord.objects.filter(state__in=(RecordState.OPEN, RecordState.FAILED_AGAIN))
+    waiting = FailedRecord.objects.filter(state__in=(RecordState.OPEN, RecordState.FAILED_AGAIN), run__dry=False)
     groups = waiting.values("run__key", "run__shop__domain").annotate(count=Count("pk"), newest=Max("run"))
     for group in groups.order_by("run__key"):
         count, name = group["count"], _name(group["run__key"])

@@ -9,16 +9,18 @@ ENGINE_NAME = "the engine"
 
 
 def pause_if_failing(run: JobRun) -> bool:
-    """After a dead run: pause its schedule when the last n runs of it that started all died. Says whether it did."""
-    if run.schedule_id is None:
+    """After a dead run: pause its schedule when the last n runs of it that started all died. Says whether it did.
+    Dry runs count neither way.
+    """
+    if run.schedule_id is None or run.dry:
         return False
     with transaction.atomic():
         schedule = Schedule.objects.select_for_update().get(pk=run.schedule_id)
         limit = schedule.pause_after_failures
         if not limit or schedule.paused_at:
             return False
-        ended = JobRun.objects.filter(schedule=schedule, state__in=(State.DONE, State.DEAD)).order_by("-slot_at", "-id")
-        last = list(ended.values_list("state", flat=True)[:limit])
+        ended = JobRun.objects.filter(schedule=schedule, state__in=(State.DONE, State.DEAD), dry=False)
+        last = list(ended.order_by("-slot_at", "-id").values_list("state", flat=True)[:limit])
         if len(last) < limit or set(last) != {State.DEAD}:
             return False
         schedule.paused_at, schedule.paused_until = timezone.now(), None

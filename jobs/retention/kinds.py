@@ -1,7 +1,8 @@
 """Which rows may go, by kind.
 
 Never purged: the audit trail, dead runs (a person retries or ignores them first), runs with failed records that are
-still open, and the newest good run of each job and shop, which prerequisites ask for.
+still open, and the newest good run of each job and shop, which prerequisites ask for. Of dry runs nobody is asked to
+mend anything: each may go.
 """
 
 from collections.abc import Callable
@@ -31,11 +32,11 @@ class Kind:
 
 
 def _runs(before: datetime) -> QuerySet[JobRun]:
-    ended = [state for state in FINISHED if state != State.DEAD]
     newer = JobRun.objects.filter(key=OuterRef("key"), state=State.DONE, dry=False, pk__gt=OuterRef("pk"))
     no_shop, same_shop = newer.filter(shop__isnull=True), newer.filter(shop=OuterRef("shop"))
-    open_records = FailedRecord.objects.filter(run=OuterRef("pk"), state__in=(RecordState.OPEN, RecordState.RETRYING))
-    old = JobRun.objects.filter(state__in=ended, finished_at__lt=before).exclude(Exists(open_records))
+    waiting = (RecordState.OPEN, RecordState.RETRYING)
+    open_records = FailedRecord.objects.filter(run=OuterRef("pk"), run__dry=False, state__in=waiting)
+    old = JobRun.objects.filter(_settled(), finished_at__lt=before).exclude(Exists(open_records))
     asked_for = old.filter(state=State.DONE, dry=False).filter(
         (~Exists(same_shop) & Q(shop__isnull=False)) | (~Exists(no_shop) & Q(shop__isnull=True))
     )
@@ -43,7 +44,13 @@ def _runs(before: datetime) -> QuerySet[JobRun]:
 
 
 def _logs(before: datetime) -> QuerySet[RunLog]:
-    return RunLog.objects.filter(at__lt=before, run__state__in=[state for state in FINISHED if state != State.DEAD])
+    return RunLog.objects.filter(_settled("run__"), at__lt=before)
+
+
+def _settled(to: str = "") -> Q:
+    """Runs that have ended and wait for nobody."""
+    others = [state for state in FINISHED if state != State.DEAD]
+    return Q(**{f"{to}state__in": others}) | Q(**{f"{to}state": State.DEAD, f"{to}dry": True})
 
 
 def _effects(before: datetime) -> QuerySet[Effect]:

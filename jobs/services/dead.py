@@ -1,4 +1,7 @@
-"""Dead runs: grouped with their like, tried again one by one or all together, or set aside with a reason."""
+"""Dead runs: grouped with their like, tried again one by one or all together, or set aside with a reason.
+
+A dry run that died belongs to no group: it changed nothing, and whoever asked for it reads why on its page.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +35,7 @@ class DeadGroup:
 
 def dead_groups(limit: int = 50) -> list[DeadGroup]:
     """The largest groups first; two queries for any number."""
-    groups = JobRun.objects.filter(state=State.DEAD).values("key", "fingerprint")
+    groups = JobRun.objects.filter(state=State.DEAD, dry=False).values("key", "fingerprint")
     counted = groups.annotate(
         count=Count("pk"), first_at=Min("finished_at"), last_at=Max("finished_at"), newest=Max("pk")
     ).order_by("-count", "-last_at")
@@ -54,7 +57,7 @@ def retry_run(pk: int, actor: Actor) -> JobRun:
 def retry_group(key: str, fingerprint: str, actor: Actor) -> int:
     """Every dead run of this job that died of this; how many. Runs of one shop begin one after the other."""
     with transaction.atomic():
-        dead = JobRun.objects.filter(state=State.DEAD, key=key, fingerprint=fingerprint)
+        dead = JobRun.objects.filter(state=State.DEAD, dry=False, key=key, fingerprint=fingerprint)
         newest = dead.order_by("-pk").first()
         revived = _revive(dead)
         if newest is None or not revived:
@@ -79,7 +82,7 @@ def ignore_group(key: str, fingerprint: str, actor: Actor, reason: str) -> int:
     """Set every dead run of this job that died of this aside; how many."""
     _needed(reason)
     with transaction.atomic():
-        dead = JobRun.objects.filter(state=State.DEAD, key=key, fingerprint=fingerprint)
+        dead = JobRun.objects.filter(state=State.DEAD, dry=False, key=key, fingerprint=fingerprint)
         newest = dead.order_by("-pk").first()
         ignored = _set_aside(dead)
         if newest is None or not ignored:

@@ -48,6 +48,15 @@ def test_dead_runs_of_one_cause_are_one_row(operator: Client) -> None:
     )
 
 
+def test_a_preview_that_failed_needs_nobody(operator: Client) -> None:
+    preview = support.run(ORDERS, "dead", dry=True, error="No such order", fingerprint="abc")
+    half = support.run(PRODUCTS, dry=True, counters={"failed": 1})
+    support.failed(half)
+    page = needs(operator)
+    assert "Import" not in page and "No such order" not in page
+    assert "No such order" in operator.get(f"/runs/{preview.pk}/").content.decode()
+
+
 def test_what_has_gone_well_since_is_folded_away(operator: Client) -> None:
     now = timezone.now()
     support.run(PRODUCTS, "dead", begin=now - 3 * HOUR, error="the old trouble", fingerprint="a")

@@ -121,6 +121,12 @@ def test_records_missed_slots_and_slow_runs(mailbox: AlertTarget) -> None:
     assert len([subject for subject in told() if subject.startswith("Over: ")]) == 3
 
 
+def test_a_dry_run_that_fails_alarms_nobody(mailbox: AlertTarget) -> None:
+    run = dead(dry=True)
+    FailedRecord.objects.create(run=run, reference="1", reason="x", message="x")
+    assert told() == []
+
+
 def test_looking_at_dead_runs_asks_as_much_for_five_jobs_as_for_one() -> None:
     def asked(keys: list[str]) -> int:
         for key in keys:

@@ -71,6 +71,17 @@ def test_dead_runs_of_one_cause_are_one_group() -> None:
     assert groups[0].fingerprint == runs[0].fingerprint
 
 
+def test_a_dry_run_that_died_is_in_no_group() -> None:
+    (preview,) = dead(dry=True)
+    assert dead_groups() == []
+    (run,) = dead()
+    assert preview.fingerprint == run.fingerprint
+    assert [(group.count, group.newest) for group in dead_groups()] == [(1, run)]
+    assert ignore_group(run.key, run.fingerprint, ANNA, "known") == 1
+    preview.refresh_from_db()
+    assert preview.state == State.DEAD
+
+
 def test_one_is_tried_again_and_lives() -> None:
     run = dead()[0]
     ALIVE.append(run.pk)

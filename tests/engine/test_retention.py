@@ -62,6 +62,16 @@ def test_what_a_person_still_has_to_look_at_stays() -> None:
     assert RunLog.objects.filter(run=dead).exists()
 
 
+def test_of_a_dry_run_nobody_is_asked_to_mend_anything() -> None:
+    old(State.DEAD, dry=True)
+    with_open_record = old(dry=True)
+    FailedRecord.objects.create(run=with_open_record, reference="1", reason="x", message="x")
+    newest = old()
+    purge()
+    assert left() == {newest.pk}
+    assert not RunLog.objects.filter(run__key=KEY).exists()
+
+
 def test_the_days_are_the_operators() -> None:
     run, newest = old(), old()
     purge(run_days=200, log_days=200)

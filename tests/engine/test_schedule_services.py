@@ -156,3 +156,19 @@ def test_a_schedule_that_keeps_failing_pauses_itself() -> None:
         paused.append(schedule.paused_at is not None)
     assert paused == [False, False, False, True]
     assert "2 runs in a row" in schedule.pause_reason
+
+
+def test_dry_runs_count_neither_way_for_a_pause() -> None:
+    def handler(run: Run, parameters: dict[str, object]) -> None:
+        raise Permanent("no stock file")
+
+    schedule = save(pause_after_failures=2)
+    card = definition(handler)
+
+    def fails(minute: int, dry: bool) -> bool:
+        slot = timezone.now().replace(minute=minute, second=0, microsecond=0)
+        attempt(new_run(origin="schedule", schedule=schedule, slot_at=slot, dry=dry), card)
+        schedule.refresh_from_db()
+        return schedule.paused_at is not None
+
+    assert [fails(1, False), fails(2, True), fails(3, True), fails(4, False)] == [False, False, False, True]
