@@ -31,10 +31,10 @@ def listed(runs: QuerySet[JobRun]) -> QuerySet[JobRun]:
     return runs.select_related("shop", "requested_by").only(*_LISTED)
 
 
-def recent(keys: Sequence[str], shop: Shop | None, count: int = 31) -> dict[str, list[JobRun]]:
-    """The last runs of each job for this shop, newest first, in one query."""
+def recent(keys: Sequence[str], shop: Shop | None, count: int = 31, *, dry: bool = False) -> dict[str, list[JobRun]]:
+    """The last runs of each job for this shop, or its last previews, newest first, in one query."""
     found: dict[str, list[JobRun]] = {key: [] for key in keys}
-    parts = [newest(JobRun.objects.filter(key=key, shop=shop))[:count] for key in keys]
+    parts = [newest(JobRun.objects.filter(key=key, shop=shop, dry=dry))[:count] for key in keys]
     if not parts:
         return found
     union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]

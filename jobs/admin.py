@@ -62,7 +62,7 @@ class ChangeInline(RecordInline):
 
 @admin.register(JobRun)
 class JobRunAdmin(RecordAdmin):
-    list_display = ("key", "status", "shop", "origin", "created_at", "started_at", "finished_at", "requested_by")
+    list_display = ("key", "status", "dry", "shop", "origin", "created_at", "started_at", "finished_at", "requested_by")
     list_select_related = ("shop", "requested_by")
     list_filter = ("state", "origin", "dry")
     ordering = ("-created_at", "-id")

@@ -20,6 +20,9 @@ from jobs.models.work import ACTIVE
 from jobs.prerequisites import Unmet
 from oms.models import Shop
 
+# One may be under way and one in line; the next has ended.
+PREVIEWS = 3
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -36,13 +39,16 @@ class Reason:
 
 @dataclass
 class Card:
-    """`under_way` is the run that has begun or waits; `last` the newest that has ended."""
+    """`under_way` is the run that has begun or waits; `last` the newest real one that has ended, `preview` a dry run
+    that has ended since.
+    """
 
     job: JobDefinition
     slug: str
     form: forms.Form
     under_way: RunView | None
     last: RunView | None
+    preview: RunView | None
     bars: Bars
     locked: list[Reason]
     step: int = 0
@@ -59,25 +65,36 @@ class Card:
 
 def cards(jobs: Sequence[JobDefinition], shop: Shop | None) -> list[Card]:
     """In the order given; how many queries depends on the number of jobs, never on that of runs."""
-    runs = history.recent([job.key for job in jobs], shop)
+    keys = [job.key for job in jobs]
+    runs, previews = history.recent(keys, shop), history.recent(keys, shop, PREVIEWS, dry=True)
     now = timezone.now()
-    return [card(job, runs[job.key], reasons(job, shop), now) for job in jobs]
+    return [card(job, runs[job.key], previews[job.key], reasons(job, shop), now) for job in jobs]
 
 
-def card(job: JobDefinition, runs: Sequence[JobRun], locked: list[Reason], now: datetime) -> Card:
+def card(
+    job: JobDefinition, runs: Sequence[JobRun], previews: Sequence[JobRun], locked: list[Reason], now: datetime
+) -> Card:
+    """`runs` and `previews` newest first: what a job has done is told by its real runs alone."""
     past = past_of(runs)
-    active = (run for run in runs if run.state in ACTIVE and not planned(run, now))
+    active = (run for run in (*runs, *previews) if run.state in ACTIVE and not planned(run, now))
     begun_first = sorted(active, key=lambda run: run.started_at is None)
-    ended = next((run for run in runs if run.state not in ACTIVE), None)
+    ended, previewed = _ended(runs), _ended(previews)
+    if previewed and ended and previewed.created_at < ended.created_at:
+        previewed = None
     return Card(
         job=job,
         slug=slug(job.key),
         form=empty(job),
         under_way=describe(begun_first[0], past, now) if begun_first else None,
         last=describe(ended, past, now) if ended else None,
+        preview=describe(previewed, past, now) if previewed else None,
         bars=bars(runs),
         locked=locked,
     )
+
+
+def _ended(newest_first: Sequence[JobRun]) -> JobRun | None:
+    return next((run for run in newest_first if run.state not in ACTIVE), None)
 
 
 def planned(run: JobRun, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from console import history, schedules
 from console.page import render, text
-from console.pages.cards import Reason, card, reasons
+from console.pages.cards import Reason, cards
 from console.presentation import audit
 from console.presentation.estimate import History
 from console.presentation.run_view import describe
@@ -42,8 +42,7 @@ def show(
     """The job's page; `form` and `refused` when a run was asked for and can't be had like that."""
     shop = current_shop(request)
     now = timezone.now()
-    last = history.recent([definition.key], shop)[definition.key]
-    shown = card(definition, last, reasons(definition, shop), now)
+    (shown,) = cards([definition], shop)
     if form is not None:
         shown.form = form
     before = text(request, "before")

@@ -37,10 +37,10 @@ def counters(run: JobRun) -> list[Counter]:
     return [Counter(name, int(run.counters.get(name, 0))) for name in (*ORDER, *extra)]
 
 
-def summary(counted: Sequence[Counter]) -> str:
-    """`1,200 created, 3 failed`; what is zero goes without saying."""
+def summary(counted: Sequence[Counter], *, dry: bool = False) -> str:
+    """`1,200 created, 3 failed`, of a dry run `1,200 created, if run`; what is zero goes without saying."""
     parts = [c.words for c in counted if c.value and c.name != "read"]
     if parts:
-        return ", ".join(parts)
+        return ", ".join([*parts, "if run"] if dry else parts)
     read = next((c.value for c in counted if c.name == "read"), 0)
     return f"{read:,} read" if read else "nothing counted"

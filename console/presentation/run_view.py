@@ -37,7 +37,7 @@ class RunView:
 
     @property
     def summary(self) -> str:
-        return counting.summary(self.counters)
+        return counting.summary(self.counters, dry=self.run.dry)
 
     @property
     def done(self) -> int:

@@ -167,3 +167,39 @@ def test_a_panel_stands_on_the_pages_it_names(viewer: Client, monkeypatch: pytes
     assert len(panels.panels(request, Category.ORDERS, shop)) == 1
     assert panels.panels(request, Category.PRODUCTS, shop) == []
     assert viewer.get("/orders/").status_code == 200
+
+
+def test_a_preview_stands_beside_the_last_real_run(operator: Client) -> None:
+    real = support.run(NEW_ORDERS, begin=timezone.now() - timedelta(hours=2), counters={"created": 7})
+    preview = support.run(NEW_ORDERS, dry=True, counters={"read": 44, "unchanged": 29, "returns_created": 15})
+    told = f"Dry run Run {preview.pk} 8 min ago 29 unchanged, 15 returns created, if run"
+    for address in ("/orders/", f"/jobs/{NEW_ORDERS}/"):
+        page = text(operator, address)
+        assert f"Done Run {real.pk}" in page
+        assert told in page
+        assert 'aria-label="The last run: 1 done"' in operator.get(address).content.decode()
+    support.run(NEW_ORDERS, begin=timezone.now() - timedelta(minutes=1), seconds=5)
+    assert told not in text(operator), "a real run since says more"
+
+
+def test_a_job_that_was_only_previewed_never_ran(operator: Client) -> None:
+    preview = support.run(NEW_ORDERS, dry=True, counters={"created": 15})
+    for address in ("/orders/", f"/jobs/{NEW_ORDERS}/"):
+        page = text(operator, address)
+        assert page.index("Never ran for Demo store.") < page.index(f"Dry run Run {preview.pk}")
+        assert 'aria-label="No run yet"' in operator.get(address).content.decode()
+
+
+def test_a_preview_that_failed_is_not_the_state_of_the_job(operator: Client) -> None:
+    real = support.run(NEW_ORDERS, begin=timezone.now() - timedelta(hours=2), counters={"created": 7})
+    preview = support.run(NEW_ORDERS, "dead", dry=True, error="There is no order 1001")
+    page = text(operator)
+    assert f"Done Run {real.pk}" in page
+    assert f"Dry run Dead Run {preview.pk} 8 min ago There is no order 1001" in page
+    assert f"/runs/{preview.pk}/resume/" not in operator.get("/orders/").content.decode()
+
+
+def test_a_preview_under_way_says_so(operator: Client) -> None:
+    preview = support.run(NEW_ORDERS, "running", dry=True)
+    for address in ("/orders/", f"/jobs/{NEW_ORDERS}/"):
+        assert f"Running Dry run Run {preview.pk}" in text(operator, address)

@@ -114,6 +114,8 @@ def test_counters_come_in_one_order() -> None:
     assert counters.summary(counters.counters(one)) == "1,200 created, 3 failed, 2 stranger"
     assert counters.summary(counters.counters(run(counters={"read": 7}))) == "7 read"
     assert counters.summary(counters.counters(run())) == "nothing counted"
+    assert counters.summary(counters.counters(one), dry=True) == "1,200 created, 3 failed, 2 stranger, if run"
+    assert counters.summary(counters.counters(run(counters={"read": 7})), dry=True) == "7 read"
 
 
 @pytest.mark.parametrize(
