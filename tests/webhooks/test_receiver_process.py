@@ -15,6 +15,7 @@ from jobs.models import Heartbeat, State
 from oms.models import Shop
 from tests.webhooks.receiving import free_port, receiver
 from tests.webhooks.support import PREVIOUS, connected_shop, finished, headers, thing
+from webhooks.intake.reception import BODY_PATIENCE
 from webhooks.models import WebhookEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,6 +90,40 @@ def test_slow_senders_hold_nobody_up(base: str, shop: Shop) -> None:
     finally:
         for sender in slow:
             sender.close()
+
+
+def test_a_body_that_comes_too_slowly_is_answered_and_kept_nowhere(base: str, shop: Shop) -> None:
+    """One byte at a time does not buy more time than silence does."""
+    body = finished()
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers(body, "bulk_operations/finish").items())
+    host, port = base.removeprefix("http://").split(":")
+    head = f"POST /hooks/shopify/ HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n{lines}\r\n".encode()
+    began = time.monotonic()
+    with socket.create_connection((host, int(port)), timeout=0.5) as sender:
+        sender.sendall(head)
+        answer = _answer(sender, body[:-1])
+    assert BODY_PATIENCE - 1 < time.monotonic() - began < BODY_PATIENCE + 5
+    told, _, sentence = answer.partition(b"\r\n\r\n")
+    assert told.startswith(b"HTTP/1.1 408 ") and b"connection: close" in told
+    assert sentence == b"The body came too slowly.\n"
+    assert not WebhookEvent.objects.exists()
+    assert post(base, body).status_code == 200
+
+
+def _answer(sender: socket.socket, slowly: bytes) -> bytes:
+    """What comes back, to its end, while the body goes out byte by byte."""
+    answer, left = b"", list(slowly)
+    give_up = time.monotonic() + 2 * BODY_PATIENCE
+    while time.monotonic() < give_up:
+        if left and not answer:
+            sender.sendall(bytes([left.pop(0)]))
+        try:
+            if not (part := sender.recv(4096)):
+                return answer
+            answer += part
+        except TimeoutError:
+            continue
+    raise AssertionError(f"The connection is still open after {answer!r}")
 
 
 def test_a_shop_that_vanished_does_not_take_the_others_along(base: str, shop: Shop) -> None:
