@@ -133,3 +133,31 @@ def test_what_needs_a_person_is_listed_where_it_was_raised(viewer: Client) -> No
     assert "#78" not in page and "#79" not in page
     markup = viewer.get(f"/runs/{run.pk}/").content.decode()
     assert f'href="/orders/{order.pk}/"' in markup and 'href="/orders/all/?look=1"' in markup
+
+
+@pytest.mark.parametrize(
+    ("counted", "says"),
+    [
+        ({"read": 9, "created": 9}, "None. Every record went in."),
+        ({"read": 0}, "None: it read no record."),
+        ({"read": 30, "created": 2, "skipped": 28}, "None, but 28 were skipped."),
+        ({"read": 1, "skipped": 1}, "None, but 1 was skipped."),
+        ({"log_lines": 4}, "Failed records None. "),
+    ],
+)
+def test_where_no_record_failed_the_counts_say_how_it_went(viewer: Client, counted: dict[str, int], says: str) -> None:
+    page = text(viewer, support.run(counters=counted))
+    assert says in page
+    assert ("Every record went in" in page) == ("Every" in says)
+
+
+def test_where_records_were_skipped_with_a_reason_the_log_is_named(viewer: Client) -> None:
+    run = support.run(counters={"read": 2, "skipped": 2})
+    support.say(run, "gid://shopify/Order/1 is not in the shop any more", "warning")
+    assert "None, but 2 were skipped: the log says what was left out." in text(viewer, run)
+
+
+def test_a_preview_took_nothing_in(viewer: Client) -> None:
+    page = text(viewer, support.run(dry=True, counters={"read": 2, "created": 2}))
+    assert "Every record went in" not in page
+    assert "What it would have counted, if run" in page
