@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from console.history import read_mark
 from console.narrowing import Narrowing
-from oms.models import OrderException, OrderHeader, OrderStatus
+from oms.models import OrderException, OrderExceptionKind, OrderHeader, OrderStatus
 
 # What no list shows of an order.
 _LONG = ("note", "attributes", "source_digest", "customer_phone")
@@ -19,10 +19,13 @@ _LONG = ("note", "attributes", "source_digest", "customer_phone")
 
 @dataclass(frozen=True)
 class OrderFilters(Narrowing):
-    """`like`: an order's id, of whose customer."""
+    """`like`: an order's id, of whose customer. `look`: "1" for all that need a person, or the kind of what is open."""
 
     LONGEST: ClassVar[int] = 100
-    KNOWN: ClassVar[Mapping[str, Collection[str]]] = {"status": OrderStatus.values, "look": ("1",)}
+    KNOWN: ClassVar[Mapping[str, Collection[str]]] = {
+        "status": OrderStatus.values,
+        "look": ("1", *OrderExceptionKind.values),
+    }
     NUMBERS: ClassVar[Collection[str]] = ("like", "shop")
 
     q: str = ""
@@ -38,7 +41,8 @@ class OrderFilters(Narrowing):
             orders = orders.filter(status=self.status)
         if self.look:
             waiting = OrderException.objects.filter(resolved_at__isnull=True)
-            orders = orders.filter(pk__in=waiting.values("order_id"))
+            of_kind = waiting if self.look == "1" else waiting.filter(kind=self.look)
+            orders = orders.filter(pk__in=of_kind.values("order_id"))
         if self.like:
             email = OrderHeader.objects.filter(pk=int(self.like)).values_list("customer_email", flat=True).first()
             orders = orders.filter(of_customer(email or ""))

@@ -13,6 +13,7 @@ from console.pages import (
     logs,
     order,
     order_deeds,
+    order_needs,  # noqa: F401  (its row of "Needs you" registers itself)
     orders,
     palette,
     pauses,

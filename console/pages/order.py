@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from console.page import render
+from console.presentation.unmapped import mapping_page
 from console.roles import Role, requires, role_of
 from jobs.models import RunChange
 from oms.models import OrderAddress, OrderHeader
@@ -29,6 +30,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "adjustments": found.adjustments.order_by("kind", "seq"),
         "addresses": [(one, _lines(one, named)) for one in found.addresses.order_by("-kind")],
         "returns": found.returns.prefetch_related("items__facility", "items__product").order_by("id"),
+        "mapping": mapping_page(request.user, found.shop_id),
         "exceptions": found.exceptions.order_by("resolved_at", "id"),
         "statuses": found.status_history.select_related("item").order_by("-id")[:_TOUCHES],
         "runs": _runs(found),

@@ -10,7 +10,7 @@ from console.notes import Note
 from console.order_filters import OrderFilters, of_customer, page, to_look_at
 from console.page import render, text
 from console.roles import Role, requires, role_of
-from oms.models import OrderHeader, OrderStatus
+from oms.models import OrderExceptionKind, OrderHeader, OrderStatus
 
 SIZE = 50
 
@@ -24,7 +24,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "statuses": OrderStatus.choices,
-        "looks": [("1", "Needs a person")],
+        "looks": [("1", "Needs a person"), *OrderExceptionKind.choices],
         "orders": found,
         "look": to_look_at(found),
         "before": before,

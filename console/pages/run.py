@@ -11,8 +11,10 @@ from console.pages import logs, records
 from console.presentation import diff
 from console.presentation.changes import changes
 from console.presentation.estimate import history as past_of
+from console.presentation.none_failed import none_failed
 from console.presentation.raised import raised
 from console.presentation.run_view import describe
+from console.presentation.unmapped import mapping_page
 from console.roles import requires
 from console.waiting import why
 from integrations.effects.models import Effect
@@ -43,9 +45,11 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "waits": why(row, timezone.now()),
         "changes": changes(row),
         "raised": raised(row),
+        "mapping": mapping_page(request.user, row.shop_id) if row.shop_id else "",
         "outward": list(Effect.objects.filter(made_by=f"run {row.pk}").order_by("id")[:50]),
         "ignorable": row.state in IGNORABLE,
         "log": lines,
+        "none_failed": none_failed(row),
         "failed": records.listing(row, text(request, "reason"), text(request, "after")),
         "retries": list(row.retries.order_by("id").only("pk", "state", "counters")[:20]),
     }

@@ -7,20 +7,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobs.models import JobRun
-from oms.models import OrderException, ProductException
+from oms.models import OrderException, OrderExceptionKind, ProductException
 
 _LISTED = 50
 
 
 @dataclass(frozen=True)
 class Look:
-    """`url` is the page of what it is about, "" when that has none; `solved`: nobody has to look any more."""
+    """`url` is the page of what it is about, "" when that has none; `solved`: nobody has to look any more.
+    `unmapped`: what mends it is a shipping method of the shop that stands for one of ours.
+    """
 
     kind: str
     reference: str
     url: str
     message: str
     solved: bool
+    unmapped: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ def raised(run: JobRun) -> Raised:
 
 def _of_order(one: OrderException) -> Look:
     url = reverse("console:order", args=[one.order_id])
-    return Look(one.get_kind_display(), str(one.order), url, one.message, one.resolved_at is not None)
+    unmapped = one.kind == OrderExceptionKind.UNKNOWN_SHIPPING_METHOD
+    return Look(one.get_kind_display(), str(one.order), url, one.message, one.resolved_at is not None, unmapped)
 
 
 def _of_product(one: ProductException) -> Look:

@@ -4,18 +4,24 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from console.board import board, cells, soonest
+from console.pages.order_needs import orders_to_look_at
 from integrations.models import ConnectionStatus, ShopifyConnection
 from jobs.audit import Actor
 from jobs.models import AuditLog, ExclusionCalendar, JobRun, Schedule
 from jobs.services import request_run, schedules
 from jobs.services.pausing import hold
 from jobs.services.planning import Coming
+from oms.models import OrderException, OrderHeader, Shop
 from tests.console import support
 from tests.console.support import NEW_ORDERS, ORDERS, PRODUCTS
+from tests.oms import factories
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -171,3 +177,47 @@ def test_the_soonest_run_of_each_schedule(viewer: Client) -> None:
     found = soonest(support.shop(), timezone.now())
     assert [(lane.schedule, lane.seconds) for _, lane in found] == [(frequent, 30), (daily, None)]
     assert "Every 5 minutes, about 30 s" in " ".join(viewer.get("/").content.decode().split())
+
+
+def waiting_orders(count: int, first: int = 1, of: str = "demo-store.myshopify.com") -> None:
+    for number in range(first, first + count):
+        order = factories.order(f"gid://shopify/Order/{number}", name=f"#{number}", shop=factories.shop(of))
+        OrderException.objects.create(order=order, kind="BAD_ADDRESS" if number == first else "UNKNOWN_SHIPPING_METHOD")
+
+
+def test_orders_that_need_a_person_are_a_row_of_their_shop(viewer: Client, admin_client: Client) -> None:
+    support.shop()
+    waiting_orders(4)
+    order = OrderHeader.objects.get(name="#2")
+    OrderException.objects.create(order=order, kind="BAD_ADDRESS")
+    OrderException.objects.create(
+        order=factories.order("gid://shopify/Order/9"), kind="BAD_ADDRESS", resolved_at=timezone.now()
+    )
+    page = needs(viewer)
+    assert "4 orders of Demo store need a person Most often: Shipping method not mapped ." in page
+    assert "Map the shop" not in page and "Map the shop" in needs(admin_client)
+    (link,) = re.findall(r'<a href="(/orders/all/[^"]+)">Shipping', viewer.get("/").content.decode())
+    listed = viewer.get(link.replace("&amp;", "&")).content.decode()
+    assert all(f">#{number}<" in listed for number in (2, 3, 4)) and ">#1<" not in listed
+
+
+def test_one_order_is_singular(viewer: Client) -> None:
+    support.shop()
+    waiting_orders(1)
+    assert "1 order of Demo store needs a person" in needs(viewer)
+
+
+def test_rows_of_orders_ask_as_much_for_three_shops_as_for_one(viewer: Client) -> None:
+    def asked() -> int:
+        request = RequestFactory().get("/")
+        request.user = AnonymousUser()
+        with CaptureQueriesContext(connection) as queries:
+            found = orders_to_look_at(request, None)
+        assert len(found) == Shop.objects.count()
+        return len(queries)
+
+    waiting_orders(1)
+    assert asked() == 3
+    waiting_orders(3, 10, "b.myshopify.com")
+    waiting_orders(2, 20, "c.myshopify.com")
+    assert asked() == 3
