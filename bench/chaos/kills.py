@@ -12,10 +12,12 @@ from jobs.models.work import ACTIVE
 
 DIED = r"killed or froze"
 # The phase in the cursor at that moment, then the engine's point: "waiting/mid-chunk" is the transaction that keeps
-# the id of the bulk operation which Shopify has just started.
+# the id of the bulk operation which Shopify has just started. Without a phase it is the first of the run:
+# "before-commit" is that same transaction with the row written. In "done" the second commit is the run's own end.
 POINTS = (
     "after-claim",
     "waiting/mid-chunk",
+    "before-commit",
     "downloading/mid-chunk:3",
     "downloading/after-chunk:3",
     "sorting/before-commit",
@@ -23,7 +25,11 @@ POINTS = (
     "loading/after-chunk:3",
     "done/before-commit",
     "done/after-chunk",
+    "done/before-commit:2",
+    "done/after-commit",
 )
+# Whoever dies after the end of the run leaves nothing to be taken over.
+TOO_LATE = "done/after-commit"
 
 
 def killed_at(point: str) -> Callable[[Stage], str]:
@@ -143,7 +149,9 @@ def _fenced(stage: Stage) -> bool:
 def cases(seed: int) -> list[Case]:
     found = []
     for subject in ("products", "orders"):
-        found += [Case(subject, f"killed {point}", killed_at(point), {DIED: 1}) for point in POINTS]
+        found += [
+            Case(subject, f"killed {point}", killed_at(point), {DIED: int(point != TOO_LATE)}) for point in POINTS
+        ]
         found.append(Case(subject, "worker killed at random", killed_at_random(seed)))
         found.append(Case(subject, "worker asked to end", asked_to_end, {r"asked to end": 1}))
     found.append(

@@ -124,6 +124,8 @@ def _end(run: Run, state: State, error: str = "", traceback: str = "") -> State 
             return None
         run.flush()
         _settle_records(run)
+        point("before-commit", run.phase)
+    point("after-commit", run.phase)
     return state
 
 

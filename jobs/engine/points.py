@@ -2,6 +2,8 @@
 
 `CHAOS_POINT=after-claim` kills at the first passing of that point, `after-claim:3` at the third. A long job keeps the
 name of its phase in its cursor; `loading/mid-chunk:2` counts the passings in that phase alone.
+
+A chunk passes mid-chunk, before-commit and after-chunk; the end of a run before-commit and after-commit.
 """
 
 import os

@@ -49,7 +49,8 @@ class Run:
         return list(self.row.retried_records.order_by("id"))
 
     @property
-    def _phase(self) -> str:
+    def phase(self) -> str:
+        """Where a long job stands, as its cursor says; "" of a job without phases."""
         return str(self.cursor.get("phase", ""))
 
     def count(self, **counts: int) -> None:
@@ -120,10 +121,10 @@ class Run:
         """
         with transaction.atomic():
             yield
-            point("mid-chunk", self._phase)
+            point("mid-chunk", self.phase)
             stop = self._save(attempts=0, deaths=0)
-            point("before-commit", self._phase)
-        point("after-chunk", self._phase)
+            point("before-commit", self.phase)
+        point("after-chunk", self.phase)
         self._heed(stop)
 
     @contextmanager
