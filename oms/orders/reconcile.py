@@ -3,15 +3,17 @@
 Rule: units that the shop no longer wants are cancelled, exactly so many, and only open ones: those that still wait in
 a queue first. A row of which only some units are cancelled or completed is divided: the open part keeps its row and
 sequence, the other part becomes a row of its own. More units become a new row. What is completed here stays completed.
+Another shipping method is for what still waits in a queue; a place that has units ships them as it was told.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from oms.models import FacilityType, ItemStatus, OrderHeader, OrderItem, OrderItemShipGroup, OrderStatus
+from oms.models import ItemStatus, OrderHeader, OrderItem, OrderStatus
 from oms.models.history import OrderExceptionKind
 from oms.orders.dividing import divide
+from oms.orders.groups import follow_method, group_for, next_seq, waits
 from oms.orders.lines import LineNow, Place
 from oms.orders.states import raise_exception, roll_up, set_items
 
@@ -22,7 +24,7 @@ _WORDS: dict[str, str] = {ItemStatus.COMPLETED: "completed", ItemStatus.CANCELLE
 
 @dataclass
 class Outcome:
-    """Units that changed, by "added", "cancelled", "completed"; and the order's status afterwards."""
+    """Units that changed, by "added", "cancelled", "completed", "method_changed"; and the order's status afterwards."""
 
     units: Counter[str] = field(default_factory=Counter)
     status: str = ""
@@ -42,11 +44,16 @@ def reconcile(order: OrderHeader, lines: Iterable[LineNow], *, actor: str, reaso
     for item in OrderItem.objects.filter(order=order).select_related("ship_group__facility").order_by("seq"):
         rows.setdefault(item.line_gid, []).append(item)
     outcome = Outcome()
+    by_place: dict[Place, list[OrderItem]] = {}
     for line in lines:
         items = rows.get(line.line_gid, [])
         _grow(order, line, items, outcome)
         _settle(line, items, outcome, actor=actor, reason=reason)
         _follow_prices(line, items)
+        by_place.setdefault(line.place, []).extend(items)
+    for place, items in by_place.items():
+        if units := follow_method(order, items, place):
+            outcome.units["method_changed"] += units
     outcome.status = roll_up(order, reason=reason, actor=actor) if outcome.changed else str(order.status)
     if outcome.units["cancelled"] and outcome.status == OrderStatus.COMPLETED:
         _tell_shipped(order)
@@ -76,9 +83,7 @@ def _take(items: list[OrderItem], units: int, status: str) -> list[OrderItem]:
     those at a place."""
     queued_first = status == ItemStatus.CANCELLED
     open_items = [item for item in items if item.status in ItemStatus.OPEN]
-    open_items.sort(
-        key=lambda item: ((item.ship_group.facility.type == FacilityType.VIRTUAL) != queued_first, -item.seq)
-    )
+    open_items.sort(key=lambda item: (waits(item) != queued_first, -item.seq))
     taken: list[OrderItem] = []
     for item in open_items:
         if units <= 0:
@@ -91,10 +96,6 @@ def _take(items: list[OrderItem], units: int, status: str) -> list[OrderItem]:
     return taken
 
 
-def _waits(item: OrderItem) -> bool:
-    return bool(item.ship_group.facility.type == FacilityType.VIRTUAL)
-
-
 def _add(order: OrderHeader, line: LineNow, units: int) -> OrderItem:
     status = ItemStatus.APPROVED if order.status == OrderStatus.APPROVED else ItemStatus.CREATED
     return OrderItem.objects.create(
@@ -102,7 +103,7 @@ def _add(order: OrderHeader, line: LineNow, units: int) -> OrderItem:
         seq=next_seq(OrderItem.objects.filter(order=order).values_list("seq", flat=True)),
         line_gid=line.line_gid,
         product_id=line.product_id,
-        ship_group=_group(order, line.place),
+        ship_group=group_for(order, line.place),
         quantity=units,
         price=line.price,
         discounted_price=line.discounted_price,
@@ -113,23 +114,6 @@ def _add(order: OrderHeader, line: LineNow, units: int) -> OrderItem:
         requires_shipping=line.requires_shipping,
         is_gift_card=line.is_gift_card,
         attributes=dict(line.attributes),
-    )
-
-
-def next_seq(taken: Iterable[int]) -> int:
-    return max(taken, default=0) + 1
-
-
-def _group(order: OrderHeader, place: Place) -> OrderItemShipGroup:
-    groups = OrderItemShipGroup.objects.filter(order=order)
-    found = groups.filter(facility_id=place.facility_id, method_id=place.method_id, kind=place.kind).first()
-    return found or OrderItemShipGroup.objects.create(
-        order=order,
-        seq=next_seq(groups.values_list("seq", flat=True)),
-        facility_id=place.facility_id,
-        method_id=place.method_id,
-        kind=place.kind,
-        requested_method=place.requested_method,
     )
 
 

@@ -19,10 +19,12 @@ from jobs.audit import SYSTEM
 from jobs.engine.execute import execute
 from jobs.models import JobRun
 from jobs.services import request_run
-from oms.models import OrderHeader, OrderItem, Shop
+from oms.models import ItemStatus, OrderHeader, OrderItem, Shop
 from sandbox.cost.bucket import RESTORE_RATES
+from sandbox.rules.finishing import finish
 from sandbox.rules.ordering import place_order
-from sandbox.state.records import LineItem, Order, Variant
+from sandbox.state.base import ZERO
+from sandbox.state.records import LineItem, Order, ShippingLine, Variant
 from sandbox.state.store import Store
 from sandbox.world import World
 from tests.equality import orders_kept, orders_told
@@ -53,6 +55,16 @@ class Market:
         """A paid order; two small shirts and a mug unless told otherwise."""
         told = {"customer": self.buyer, "shipping": Decimal("5.00")} | changes
         return place_order(self.store, bought or ((self.small, 2), (self.mug, 1)), **told)
+
+    def ship_by(self, order: Order, title: str) -> None:
+        """The merchant takes the shipping line off and adds another."""
+        with self.store.lock:
+            kept = [one for one in order.shipping_lines if not one.is_removed]
+            for one in kept:
+                one.is_removed = True
+            made = ShippingLine(id=self.store.next_id("ShippingLine"), title=title, code=title, original_price=ZERO)
+            order.shipping_lines.append(made)
+            finish(self.store, order)
 
     def pass_by(self, minutes: float = 1) -> None:
         self.store.clock.advance(minutes * 60)
@@ -91,23 +103,37 @@ class Market:
         told = orders_told.orders(self.neighbour.state())
         kept = orders_kept.orders(self.shop)
         for name, order in told.items():
-            units = [((line, fate), item["units"]) for (line, fate), item in order["units"].items()]
+            units = [_told(line, fate, item) for (line, fate), item in order["units"].items()]
             told[name] = _plain(order, units)
-        items = OrderItem.objects.filter(order__shop=self.shop)
+        items = OrderItem.objects.filter(order__shop=self.shop).select_related("ship_group__method")
         for name, order in kept.items():
-            rows = items.filter(order__gid=name).values_list("line_gid", "status", "quantity")
-            kept[name] = _plain(order, [((line, _fate(status)), units) for line, status, units in rows])
+            kept[name] = _plain(order, [_kept(item) for item in items.filter(order__gid=name)])
         return differences(told, kept)
 
 
-def _fate(status: str) -> str:
-    return {"ITEM_CREATED": "OPEN", "ITEM_APPROVED": "OPEN"}.get(status, status.removeprefix("ITEM_"))
+Units = tuple[tuple[str, ...], int]
 
 
-def _plain(order: dict[str, Any], units: list[tuple[tuple[str, str], int]]) -> dict[str, Any]:
-    """Units by line and fate; an order is open or not. The moment at which an order lost its last unit, and what
-    only we know of it, are left out."""
-    fates: Counter[tuple[str, str]] = Counter()
+def _told(line: str, fate: str, item: dict[str, Any]) -> Units:
+    """How open units are to leave is compared too; the others stay where they were decided."""
+    how = (item["method"], item["requested_method"]) if fate == "OPEN" else ()
+    return (line, fate, *how), item["units"]
+
+
+def _kept(item: OrderItem) -> Units:
+    fate = "OPEN" if item.status in ItemStatus.OPEN else item.status.removeprefix("ITEM_")
+    group = item.ship_group
+    return _told(
+        item.line_gid,
+        fate,
+        {"method": group.method.code, "requested_method": group.requested_method, "units": item.quantity},
+    )
+
+
+def _plain(order: dict[str, Any], units: list[Units]) -> dict[str, Any]:
+    """Units by line, fate and method; an order is open or not. The moment at which an order lost its last unit, and
+    what only we know of it, are left out."""
+    fates: Counter[tuple[str, ...]] = Counter()
     for fate, number in units:
         fates[fate] += number
     status = order["status"].replace("APPROVED", "CREATED")

@@ -26,11 +26,18 @@ def line(number: int, variant: int | None = None, *, quantity: int = 2, removed:
     )
 
 
-def order(number: int, items: Sequence[dict[str, Any]], *, pickups: Sequence[Any] = (), **changes: Any) -> Order:
-    """`pickups`: what lines.pickup() answers."""
+def order(
+    number: int,
+    items: Sequence[dict[str, Any]],
+    *,
+    pickups: Sequence[Any] = (),
+    method: str = "Standard",
+    **changes: Any,
+) -> Order:
+    """`pickups`: what lines.pickup() answers. `method`: what the shop calls the shipping method."""
     node = lines.order(number, **changes)
     node["lineItems"] = {"nodes": list(items)}
-    node["shippingLines"] = {"nodes": [lines.shipping(number, number)]}
+    node["shippingLines"] = {"nodes": [lines.shipping(number, number, method)]}
     node["fulfillmentOrders"] = {"nodes": [{**head, "lineItems": {"nodes": parts}} for head, *parts in pickups]}
     return msgspec.convert(node, Order, strict=False)
 

@@ -54,6 +54,8 @@ def a_day(market: Market) -> None:
         lambda order: edit_order(market.store, order, {line(order, "MUG").id: 0}),
         lambda order: cancel_order(market.store, order, reason="CUSTOMER", restock=True, refund=True),
         lambda order: update_order(market.store, order, note="Ring twice", tags=["late"]),
+        lambda order: market.ship_by(order, "Next Day"),
+        lambda order: market.ship_by(order, "Pigeon"),
         lambda order: capture(market.store, order),
     ]
     for number, deed in enumerate(deeds * 2):

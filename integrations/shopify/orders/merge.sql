@@ -269,14 +269,30 @@ FROM merged m
 JOIN oms_orderitem i ON i.order_id = m.id
 JOIN oms_product p ON p.id = i.product_id
 WHERE m.at BETWEEN %(first)s AND %(last)s AND NOT m.begun AND p.is_placeholder
-ON CONFLICT DO NOTHING
+-- One that is open already names what is wrong now.
+ON CONFLICT (order_id, kind, item_id) WHERE resolved_at IS NULL DO UPDATE SET message = excluded.message
+WHERE oms_orderexception.message <> excluded.message
 
 -- name: mended
--- What an order that is kept no longer suffers from.
+-- What an order that is kept no longer suffers from, after its items have followed: units that a place had already
+-- may still be about to leave by a method that nobody knows.
 UPDATE oms_orderexception e SET resolved_at = statement_timestamp()
 FROM merged m
 WHERE m.at BETWEEN %(first)s AND %(last)s AND m.begun AND e.order_id = m.id AND e.resolved_at IS NULL AND (
-    (e.kind = 'UNKNOWN_SHIPPING_METHOD' AND NOT m.method_unknown)
+    (e.kind = 'UNKNOWN_SHIPPING_METHOD' AND NOT m.method_unknown AND NOT EXISTS (
+        SELECT FROM oms_orderitem i
+        JOIN oms_orderitemshipgroup g ON g.id = i.ship_group_id
+        CROSS JOIN context c
+        WHERE i.order_id = m.id AND i.status IN ('ITEM_CREATED', 'ITEM_APPROVED') AND g.requested_method <> ''
+          AND NOT EXISTS (
+              SELECT FROM oms_shopshippingmethod s
+              WHERE s.shop_id = c.shop_id AND s.title = g.requested_method AND s.method_id = g.method_id
+          )
+          AND NOT EXISTS (
+              SELECT FROM oms_shipmentmethod n
+              WHERE n.id = g.method_id AND lower(g.requested_method) IN (lower(n.name), lower(n.code))
+          )
+    ))
     OR (e.kind = 'BAD_ADDRESS' AND EXISTS (
         SELECT FROM staged_address a
         WHERE a.order_at = m.at AND a.kind = 'SHIPPING' AND a.address1 IS NOT NULL AND a.country_code IS NOT NULL

@@ -55,11 +55,11 @@ def _follow(cursor: Any, span: Span, actor: str) -> list[Written]:
     known = {pk: cancelled for pk, _, created, cancelled in rows if not created}
     outcomes = {}
     if known:
-        cursor.execute(_SQL["mended"], span.parameters)
         cursor.execute(_SQL["lines"], span.parameters)
         lines = {pk: _lines(list(parts)) for pk, parts in groupby(cursor.fetchall(), key=lambda row: row[0])}
         for order in OrderHeader.objects.filter(pk__in=known):
             outcomes[order.pk] = reconcile(order, lines.get(order.pk, ()), actor=actor)
+        cursor.execute(_SQL["mended"], span.parameters)
     return [Written(pk, gid, created, outcomes.get(pk, Outcome())) for pk, gid, created, _ in rows]
 
 
