@@ -55,7 +55,7 @@ def page_of(response: Any) -> str:
 def test_save_and_read_again(operator: Client) -> None:
     response = operator.post(ADDRESS, fields(overlap="queue_one", spread="5"), follow=True)
     assert response.redirect_chain == [(f"/jobs/{PRODUCTS}/", 302)]
-    assert "Import Products in Bulk: At 02:30, America/New_York." in page_of(response)
+    assert "Import Products in Bulk: Every day at 02:30, America/New_York." in page_of(response)
     row = saved()
     assert (str(when_of(row)), row.overlap, row.spread_seconds) == ("30 2 * * *", "queue_one", 300)
     audit = AuditLog.objects.get()
@@ -156,8 +156,8 @@ def test_several_schedules_of_one_job(operator: Client) -> None:
     operator.post(ADDRESS, fields(name="evening", cron="0 20 * * *"))
     assert sorted(Schedule.objects.values_list("name", flat=True)) == ["", "evening"]
     page = page_of(operator.get(f"/jobs/{PRODUCTS}/"))
-    assert "At 02:30" in page
-    assert "At 20:00" in page
+    assert "Every day at 02:30" in page
+    assert "Every day at 20:00" in page
 
 
 def test_a_calendar_closes_times(operator: Client) -> None:
