@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from console import finding
 from console.filters import STATES, Filters
+from console.numbers import named
 from console.order_filters import called
 from console.page import is_htmx, private, render, text
 from console.pages.saved import saved
@@ -90,9 +91,9 @@ def news(request: HttpRequest) -> HttpResponse:
 def go(request: HttpRequest) -> HttpResponse:
     """A search from anywhere: what only one run or order is called leads there, anything else to the list."""
     words = text(request, "q")
-    number = words.lstrip("#")
-    runs = [int(number)] if number.isdecimal() and len(number) < 19 and finding.exists(int(number)) else []
-    found = [("console:run", pk) for pk in runs] + [("console:order", order.pk) for order in called(words)]
+    known = named(words)
+    found = [("console:run", known.run)] if known.run is not None else []
+    found += [("console:order", order.pk) for order in known.orders]
     if len(found) == 1:
         return redirect(*found[0])
     query = Filters(q=words).query

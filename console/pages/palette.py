@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from console.navigation import categories
+from console.numbers import named
+from console.page import text
 from console.pages.saved import saved
 from console.roles import Role, requires, role_of
 from jobs import registry
@@ -28,7 +30,9 @@ _PAGES = (
 @requires("viewer")
 @require_safe
 def palette(request: HttpRequest) -> JsonResponse:
-    """`places`: name, kind and address of each."""
+    """`places`: name, kind and address of each. With `q` those that are called so: a run, orders."""
+    if words := text(request, "q"):
+        return JsonResponse({"places": _numbered(words)}, headers={"Cache-Control": "private, no-store"})
     role = role_of(request.user)
     places = [_place(name, "Page", reverse(f"console:{page}")) for name, page, needed in _PAGES if role >= needed]
     places += [_place(one.label, "Category", reverse("console:category", args=[one.slug])) for one in categories()]
@@ -43,6 +47,15 @@ def palette(request: HttpRequest) -> JsonResponse:
     answer = JsonResponse({"places": places})
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _numbered(words: str) -> list[dict[str, str]]:
+    called = named(words)
+    runs = [] if called.run is None else [called.run]
+    found = [_place(f"Run {pk}", "Run", reverse("console:run", args=[pk])) for pk in runs]
+    for order in called.orders:
+        found.append(_place(f"Order {order}", str(order.shop), reverse("console:order", args=[order.pk])))
+    return found
 
 
 def _place(name: str, kind: str, address: str) -> dict[str, str]:

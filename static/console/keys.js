@@ -8,6 +8,7 @@
   const input = palette.querySelector("input");
   const list = palette.querySelector("ul");
   const KEPT = "keys-off";
+  const called = new Map();
   let places = null;
   let chosen = 0;
 
@@ -31,13 +32,23 @@
   const options = (question) => {
     const found = matches(question);
     if (!question) return found;
-    const number = /^#?\d+$/.test(question);
     const search = {
-      name: number ? `Run ${question.replace("#", "")}` : `Search for “${question}”`,
-      kind: number ? "Run" : "History",
+      name: `Search for “${question}”`,
+      kind: "History",
       address: `${palette.dataset.go}?q=${encodeURIComponent(question)}`,
     };
-    return number ? [search, ...found] : [...found, search];
+    return [...(called.get(question) || []), ...found, search];
+  };
+
+  // A number is a run's, an order's, both or neither: only the server knows.
+  const ask = async (question) => {
+    if (!/^((run|order)\s+)?#?\d+$/i.test(question) || called.has(question)) return;
+    called.set(question, []);
+    const address = `${palette.dataset.places}?q=${encodeURIComponent(question)}`;
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    if (answer.ok) called.set(question, (await answer.json()).places);
+    else called.delete(question);
+    if (palette.open) draw();
   };
 
   const draw = () => {
@@ -63,6 +74,7 @@
   const open = async () => {
     if (palette.open) return;
     input.value = "";
+    called.clear();
     chosen = 0;
     palette.showModal();
     draw();
@@ -70,7 +82,7 @@
     draw();
   };
 
-  input.addEventListener("input", () => { chosen = 0; draw(); });
+  input.addEventListener("input", () => { chosen = 0; draw(); ask(input.value.trim()); });
   input.addEventListener("keydown", (event) => {
     const many = list.children.length;
     if (event.key === "ArrowDown") chosen = (chosen + 1) % Math.max(1, many);

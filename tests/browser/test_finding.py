@@ -48,7 +48,7 @@ def test_filter_search_and_palette(visit: Visit, monkeypatch: pytest.MonkeyPatch
     expect(page).to_have_url(re.compile("/pending/$"))
     at.settled().keyboard.press("Control+k")
     expect(page.get_by_role("combobox", name="Go to")).to_be_focused()
-    page.keyboard.type(f"#{other.pk}")
+    page.keyboard.type(f"run {other.pk}")
     expect(page.locator("#palette").get_by_role("option").first).to_contain_text(f"Run {other.pk}")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"/runs/{other.pk}/$"))

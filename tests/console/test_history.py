@@ -208,3 +208,21 @@ def test_the_palette_leads_where_one_may_go(viewer: Client, operator: Client) ->
     assert "Schedule of New orders" in {place["name"] for place in operator.get("/palette/").json()["places"]}
     for place in places.values():
         assert viewer.get(place["address"]).status_code == 200
+
+
+def test_the_palette_offers_what_a_number_stands_for(viewer: Client) -> None:
+    run = support.run()
+
+    def offered(words: str) -> list[tuple[str, str]]:
+        places = viewer.get("/palette/", {"q": words}).json()["places"]
+        return [(place["name"], place["address"]) for place in places]
+
+    of_run = (f"Run {run.pk}", f"/runs/{run.pk}/")
+    assert offered(str(run.pk)) == offered(f"run {run.pk}") == offered(f"Run #{run.pk}") == [of_run]
+    order = factories.order(name="#61180")
+    of_order = ("Order #61180", f"/orders/{order.pk}/")
+    assert offered("61180") == offered("#61180") == offered("order 61180") == [of_order]
+    assert offered("run 61180") == offered("9999999") == offered("9" * 30) == offered("order ") == []
+    both = factories.order("gid://shopify/Order/2", name=f"#{run.pk}")
+    assert offered(str(run.pk)) == [of_run, (f"Order #{run.pk}", f"/orders/{both.pk}/")]
+    assert viewer.get("/go/", {"q": f"run {run.pk}"})["Location"] == f"/runs/{run.pk}/"
