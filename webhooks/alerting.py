@@ -1,21 +1,25 @@
-"""What of the webhooks somebody should hear of: dead events, topics that the shop removed or refuses, silent ones."""
+"""What of the webhooks somebody should hear of: dead events, topics that the shop removed or refuses, silent ones, and
+customers who wait to be told what is held of them.
+"""
 
 from collections.abc import Iterator
 
 from django.db.models import Count, Max
+from django.utils import timezone
 
 from integrations.models import WebhookSubscription
 from jobs.alerts.finding import Trouble, also
 from jobs.models import State
 from jobs.models.alerts import Rule
 from webhooks import silence
-from webhooks.models import WebhookEvent
+from webhooks.models import SOON, WebhookEvent, waiting
 
 
 def register() -> None:
     also(_dead)
     also(_subscriptions)
     also(_silent)
+    also(_requests)
 
 
 def _dead() -> Iterator[Trouble]:
@@ -48,3 +52,11 @@ def _silent() -> Iterator[Trouble]:
     for one in silence.everywhere():
         text = f"Nothing has come of {one.topic} from {one.shop} since {one.since:%Y-%m-%d %H:%M} UTC."
         yield Rule.WEBHOOKS, f"silent {one.topic} of {one.shop.domain}", text
+
+
+def _requests() -> Iterator[Trouble]:
+    """A week before the law's time is over, until it was answered. Nobody is named: the message goes anywhere."""
+    for row in waiting().filter(due_at__lte=timezone.now() + SOON):
+        asked = f"A customer of {row.shop} asked on {row.received_at:%Y-%m-%d} what is held of them"
+        text = f"{asked}. It must be answered by {row.due_at:%Y-%m-%d %H:%M} UTC, and is still open."
+        yield Rule.PRIVACY, f"request {row.pk} of {row.shop.domain}", text

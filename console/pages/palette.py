@@ -17,6 +17,7 @@ _PAGES = (
     ("History", "history", Role.VIEWER),
     ("All orders", "orders", Role.VIEWER),
     ("Webhooks", "webhooks", Role.VIEWER),
+    ("Customers' requests", "privacy", Role.OPERATOR),
     ("Shops", "shops", Role.VIEWER),
     ("Calendars", "calendars", Role.VIEWER),
     ("Users", "users", Role.ADMIN),

@@ -10,7 +10,7 @@ from console.presentation import states
 from console.presentation.changes import page_of
 from console.templatetags.console import icon, short
 from jobs.models import State
-from webhooks.models import WebhookEvent
+from webhooks.models import ComplianceRequest, WebhookEvent
 
 register = template.Library()
 
@@ -24,6 +24,15 @@ def event_state(event: WebhookEvent) -> SafeString:
         look = states.RETRYING
     elif event.state == State.IGNORED and not event.ignored_by_hand:
         look = states.NOTHING_TO_DO
+    return format_html('<span class="state state-{}">{}<span>{}</span></span>', look.key, icon(look.icon), look.word)
+
+
+@register.simple_tag
+def duty_state(duty: ComplianceRequest) -> SafeString:
+    """How a request of privacy law stands, in the colours of runs."""
+    look = states.TABLE[State.DONE] if duty.done_at else states.Shown("pending", "Open", "pending")
+    if duty.pressing:
+        look = states.Shown("dead", "Overdue" if duty.overdue else "Due soon", "alert")
     return format_html('<span class="state state-{}">{}<span>{}</span></span>', look.key, icon(look.icon), look.word)
 
 

@@ -17,6 +17,7 @@ class Rule(models.TextChoices):
     SLOW = "too_slow", "A run takes much longer than usual"
     SILENT = "silent", "A part is silent"
     WEBHOOKS = "webhooks", "Webhooks that failed, were removed or stay away"
+    PRIVACY = "privacy", "A customer's request that is due"
 
 
 class AlertTarget(models.Model):

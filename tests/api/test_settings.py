@@ -4,6 +4,7 @@ import pytest
 
 from integrations.models import ShopifyConnection
 from jobs.models import Alert, AlertTarget, AuditLog, ExclusionCalendar
+from jobs.models.alerts import Rule
 from tests.api.conftest import Call
 from tests.webhooks.support import connected_shop
 
@@ -70,3 +71,8 @@ def test_alerts_that_last(call: Call) -> None:
     lasting = Alert.objects.create(rule="silent", subject="beat", text="Beat is silent")
     assert [one["id"] for one in call("get", "/alerts", role="admin").json()] == [lasting.pk, over.pk]
     assert [one["subject"] for one in call("get", "/alerts?lasting=true", role="admin").json()] == ["beat"]
+
+
+def test_every_rule_can_be_chosen(call: Call) -> None:
+    body = {"name": "all", "kind": "email", "address": "ops@example.com", "rules": Rule.values}
+    assert call("post", "/alert-targets", role="admin", body=body).status_code == 201

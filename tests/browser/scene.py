@@ -1,10 +1,12 @@
 """Something of everything that the pages show, under the real jobs' names."""
 
+import json
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from integrations.models import WebhookSubscription
+from jobs import audit
 from jobs.audit import Actor
 from jobs.models import AuditLog, ExclusionCalendar, RunChange, State
 from jobs.services import schedules
@@ -13,7 +15,7 @@ from oms.models import OrderException, OrderHeader
 from tests.console import support
 from tests.console.test_webhooks import made as event
 from tests.oms import factories
-from webhooks.models import WebhookEvent
+from webhooks.models import ComplianceRequest, Duty, WebhookEvent
 
 PRODUCTS, ORDERS, NEW_ORDERS = "initial_load.import_products", "initial_load.import_orders", "orders.new_orders"
 HOUR = timedelta(hours=1)
@@ -36,6 +38,23 @@ def subscriptions(now: datetime) -> None:
     for number in range(100, 130):
         one = event(shop, number)
         WebhookEvent.objects.filter(pk=one.pk).update(created_at=now - (number - 80) * HOUR)
+
+
+def request(now: datetime) -> ComplianceRequest:
+    """Of the customer of an order, nearly due; beside it one that was done when it came."""
+    shop, customer = support.shop(), {"id": 7001002003, "email": "zelda.quillfeather@shop.example"}
+    gid = f"gid://shopify/Customer/{customer['id']}"
+    factories.order("gid://shopify/Order/8", name="#1008", customer_gid=gid, customer_name="Zelda Quillfeather")
+    body = json.dumps({"customer": customer, "orders_requested": []}).encode()
+    telling, erasing = (event(shop, number, topic="customers/data_request", body=body) for number in (5, 6))
+    ComplianceRequest.objects.create(
+        shop=shop, event=erasing, duty=Duty.CUSTOMER_REDACT, due_at=now, done_at=now, certificate={"orders": 1}
+    )
+    row = ComplianceRequest.objects.create(
+        shop=shop, event=telling, duty=Duty.DATA_REQUEST, customer_gid=gid, due_at=now + HOUR, certificate={"orders": 1}
+    )
+    audit.record(audit.SYSTEM, "compliance.data_request", row, after=row.certificate)
+    return row
 
 
 def set_up() -> list[str]:
@@ -64,6 +83,7 @@ def set_up() -> list[str]:
     subscriptions(now)
     order = factories.order("gid://shopify/Order/7", name="#1007")
     OrderException.objects.create(order=order, kind="UNKNOWN_SHIPPING_METHOD", message="Express", raised_at=now - HOUR)
+    asked = request(now)
     imported = support.run(ORDERS, begin=now - 2 * HOUR, seconds=7200, counters={"read": 9, "warnings": 1})
     told = {"kind": "order", "action": "updated", "reference": "#1007"}
     target = {"object_type": OrderHeader._meta.label_lower, "object_id": str(order.pk)}
@@ -87,6 +107,8 @@ def set_up() -> list[str]:
         "/webhooks/",
         f"/webhooks/{letter.pk}/",
         f"/webhooks/{handled.pk}/",
+        "/webhooks/privacy/",
+        f"/webhooks/privacy/{asked.pk}/",
         f"/runs/{imported.pk}/",
         f"/orders/{order.pk}/",
         "/orders/all/",

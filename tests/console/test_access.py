@@ -18,7 +18,7 @@ from jobs.models import ExclusionCalendar, JobRun
 from jobs.services.pausing import hold
 from tests.console import support
 from tests.oms import factories
-from webhooks.models import WebhookEvent
+from webhooks.models import ComplianceRequest, Duty, WebhookEvent
 
 ROLES = ("anonymous", "", "viewer", "operator", "admin")
 TO_LOGIN, REFUSED, WRONG_METHOD = "login", 403, 405
@@ -85,6 +85,10 @@ TABLE: dict[str, dict[str, tuple[object, ...]]] = {
     "webhook_group": _DEED,
     "webhook_replay": _DEED,
     "webhook_ignore": _DEED,
+    "privacy": {"GET": (TO_LOGIN, 403, 403, 200, 200), "POST": (TO_LOGIN, 403, 403, 405, 405)},
+    "duty": {"GET": (TO_LOGIN, 403, 403, 200, 200), "POST": (TO_LOGIN, 403, 403, 405, 405)},
+    "duty_download": {"GET": (TO_LOGIN, 403, 403, 405, 405), "POST": (TO_LOGIN, 403, 403, 200, 200)},
+    "duty_done": _DEED,
     "login": {"GET": (200, 302, 302, 302, 302), "POST": (200, 302, 302, 302, 302)},
     "logout": {"GET": (405,) * 5, "POST": (302,) * 5},
     "theme": {"GET": (405,) * 5, "POST": (302,) * 5},
@@ -99,6 +103,16 @@ def webhook_event() -> int:
         finished_at=timezone.now(),
     )  # fmt: skip
     return made.pk
+
+
+def data_request() -> int:
+    """An open one."""
+    event = WebhookEvent.objects.get(pk=webhook_event())
+    duty = ComplianceRequest.objects.create(
+        shop=event.shop, event=event, duty=Duty.DATA_REQUEST, customer_gid="gid://shopify/Customer/1",
+        due_at=timezone.now(),
+    )  # fmt: skip
+    return duty.pk
 
 
 def addresses() -> dict[str, str]:
@@ -129,6 +143,7 @@ def addresses() -> dict[str, str]:
     }
     arguments["order"] = arguments["order_approve"] = [factories.order("gid://shopify/Order/77").pk]
     arguments |= {name: [webhook_event()] for name in ("webhook_event", "webhook_replay", "webhook_ignore")}
+    arguments |= {name: [data_request()] for name in ("duty", "duty_download", "duty_done")}
     of_run = {"run", "log", "stop", "resume", "run_ignore", "records", "records_csv"}
     arguments |= {name: [run.pk] for name in of_run}
     arguments |= {name: [support.plan().pk] for name in TABLE if name.startswith("schedule_")}

@@ -42,7 +42,7 @@ from tests.security.canary import (
 )
 from webhooks import views, wake
 from webhooks.intake.keyring import Keyring
-from webhooks.models import WebhookEvent
+from webhooks.models import ComplianceRequest, WebhookEvent
 from webhooks.processing.draining import drain
 from webhooks.topics import BY_NAME
 
@@ -190,6 +190,30 @@ def test_no_page_shows_a_secret_and_no_address_a_customer(shop: Market, caplog: 
     assert in_text("\n".join(pages), *PERSON) == []
     exported = pages[f"/runs/{run.pk}/failed.csv"]
     assert EMAIL in exported, "the export of failed records was not taken"
+    assert in_text(caplog.text, *SECRETS.values(), *PERSON) == []
+    assert in_text(broker(), *SECRETS.values(), *PERSON) == []
+
+
+def test_what_is_held_of_a_customer_goes_to_the_operator_alone(shop: Market, caplog: pytest.LogCaptureFixture) -> None:
+    """Asked for, looked at, downloaded and answered: no log, no audit row and no address says whose it was."""
+    order = live_through(shop)
+    customer = {"id": shop.buyer.id, "email": EMAIL, "phone": PHONE}
+    told = {"shop_id": 1, "shop_domain": shop.shop.domain, "customer": customer, "orders_requested": [order.id]}
+    assert post("customers/data_request", json.dumps(told).encode(), SECRETS["client secret"]) == 200
+    drain()
+    client = Client()
+    client.force_login(user("operator"))
+    duty = ComplianceRequest.objects.get()
+    page = f"/webhooks/privacy/{duty.pk}/"
+    pages = crawl(client, page, "/webhooks/privacy/", most=20)
+    assert EMAIL in pages[page] and in_text("\n".join(pages), *PERSON) == []
+    taken = client.post(f"{page}download/").content.decode()
+    assert in_text(taken, *PERSON) == list(PERSON) and in_text(taken, *SECRETS.values()) == []
+    client.post(f"{page}done/", {"how": "By letter"})
+    duty.refresh_from_db()
+    assert duty.done_at and bytes(duty.event.body) == b""
+    for trace in PERSON:
+        assert tables_with(trace) <= AT_HOME
     assert in_text(caplog.text, *SECRETS.values(), *PERSON) == []
     assert in_text(broker(), *SECRETS.values(), *PERSON) == []
 

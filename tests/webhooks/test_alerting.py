@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from integrations.models import WebhookSubscription
 from jobs.alerts.finding import troubles
@@ -15,8 +16,8 @@ from jobs.models import Alert, State
 from oms.models import Shop
 from tests.webhooks.support import probe, stored, thing, touch
 from webhooks.delivered import Handler
-from webhooks.models import WebhookEvent
-from webhooks.services import ignore_event
+from webhooks.models import ComplianceRequest, Duty, WebhookEvent
+from webhooks.services import answer_request, ignore_event
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOPIC = "things/make"
@@ -28,10 +29,10 @@ def subscription(shop: Shop, use: object) -> WebhookSubscription:
     return shop.webhook_subscriptions.create(topic=TOPIC, wanted=True, present=True)
 
 
-def told() -> list[str]:
+def told(rule: str = "webhooks") -> list[str]:
     """What is open after a look."""
     watch()
-    return list(Alert.objects.filter(rule="webhooks", closed_at__isnull=True).values_list("text", flat=True))
+    return list(Alert.objects.filter(rule=rule, closed_at__isnull=True).values_list("text", flat=True))
 
 
 def test_dead_events_until_somebody_has_decided(shop: Shop) -> None:
@@ -75,3 +76,18 @@ def test_a_topic_that_stays_away_until_it_speaks(shop: Shop) -> None:
     assert text.startswith(f"Nothing has come of {TOPIC} from {shop} since ")
     stored(shop, TOPIC, thing(99))
     assert told() == []
+
+
+def test_a_customer_who_waits_for_an_answer_until_they_have_it(shop: Shop) -> None:
+    event = stored(shop, "customers/data_request", thing(1))
+    asked = ComplianceRequest.objects.create(
+        shop=shop, event=event, duty=Duty.DATA_REQUEST, due_at=timezone.now() + timedelta(days=8)
+    )
+    assert told("privacy") == []
+    for left in (timedelta(days=6), -timedelta(days=1)):
+        ComplianceRequest.objects.update(due_at=timezone.now() + left)
+        [text] = told("privacy")
+        assert text.startswith(f"A customer of {shop} asked on ") and text.endswith("is still open.")
+    assert Alert.objects.filter(rule="privacy").count() == 1
+    answer_request(asked.pk, COMMAND_LINE, "By letter")
+    assert told("privacy") == []

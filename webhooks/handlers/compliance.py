@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from jobs import audit
@@ -12,6 +12,7 @@ from jobs.audit import SYSTEM
 from jobs.errors import Permanent
 from oms import privacy
 from oms.models import OrderHeader
+from webhooks import persons
 from webhooks.delivered import Delivered, Handler, Touched
 from webhooks.handlers import erasing
 from webhooks.models import ComplianceRequest, Duty
@@ -40,18 +41,9 @@ def shop_redact(delivered: Delivered, _found: Any) -> Sequence[Touched]:
     return _keep(delivered, Duty.SHOP_REDACT, counts, done=True)
 
 
-def _orders_of(delivered: Delivered) -> Any:
-    """By the customer, or named one by one in the request."""
+def _orders_of(delivered: Delivered) -> QuerySet[OrderHeader]:
     _check_shop(delivered)
-    payload = delivered.payload
-    named = [*_list(payload.get("orders_to_redact")), *_list(payload.get("orders_requested"))]
-    gids = [f"gid://shopify/Order/{number}" for number in named if isinstance(number, int)]
-    customer = f"gid://shopify/Customer/{payload['customer']['id']}"
-    return OrderHeader.objects.filter(Q(customer_gid=customer) | Q(gid__in=gids), shop=delivered.shop)
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
+    return persons.orders_of(delivered.shop, persons.customer_gid(delivered.payload), delivered.payload)
 
 
 def _check_shop(delivered: Delivered) -> None:
@@ -60,13 +52,12 @@ def _check_shop(delivered: Delivered) -> None:
 
 
 def _keep(delivered: Delivered, duty: Duty, counts: dict[str, int], *, done: bool) -> Sequence[Touched]:
-    customer = delivered.payload.get("customer") or {}
     row, created = ComplianceRequest.objects.get_or_create(
         event_id=delivered.pk,
         defaults={
             "shop": delivered.shop,
             "duty": duty,
-            "customer_gid": f"gid://shopify/Customer/{customer['id']}" if duty == Duty.DATA_REQUEST else "",
+            "customer_gid": persons.customer_gid(delivered.payload) if duty == Duty.DATA_REQUEST else "",
             "due_at": delivered.received_at + WITHIN,
             "done_at": Now() if done else None,
             "certificate": counts,

@@ -1,9 +1,16 @@
 """What the law asks of us through Shopify, by when, and the proof that it was done."""
 
+from datetime import timedelta
+
 from django.db import models
+from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from webhooks.models.event import WebhookEvent
+
+# So long before it is due an open request is pressing.
+SOON = timedelta(days=7)
 
 
 class Duty(models.TextChoices):
@@ -34,3 +41,18 @@ class ComplianceRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_duty_display()} of {self.shop}"
+
+    @property
+    def pressing(self) -> bool:
+        """Open, and due within a week or overdue."""
+        return self.done_at is None and self.due_at <= timezone.now() + SOON
+
+    @property
+    def overdue(self) -> bool:
+        return self.done_at is None and self.due_at <= timezone.now()
+
+
+def waiting() -> QuerySet[ComplianceRequest]:
+    """Requests that a person has to answer, of every shop there ever was, the most urgent first."""
+    open_ones = ComplianceRequest.objects.filter(duty=Duty.DATA_REQUEST, done_at__isnull=True)
+    return open_ones.select_related("shop").order_by("due_at", "pk")

@@ -82,7 +82,9 @@ class TargetIn(Body):
     name: Text = Field(min_length=1, max_length=100)
     kind: Literal["email", "webhook"]
     address: Text = Field(min_length=1, max_length=500)
-    rules: list[Literal["dead", "failed_records", "missed", "too_slow", "silent"]] = Field([], max_length=10)
+    rules: list[Literal["dead", "failed_records", "missed", "too_slow", "silent", "webhooks", "privacy"]] = Field(
+        [], max_length=10
+    )
     secret: Text = Field("", max_length=200)
 
 
