@@ -1,5 +1,6 @@
 """Orders read one by one: new ones are written as a bulk import writes them, known ones follow unit by unit."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -107,11 +108,33 @@ def test_a_cancelled_order_keeps_what_was_completed(shop: Shop) -> None:
     assert OrderException.objects.get().kind == "CANCELLED_AFTER_SHIPMENT"
 
 
-def test_an_order_cancelled_whole(shop: Shop) -> None:
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("FRAUD", "Cancelled in the shop: suspected fraud"),
+        ("CUSTOMER", "Cancelled in the shop: the customer changed their mind"),
+        ("BRAND_NEW", "Cancelled in the shop: brand new"),
+        (None, "Cancelled in the shop"),
+    ],
+)
+def test_an_order_cancelled_whole(shop: Shop, reason: str | None, words: str) -> None:
     store(shop, order(1, [line(11), line(12)]))
-    store(shop, later(1, [line(11), line(12)], cancelledAt=lines.LATER, cancelReason="FRAUD"))
+    OrderItem.objects.update(auto_cancel_date="2026-04-01")
+    store(shop, later(1, [line(11), line(12)], cancelledAt=lines.LATER, cancelReason=reason))
     assert {status for _, _, status, _ in rows()} == {"CANCELLED"}
-    assert (only().status, only().cancel_reason) == ("ORDER_CANCELLED", "FRAUD")
+    assert (only().status, only().cancel_reason) == ("ORDER_CANCELLED", reason or "")
+    told = OrderStatusHistory.objects.filter(to_status__endswith="_CANCELLED").values_list("to_status", "reason")
+    assert sorted(told) == [("ITEM_CANCELLED", words), ("ITEM_CANCELLED", words), ("ORDER_CANCELLED", words)]
+    assert set(OrderItem.objects.values_list("auto_cancel_date", flat=True)) == {None}
+
+
+def test_an_open_item_keeps_its_auto_cancel_date(shop: Shop) -> None:
+    store(shop, order(1, [line(11, quantity=3)]))
+    OrderItem.objects.update(auto_cancel_date="2026-04-01")
+    store(shop, later(1, [line(11, quantity=3, removed=1)]))
+    dates = OrderItem.objects.order_by("seq").values_list("status", "auto_cancel_date")
+    assert list(dates) == [("ITEM_CREATED", date(2026, 4, 1)), ("ITEM_CANCELLED", None)]
+    assert OrderStatusHistory.objects.get(to_status="ITEM_CANCELLED").reason == "Removed in the shop"
 
 
 def test_address_note_tags_and_payments_follow(shop: Shop) -> None:

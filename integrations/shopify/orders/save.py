@@ -11,11 +11,12 @@ from django.db import connection, transaction
 from integrations.shopify.bulk_load import Counts, Span
 from integrations.shopify.bulk_load.handful import stage
 from integrations.shopify.orders.bulk import SUBJECT, merge
+from integrations.shopify.orders.cancelling import why
 from integrations.shopify.orders.nodes import apart
 from integrations.shopify.sql import statements
 from oms.models import OrderHeader, Shop
 from oms.orders.lines import LineNow, Place
-from oms.orders.reconcile import Outcome, reconcile
+from oms.orders.reconcile import REMOVED, Outcome, reconcile
 from shopify_client.types import Order
 
 _SQL = statements(SUBJECT.folder / "merge.sql")
@@ -58,7 +59,8 @@ def _follow(cursor: Any, span: Span, actor: str) -> list[Written]:
         cursor.execute(_SQL["lines"], span.parameters)
         lines = {pk: _lines(list(parts)) for pk, parts in groupby(cursor.fetchall(), key=lambda row: row[0])}
         for order in OrderHeader.objects.filter(pk__in=known):
-            outcomes[order.pk] = reconcile(order, lines.get(order.pk, ()), actor=actor)
+            reason = why(order) if known[order.pk] else REMOVED
+            outcomes[order.pk] = reconcile(order, lines.get(order.pk, ()), actor=actor, reason=reason)
         cursor.execute(_SQL["mended"], span.parameters)
     return [Written(pk, gid, created, outcomes.get(pk, Outcome())) for pk, gid, created, _ in rows]
 
