@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from oms.models.fields import State, not_negative, one_of
+from oms.models.fields import Code, State, not_negative, one_of
 from oms.models.products import Product
 
 
@@ -17,6 +17,8 @@ class ProductFeatureType(models.Model):
 
 
 class ProductFeature(models.Model):
+    """Products that offer a value of the same name under an option of the same name have it in common."""
+
     type = models.ForeignKey(ProductFeatureType, on_delete=models.PROTECT, related_name="features", db_index=False)
     name = models.CharField(max_length=255)
 
@@ -39,6 +41,9 @@ class ProductFeatureAppl(models.Model):
     feature = models.ForeignKey(ProductFeature, on_delete=models.PROTECT, related_name="applications")
     kind = State(choices=FeatureApplKind)
     position = models.IntegerField(default=0, db_default=0, help_text="of the option, then of its value")
+    option_value_gid = Code(
+        help_text="the option's value in the shop, where the product offers it: known again under another name"
+    )
 
     class Meta:
         verbose_name = "feature of a product"

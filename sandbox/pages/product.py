@@ -28,6 +28,7 @@ def product_page(world: "World", request: Request) -> Response:
         body = [
             el("section", _about(store, product)),
             _change(product),
+            *([] if product.has_only_default_variant else [_options(product)]),
             *(_variant(store, variant) for variant in store.product_variants(product)),
         ]
     return page(world, request, product.title, *body)
@@ -61,6 +62,15 @@ def _change(product: Product) -> Html:
     )
     gone = form(f"/products/{product.id}/delete", button="Delete product", bad=True)
     return folded("Change", form(f"/products/{product.id}", *fields, button="Save"), el("p", gone))
+
+
+def _options(product: Product) -> Html:
+    fields = [
+        field(option.name, f"value-{value.id}", value.name)
+        for option in product.options
+        for value in option.option_values
+    ]
+    return folded("Option values", form(f"/products/{product.id}/options", *fields, button="Rename"))
 
 
 def _variant(store: Store, variant: Variant) -> Html:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.pages.finding import product_of, variant_of
 from sandbox.pages.posting import Form, deed
+from sandbox.rules.options import rename_value
 from sandbox.rules.products import delete_product, update_product
 from sandbox.rules.variants import update_variant
 
@@ -24,6 +25,16 @@ def change(world: "World", form: Form) -> tuple[str, str]:
         product_type=form.text("type"),
         tags=[tag for tag in form.text("tags").split(",") if tag.strip()],
     )
+    return f"/products/{product.id}", "Saved."
+
+
+@deed("/products/{number}/options", back="/products/{number}")
+def rename(world: "World", form: Form) -> tuple[str, str]:
+    product = product_of(world.store, form.number)
+    for option in product.options:
+        for value in option.option_values:
+            if (name := form.text(f"value-{value.id}")) != value.name:
+                rename_value(world.store, product, option, value.name, name)
     return f"/products/{product.id}", "Saved."
 
 

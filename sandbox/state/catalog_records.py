@@ -10,6 +10,7 @@ from sandbox.state.base import Node, Record, Stamped
 
 DEFAULT_OPTION = "Title"
 DEFAULT_VALUE = "Default Title"
+VALUES_MAX = 2048  # variants of a product, so that no option has more values
 
 
 class TaxonomyCategory(Record, kw_only=True, gc=False):
@@ -30,13 +31,24 @@ class TaxonomyCategory(Record, kw_only=True, gc=False):
         return len(self.ancestor_ids) + 1
 
 
+class OptionValue(Node, kw_only=True, gc=False):
+    GID_TYPE: ClassVar[str] = "ProductOptionValue"
+    name: str
+
+
 class Option(Node, kw_only=True, gc=False):
-    """`values` in the order of their position."""
+    """`values` in the order of their position, which they keep when they are renamed."""
 
     GID_TYPE: ClassVar[str] = "ProductOption"
     name: str
     position: int
     values: list[str]
+
+    @property
+    def option_values(self) -> list[OptionValue]:
+        """The values as nodes: each has the number that belongs to its place."""
+        first = self.id * VALUES_MAX
+        return [OptionValue(id=first + place, name=name) for place, name in enumerate(self.values)]
 
 
 class Image(Node, kw_only=True, gc=False):

@@ -9,11 +9,19 @@ from shopify_client.types.collection import Collection
 from shopify_client.types.variant import Variant
 
 
+class ProductOptionValue(Part):
+    id: str
+    name: str
+
+
 class ProductOption(Part):
+    """`values` are those that variants have, `option_values` also those that none has."""
+
     id: str
     name: str
     position: int = 1
     values: list[str] = []
+    option_values: list[ProductOptionValue] = []
 
 
 class TaxonomyCategory(Part):

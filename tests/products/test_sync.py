@@ -11,21 +11,13 @@ from sandbox.making.products import ProductDraft, VariantDraft
 from sandbox.rules.products import create_product, delete_product, update_product
 from sandbox.rules.variants import update_variant
 from shopify_client import documents
-from tests.equality import products_kept, products_told
-from tests.equality.reading import differences, gid
+from tests.equality.reading import gid
 from tests.orders.market import Market
-from tests.products.support import SYNC, body, deliver, ours, shirt
+from tests.products.support import SYNC, body, deliver, ours, shirt, unequal
 from tests.sandbox import shops
 from tests.sandbox.graphql.asking import ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def unequal(market: Market) -> list[str]:
-    state, shop = market.neighbour.state(), market.shop
-    found = differences(products_told.products(state), products_kept.products(shop))
-    found += differences(products_told.variants(state), products_kept.variants(shop))
-    return found + differences(products_told.categories(state), products_kept.categories(shop))
 
 
 def draft(title: str = "Linen Shirt", *sizes: str) -> ProductDraft:

@@ -25,6 +25,14 @@ WHERE s.at BETWEEN %(first)s AND %(last)s
         OR ARRAY(SELECT DISTINCT tag COLLATE "C" FROM staged_tag t WHERE t.product_at = s.at ORDER BY 1)
            <> ARRAY(SELECT tag::text COLLATE "C" FROM oms_producttag t WHERE t.product_id = p.id ORDER BY 1)
         OR EXISTS (
+            SELECT FROM staged_option o WHERE o.product_at = s.at AND NOT EXISTS (
+                SELECT FROM oms_productfeatureappl a
+                JOIN oms_productfeature f ON f.id = a.feature_id
+                JOIN oms_productfeaturetype t ON t.id = f.type_id
+                WHERE a.product_id = p.id AND (t.name, f.name, a.option_value_gid) = (o.name, o.value, coalesce(o.gid, ''))
+            )
+        )
+        OR EXISTS (
             SELECT FROM oms_product ours WHERE ours.parent_id = p.id AND ours.discontinued_at IS NULL
               AND NOT EXISTS (
                 SELECT FROM oms_shopproduct os JOIN staged_variant v ON v.gid = os.gid AND v.parent = s.gid
@@ -236,6 +244,22 @@ SELECT m.id, s.tag FROM merged m JOIN staged_tag s ON s.product_at = m.at
 WHERE m.at BETWEEN %(first)s AND %(last)s
 ON CONFLICT DO NOTHING
 
+-- name: renamed
+-- The option's value is told by its gid, whatever it is called.
+INSERT INTO renamed (at, product_id, feature_id, type, name)
+SELECT f.at, f.product_id, p.id, f.name, f.value
+FROM feature f
+JOIN oms_productfeatureappl a ON a.product_id = f.product_id AND a.option_value_gid = f.gid
+JOIN oms_productfeature p ON p.id = a.feature_id
+JOIN oms_productfeaturetype t ON t.id = p.type_id
+WHERE f.at BETWEEN %(first)s AND %(last)s AND f.gid <> '' AND (t.name, p.name) IS DISTINCT FROM (f.name, f.value)
+
+-- name: lock_features
+-- Features are common to all shops: while one is renamed, no other shop may give it to a product of its own.
+SELECT CASE WHEN EXISTS (SELECT FROM renamed WHERE at BETWEEN %(first)s AND %(last)s)
+       THEN pg_advisory_xact_lock(hashtext('oms_productfeature'))::text
+       ELSE pg_advisory_xact_lock_shared(hashtext('oms_productfeature'))::text END
+
 -- name: feature_types
 INSERT INTO oms_productfeaturetype (name)
 SELECT DISTINCT f.name FROM feature f
@@ -243,6 +267,23 @@ WHERE f.at BETWEEN %(first)s AND %(last)s
   AND NOT EXISTS (SELECT FROM oms_productfeaturetype t WHERE t.name = f.name)
 ORDER BY f.name
 ON CONFLICT DO NOTHING
+
+-- name: rename_features
+-- The row is kept where only this product and its variants have it. One that other products have, or a name that has
+-- a row already, is left as it is: the product then goes over to the row of the new name.
+UPDATE oms_productfeature p SET type_id = r.type_id, name = r.name
+FROM (
+    SELECT DISTINCT ON (t.id, r.name) r.feature_id, t.id AS type_id, r.name
+    FROM renamed r JOIN oms_productfeaturetype t ON t.name = r.type
+    WHERE r.at BETWEEN %(first)s AND %(last)s
+      AND NOT EXISTS (SELECT FROM oms_productfeature taken WHERE taken.type_id = t.id AND taken.name = r.name)
+      AND NOT EXISTS (
+        SELECT FROM oms_productfeatureappl a JOIN oms_product other ON other.id = a.product_id
+        WHERE a.feature_id = r.feature_id AND coalesce(other.parent_id, other.id) <> r.product_id
+      )
+    ORDER BY t.id, r.name, r.at
+) r
+WHERE p.id = r.feature_id
 
 -- name: features
 INSERT INTO oms_productfeature (type_id, name)
@@ -261,15 +302,17 @@ WHERE w.at BETWEEN %(first)s AND %(last)s AND a.product_id = w.id AND p.id = a.f
   )
 
 -- name: feature_appls
-INSERT INTO oms_productfeatureappl AS ours (product_id, feature_id, kind, position)
-SELECT DISTINCT ON (f.product_id, p.id) f.product_id, p.id, f.kind, f.position
+INSERT INTO oms_productfeatureappl AS ours (product_id, feature_id, kind, position, option_value_gid)
+SELECT DISTINCT ON (f.product_id, p.id) f.product_id, p.id, f.kind, f.position, f.gid
 FROM feature f
 JOIN oms_productfeaturetype t ON t.name = f.name
 JOIN oms_productfeature p ON p.type_id = t.id AND p.name = f.value
 WHERE f.at BETWEEN %(first)s AND %(last)s
 ORDER BY f.product_id, p.id, f.position
-ON CONFLICT (product_id, feature_id) DO UPDATE SET kind = excluded.kind, position = excluded.position
-WHERE (ours.kind, ours.position) IS DISTINCT FROM (excluded.kind, excluded.position)
+ON CONFLICT (product_id, feature_id) DO UPDATE SET
+    kind = excluded.kind, position = excluded.position, option_value_gid = excluded.option_value_gid
+WHERE (ours.kind, ours.position, ours.option_value_gid)
+      IS DISTINCT FROM (excluded.kind, excluded.position, excluded.option_value_gid)
 
 -- name: categories
 INSERT INTO oms_productcategory AS ours (store_id, type, key, name)

@@ -23,7 +23,7 @@ class ProductRows:
             ),
         )  # fmt: skip
         self.tags = Sheet("staged_tag", ("product_at", "tag"))
-        self.options = Sheet("staged_option", ("product_at", "name", "value", "position"))
+        self.options = Sheet("staged_option", ("product_at", "name", "value", "position", "gid"))
         self.taxonomy = Sheet("staged_taxonomy", ("product_at", "gid", "name", "parent_gid"))
         self.variants = Sheet(
             "staged_variant",
@@ -61,9 +61,10 @@ class ProductRows:
         )  # fmt: skip
         for tag in product.tags:
             self.tags.add(at, tag)
+        gids = {(option.name, value.name): value.id for option in product.options for value in option.option_values}
         offered = [(option.name, value) for option in product.options for value in option.values]
         for position, (name, value) in enumerate(_real(offered), 1):
-            self.options.add(at, name, value, position)
+            self.options.add(at, name, value, position, gids.get((name, value), ""))
         if product.category:
             for gid, name, parent in _lineage(product.category):
                 self.taxonomy.add(at, gid, name, parent)

@@ -8,7 +8,7 @@ CREATE UNLOGGED TABLE staged_product (
     updated_at timestamptz, taxonomy_gid text
 );
 CREATE UNLOGGED TABLE staged_tag (product_at bigint, tag text);
-CREATE UNLOGGED TABLE staged_option (product_at bigint, name text, value text, position integer);
+CREATE UNLOGGED TABLE staged_option (product_at bigint, name text, value text, position integer, gid text);
 CREATE UNLOGGED TABLE staged_taxonomy (product_at bigint, gid text, name text, parent_gid text);
 CREATE UNLOGGED TABLE staged_variant (
     at bigint, length integer, gid text, parent text, legacy_id text, title text, sku text, barcode text,
@@ -25,6 +25,10 @@ CREATE UNLOGGED TABLE merged_variant (
     filled boolean NOT NULL
 );
 CREATE INDEX ON merged_variant (at);
+-- Features of these products whose option, or value, has another name in the shop now.
+CREATE UNLOGGED TABLE renamed (
+    at bigint NOT NULL, product_id bigint NOT NULL, feature_id bigint NOT NULL, type text NOT NULL, name text NOT NULL
+);
 
 CREATE VIEW root AS SELECT at, gid FROM staged_product;
 
@@ -56,10 +60,10 @@ CROSS JOIN LATERAL (
 WHERE kind.value IS NOT NULL;
 
 CREATE VIEW feature AS
-SELECT m.at, m.id AS product_id, o.name, o.value, o.position, 'SELECTABLE' AS kind
+SELECT m.at, m.id AS product_id, o.name, o.value, o.position, coalesce(o.gid, '') AS gid, 'SELECTABLE' AS kind
 FROM merged m JOIN staged_option o ON o.product_at = m.at
 UNION ALL
-SELECT m.at, m.id, o.name, o.value, o.position, 'STANDARD'
+SELECT m.at, m.id, o.name, o.value, o.position, '', 'STANDARD'
 FROM merged_variant m JOIN staged_variant_option o ON o.variant_at = m.line_at;
 
 -- Categories of the products, and (is_member false) those above them.

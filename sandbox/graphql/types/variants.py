@@ -10,7 +10,7 @@ from sandbox.graphql.lists import counted, listed
 from sandbox.graphql.registry import field, root
 from sandbox.graphql.types.money import amount
 from sandbox.graphql.types.nodes import record_of
-from sandbox.state.records import ZERO, InventoryItem, Product, Variant
+from sandbox.state.records import ZERO, InventoryItem, Option, Product, Variant
 
 
 @root("productVariant")
@@ -55,11 +55,14 @@ def available_for_sale(variant: Variant, ctx: Context) -> bool:
 
 
 @field("ProductVariant", "selectedOptions")
-def selected_options(variant: Variant, ctx: Context) -> list[dict[str, str]]:
+def selected_options(variant: Variant, ctx: Context) -> list[dict[str, Any]]:
     options = product(variant, ctx).options
-    return [
-        {"name": option.name, "value": value} for option, value in zip(options, variant.option_values, strict=False)
-    ]
+    return [_selected(option, value) for option, value in zip(options, variant.option_values, strict=False)]
+
+
+def _selected(option: Option, value: str) -> dict[str, Any]:
+    chosen = next((one for one in option.option_values if one.name == value), None)
+    return {"name": option.name, "value": value, "option_value": chosen}
 
 
 def price_range(ctx: Context, prices: Sequence[Decimal]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from sandbox.state.catalog_records import OptionValue
 from sandbox.state.records import Product
 from sandbox.state.store import Store
 from tests.sandbox.pages.browsing import Visitor
@@ -33,6 +34,20 @@ def test_change_a_product(store: Store, visitor: Visitor) -> None:
     assert (made.title, made.tags, made.status) == ("Linen Shirt, long", ["linen", "new"], "ARCHIVED")
     assert made.description == "Soft"
     assert visitor.form("Save").fields["description"].strip() == "<p>Soft</p>"
+
+
+def test_rename_an_options_value(store: Store, visitor: Visitor) -> None:
+    made = shirt(store)
+    small = made.options[0].option_values[0]
+    visitor.get(f"/products/{made.id}")
+    visitor.send("Rename", **{f"value-{small.id}": "Small"})
+    assert made.options[0].option_values[0] == OptionValue(id=small.id, name="Small")
+    assert [variant.title for variant in store.product_variants(made)] == ["Small", "M"]
+    visitor.send("Rename", **{f"value-{small.id}": "M"})
+    assert "Option value already exists." in visitor.words
+    visitor.get(f"/products/{made.id}")
+    visitor.send("Rename", **{f"value-{small.id}": " "})
+    assert "Name can't be blank" in visitor.words
 
 
 def test_change_a_variant(store: Store, visitor: Visitor) -> None:

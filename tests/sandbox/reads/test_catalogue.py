@@ -42,6 +42,13 @@ def test_products_changed_since(world: World) -> None:
 def test_a_product_with_its_variants_and_collections(world: World) -> None:
     shirt = ours(world, "product_by_id", id=SHIRT)["product"]
     assert [one["title"] for one in shirt["collections"]["nodes"]] == ["Summer"]
+    [size] = shirt["options"]
+    assert size["values"] == [one["name"] for one in size["optionValues"]] == ["S", "M"]
+    text = "query($id:ID!){product(id:$id){variants(first:9){nodes{selectedOptions{optionValue{__typename id}}}}}}"
+    chosen = [one["selectedOptions"] for one in data(world, text, id=SHIRT)["product"]["variants"]["nodes"]]
+    assert chosen == [
+        [{"optionValue": {"__typename": "ProductOptionValue", "id": one["id"]}}] for one in size["optionValues"]
+    ]
     small, medium = shirt["variants"]["nodes"]
     assert (small["price"], small["compareAtPrice"], small["inventoryQuantity"]) == ("40.00", None, 13)
     assert small["selectedOptions"] == [{"name": "Size", "value": "S"}]
