@@ -12,6 +12,7 @@ from jobs.engine.when import BadTiming
 from jobs.registry import UnknownJob
 from jobs.services import InvalidParameters, NotPossible, PrerequisiteNotMet
 from jobs.services.chosen import BadSettings
+from jobs.services.moments import BadMoment
 
 
 def answer(
@@ -60,6 +61,7 @@ def register(api: NinjaAPI) -> None:
     api.add_exception_handler(UnknownJob, _say(404))
     api.add_exception_handler(NotPossible, _say(409))
     api.add_exception_handler(BadSettings, _say(422))
+    api.add_exception_handler(BadMoment, _say(422))
     api.add_exception_handler(BadTiming, _say(422))
     api.add_exception_handler(
         ObjectDoesNotExist, lambda request, error: answer(api, request, 404, "There is no such thing.")

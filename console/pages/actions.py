@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from console import forms
 from console.acting import actor, answer, back_to
-from console.moments import BadMoment, moment
+from console.moments import BadMoment, jump, moment
 from console.notes import Note
 from console.page import is_htmx, private, zone_of
 from console.pages import job as job_page
@@ -75,13 +75,14 @@ def _run_at(request: HttpRequest, definition: JobDefinition, sent: dict[str, Any
     back = back_to(request, reverse("console:job", args=[definition.key]))
     try:
         at = moment(request.POST.get("_at", ""), zone_of(shop))
+        assert at is not None
         run, already = request_run(definition.key, shop=shop, actor=actor(request), parameters=sent, at=at)
     except (BadMoment, NotPossible) as error:
         return answer(request, Note(str(error), "warning"), back)
     except InvalidParameters as error:
         return _refused_form(request, definition, error)
     says = in_zone(run.due_at, str(zone_of(shop)))
-    text = f"{definition.name} is {'already ' if already else ''}planned for {says}."
+    text = f"{definition.name} is {'already ' if already else ''}planned for {says}.{jump(at)}"
     return answer(request, Note(text, "info" if already else "success", _page(run), f"Run {run.pk}"), back)
 
 

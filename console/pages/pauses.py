@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from console.acting import actor, answer, back_to
-from console.moments import BadMoment, moment
+from console.moments import BadMoment, jump, moment
 from console.notes import Note
 from console.page import zone_of
 from console.presentation.held import target
@@ -34,7 +34,8 @@ def start(request: HttpRequest) -> HttpResponse:
     except (NotPossible, BadMoment) as error:
         return answer(request, Note(str(error), "warning"), back)
     ends = f"until {in_zone(until, str(zone))}" if until else "until somebody resumes it"
-    return answer(request, Note(f"Paused {ends}: {target(pause)}. Runs under way go on."), back)
+    jumped = jump(until) if until else ""
+    return answer(request, Note(f"Paused {ends}: {target(pause)}.{jumped} Runs under way go on."), back)
 
 
 @requires("operator")

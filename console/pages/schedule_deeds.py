@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from console.acting import actor, answer, back_to
-from console.moments import BadMoment, moment
+from console.moments import BadMoment, jump, moment
 from console.notes import Note
 from console.page import zone_of
 from console.presentation.run_view import name_of
@@ -85,7 +85,9 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
         until = moment(request.POST.get("until", ""), zone_of(row.shop), empty=True)
         reason = request.POST.get("reason", "").replace("\x00", "")
         services.pause(pk, actor(request), reason, until)
-        return f"paused until {_says(_fresh(pk), until)}." if until else "paused until somebody resumes it."
+        return (
+            f"paused until {_says(_fresh(pk), until)}.{jump(until)}" if until else "paused until somebody resumes it."
+        )
 
     return _deed(request, pk, deed)
 
@@ -131,7 +133,17 @@ def backfill(request: HttpRequest, pk: int) -> HttpResponse:
         zone = zone_of(row.shop)
         start, end = (moment(request.POST.get(name, ""), zone) for name in ("start", "end"))
         assert start is not None and end is not None
-        made = services.backfill(pk, start, end, actor(request))
-        return f"{made:,} run{'' if made == 1 else 's'} put in line; slots that have a run keep it."
+        return _backfilled(services.backfill(pk, start, end, actor(request)), _fresh(pk))
 
     return _deed(request, pk, deed)
+
+
+def _backfilled(done: services.Backfilled, shown: ScheduleView) -> str:
+    runs = f"{done.made:,} run{'' if done.made == 1 else 's'} put in line"
+    if done.made:
+        return f"{runs}; slots that have a run keep it."
+    if done.slots:
+        return f"{runs}: each of its {done.slots:,} slots of that time has its row already."
+    if done.since:
+        return f"{runs}: it counts from {_says(shown, done.since)} and has no slots before that."
+    return f"{runs}: no slot of it lies in that time."

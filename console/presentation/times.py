@@ -1,6 +1,6 @@
 """Times and spans in words."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -86,6 +86,8 @@ def _weekday(day: date) -> str:
 
 
 def in_zone(at: datetime, zone: str) -> str:
-    """`Tue 24 Nov 06:00`, on the clock of a named zone."""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{local:%a} {local.day} {local:%b %H:%M}"
+    """`Tue 24 Nov 06:00`, on the clock of a named zone; of another year `Tue 24 Nov 2026 06:00`."""
+    info = ZoneInfo(zone)
+    local = at.astimezone(UTC).astimezone(info)  # by way of UTC: a time that the clocks jump over is shifted
+    year = f" {local.year}" if local.year != timezone.now().astimezone(info).year else ""
+    return f"{local:%a} {local.day} {local:%b}{year} {local:%H:%M}"

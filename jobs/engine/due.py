@@ -4,6 +4,7 @@ Beat ticks here, and every worker's sweeper comes by as well: whoever is first d
 (schedule, slot) makes the second one's row impossible.
 """
 
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from jobs.engine.deciding import Busy, Plan, Policies, decide
 from jobs.engine.rules import Malformed, fingerprint, paused, rule_of, spread, within
 from jobs.models import Pause, Schedule
 
+log = logging.getLogger(__name__)
 TICK = 1.0
 EARLY = 0.05  # seconds before a foreseen slot; a look at everything would make it late
 # A cursor this far ahead was set by a clock that has been put back since. It follows: slots that have a row keep it.
@@ -81,22 +83,30 @@ def with_clock() -> QuerySet[Schedule]:
 
 
 def _look(schedule: Schedule, pauses: Sequence[Pause], now: datetime) -> Verdict:
-    """Whether this schedule needs a transaction of its own."""
-    verdict = Verdict(schedule)
+    """Whether this schedule needs a transaction of its own. One that can't be looked at stops no other."""
     try:
-        rule = rule_of(schedule)
-    except Malformed as error:
-        verdict.changed = schedule.error != str(error)
-        return verdict
-    if schedule.error or schedule.fingerprint != fingerprint(schedule):
-        verdict.changed = True
-        return verdict
+        return _found(schedule, pauses, now)
+    except Exception as error:
+        return Verdict(schedule, changed=schedule.error != _trouble(error))
+
+
+def _found(schedule: Schedule, pauses: Sequence[Pause], now: datetime) -> Verdict:
+    verdict, rule = Verdict(schedule), rule_of(schedule)
+    stale = bool(schedule.error) or schedule.fingerprint != fingerprint(schedule)
     if not schedule.periodic_task.enabled or _held(schedule, pauses, now):
+        verdict.changed = stale
         return verdict
+    # Also of a row with an error: one that still can't be decided is not written again at every tick.
     behind = next(iter(slots.between(rule, schedule.cursor, now)), None) is not None
-    verdict.changed = behind or schedule.cursor > now + CLOCK_SET_BACK
-    verdict.next_at = next(iter(slots.between(rule, now, now + timedelta(seconds=TICK))), None)
+    verdict.changed = stale or behind or schedule.cursor > now + CLOCK_SET_BACK
+    if not stale:
+        verdict.next_at = next(iter(slots.between(rule, now, now + timedelta(seconds=TICK))), None)
     return verdict
+
+
+def _trouble(error: Exception) -> str:
+    """The sentence that the schedule shows."""
+    return str(error) if isinstance(error, Malformed) else f"It can't be decided: {type(error).__name__}: {error}"
 
 
 def _held(schedule: Schedule, pauses: Sequence[Pause], now: datetime) -> bool:
@@ -135,13 +145,18 @@ def _decide(pks: list[int]) -> list[tuple[int, str]]:
 
 
 def _verdict(schedule: Schedule, around: Surroundings) -> Verdict:
-    """Bring the schedule row up to date and plan what has come."""
-    now, verdict = around.now, Verdict(schedule, edited=True)
+    """Bring the schedule row up to date and plan what has come. What one row raises is that row's error."""
     try:
-        rule = rule_of(schedule)
-    except Malformed as error:
-        schedule.error = str(error)
-        return verdict
+        return _planned(schedule, around)
+    except Exception as error:
+        if not isinstance(error, Malformed):
+            log.warning("Schedule %s can't be decided", schedule.pk, exc_info=True)
+        schedule.error = _trouble(error)
+        return Verdict(schedule, edited=True)
+
+
+def _planned(schedule: Schedule, around: Surroundings) -> Verdict:
+    now, verdict, rule = around.now, Verdict(schedule, edited=True), rule_of(schedule)
     known = fingerprint(schedule)
     if schedule.fingerprint != known:
         # An edit: what was due by the old times is nobody's surprise any more, and no run starts because of the edit.
@@ -157,14 +172,14 @@ def _verdict(schedule: Schedule, around: Surroundings) -> Verdict:
         return verdict
     due = [slot for slot in slots.between(rule, schedule.cursor, now) if within(task, slot)]
     verdict.edited |= schedule.paused_at is not None or schedule.skip_slot is not None
-    policies = _policies(schedule, around)
+    due = due[:1] if task.one_off else due
+    busy = around.busy.get((schedule.key, schedule.shop_id), Busy())
+    verdict.plan = decide(due, now, _policies(schedule, around), busy) if due else None
+    # Last: what raises above leaves pause, skip and cursor as they were.
     _resume(schedule)
     schedule.cursor = now
     if schedule.skip_slot and schedule.skip_slot <= now:
         schedule.skip_slot, schedule.skipped_by = None, ""
-    busy = around.busy.get((schedule.key, schedule.shop_id), Busy())
-    due = due[:1] if task.one_off else due
-    verdict.plan = decide(due, now, policies, busy) if due else None
     return verdict
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from celery.schedules import ParseException, crontab
 
 from jobs.engine import slots
-from jobs.engine.when import CronLine, When
+from jobs.engine.when import LONGEST, SHORTEST, CronLine, When
 from jobs.models import Schedule
 
 
@@ -33,9 +33,14 @@ def rule_of(schedule: Schedule) -> slots.Rule:
 
 
 def _interval(task: Any, schedule: Schedule) -> slots.Rule:
-    every = timedelta(**{task.interval.period: task.interval.every})
-    if every < timedelta(seconds=1):
+    try:
+        every = timedelta(**{task.interval.period: task.interval.every})
+    except OverflowError:
+        every = timedelta.max
+    if every < SHORTEST:
         raise Malformed(f"An interval of {every} is too short: at least one second")
+    if every > LONGEST:
+        raise Malformed(f"An interval of {task.interval.every:,} {task.interval.period} is too long: at most 366 days")
     return slots.Interval(every, task.start_time or schedule.anchor)
 
 

@@ -4,10 +4,13 @@ console speak them; `scheduling` turns them into PeriodicTask rows and back.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from jobs.models.moments import BETWEEN, sane
+
 PERIODS = ("days", "hours", "minutes", "seconds")
+SHORTEST, LONGEST = timedelta(seconds=1), timedelta(days=366)
 _EVERY = re.compile(r"^every (?:(\d{1,6}) )?(day|hour|minute|second)s?$")
 _CRON = re.compile(r"^[\d*/,\-a-zA-Z]+(?: [\d*/,\-a-zA-Z]+){4}$")
 
@@ -54,12 +57,14 @@ def parse(text: str, zone: str = "UTC") -> When:
         count = int(match[1] or 1)
         if not count:
             raise BadTiming("An interval must be at least one second")
+        if timedelta(**{f"{match[2]}s": count}) > LONGEST:
+            raise BadTiming(f"An interval must be at most {LONGEST.days} days")
         return Every(count, f"{match[2]}s")
     if words.startswith("at "):
         return At(_moment(words[3:], zone))
     if _CRON.match(words):
         minute, hour, day, month, weekday = words.split(" ")
-        return CronLine((minute, hour, day, month, weekday), _zone(zone))
+        return CronLine((minute, hour, day, month, weekday), known_zone(zone))
     raise BadTiming(
         f"{text!r} is none of: 'every 15 minutes', a cron line of five fields such as '0 2 * * *', "
         "'at 2026-12-24T06:00:00'"
@@ -71,11 +76,15 @@ def _moment(text: str, zone: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise BadTiming(f"{text!r} is no time: write it like 2026-12-24T06:00:00") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(_zone(zone)))
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(known_zone(zone)))
+    if not sane(moment):
+        raise BadTiming(f"The date and time {BETWEEN}")
+    return moment
 
 
-def _zone(name: str) -> str:
+def known_zone(name: str) -> str:
+    """The name itself. Raises BadTiming."""
     try:
         return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError):
-        raise BadTiming(f"{name!r} is no time zone; write one like Europe/Berlin") from None
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a part of the names ("America") is a folder
+        raise BadTiming(f"{name!r} is no time zone; write one like Europe/Berlin.") from None

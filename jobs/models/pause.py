@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import models
 from django.db.models.functions import Now
 
+from jobs.models.moments import bounded
+
 
 class Pause(models.Model):
     """No slot of the schedules it covers starts a run from `starts_at` up to but without `ends_at` (empty = until
@@ -28,6 +30,7 @@ class Pause(models.Model):
                 condition=~models.Q(key="", category="", shop__isnull=True), name="pause_covers_something"
             ),
             models.CheckConstraint(condition=models.Q(key="") | models.Q(category=""), name="pause_key_or_category"),
+            bounded("pause_moments", "starts_at", "ends_at"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
 
+from jobs.models.moments import bounded
 from jobs.models.work import WorkItem
 
 
@@ -87,6 +88,7 @@ class JobRun(WorkItem):
         ]
         constraints = [
             *WorkItem.Meta.constraints,
+            bounded("jobrun_moments", "slot_at", "due_at"),
             models.UniqueConstraint(fields=["schedule", "slot_at"], name="jobrun_one_per_slot"),
             # A run that has begun holds its place until it ends, also while it waits between two claims.
             models.UniqueConstraint(

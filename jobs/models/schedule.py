@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from jobs.models.moments import bounded
+
 
 class Overlap(models.TextChoices):
     """The slot comes while an earlier run of the job is still under way."""
@@ -52,7 +54,8 @@ class Exclusion(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="exclusion_ends_after_it_starts"
-            )
+            ),
+            bounded("exclusion_moments", "starts_at", "ends_at"),
         ]
 
     def __str__(self) -> str:
@@ -97,6 +100,7 @@ class Schedule(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["key", "shop", "name"], nulls_distinct=False, name="schedule_one_per_job"),
+            bounded("schedule_moments", "anchor", "paused_at", "paused_until", "skip_slot", "cursor"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from jobs.engine import rules
-from jobs.engine.when import parse
+from jobs.engine.when import BadTiming, known_zone, parse
 from jobs.models import ExclusionCalendar
 from jobs.models.schedule import CatchUp, Gap, Overlap
 from jobs.services.control import NotPossible
@@ -53,6 +53,12 @@ class Settings:
                 yield f"{name} is one of {', '.join(_WORDS[name])}, not {value!r}"
             elif name in _NUMBERS and not 0 <= int(str(value)) <= _NUMBERS[name]:
                 yield f"{name} is between 0 and {_NUMBERS[name]}, not {value}"
+        if isinstance(self.zone, str) and self.zone:
+            # Also of an interval, which has none: what nobody knows is a mistake, not a wish to be ignored.
+            try:
+                known_zone(self.zone)
+            except BadTiming as error:
+                yield str(error).rstrip(".")
         named = self.calendar if isinstance(self.calendar, str) else ""
         if named and not ExclusionCalendar.objects.filter(name=named).exists():
             yield f"there is no calendar {named!r}"

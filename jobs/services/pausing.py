@@ -9,6 +9,7 @@ from jobs import audit, registry
 from jobs.audit import Actor
 from jobs.categories import Category
 from jobs.models import Pause
+from jobs.services import moments
 from jobs.services.control import NotPossible
 from oms.models import Shop
 
@@ -27,8 +28,7 @@ def hold(
     """
     if not reason.strip():
         raise NotPossible("Say why it is paused.")
-    if until is not None and until <= timezone.now():
-        raise NotPossible("The pause must end in the future.")
+    moments.check_end(until)
     if not (key or category or shop):
         raise NotPossible("Say what to pause: a job, a category, a shop.")
     if key and category:

@@ -17,6 +17,7 @@ from jobs.models import JobRun, State
 from jobs.models.run import Origin
 from jobs.models.work import ACTIVE
 from jobs.prerequisites import Unmet
+from jobs.services import moments
 from jobs.services.control import NotPossible
 from oms.models import Shop
 
@@ -86,6 +87,7 @@ def request_run(
 
 
 def _planned(definition: JobDefinition, form: forms.Form, shop: Shop | None, dry: bool, at: datetime) -> JobRun:
+    moments.check("The planned moment", at)
     if at <= timezone.now():
         raise NotPossible("The planned moment has passed already; choose one in the future.")
     return JobRun(

@@ -1,7 +1,8 @@
 """Scheduling a job: when, with which parameters, under which policies. Audited in the same transaction."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from jobs.engine.describing import describe, policies
 from jobs.engine.when import When, parse
 from jobs.models import ExclusionCalendar, JobRun, Schedule, State
 from jobs.models.run import Origin
+from jobs.services import moments
 from jobs.services.chosen import Settings
 from jobs.services.control import NotPossible
 from jobs.services.request import InvalidParameters, as_json
@@ -31,6 +33,14 @@ __all__ = [
     "switch",
     "upcoming",
 ]
+
+
+class Backfilled(NamedTuple):
+    """Runs made, the slots of the range, and since when an interval counts if that is later than its start."""
+
+    made: int
+    slots: int
+    since: datetime | None
 
 
 class Stale(NotPossible):
@@ -106,8 +116,7 @@ def pause(pk: int, actor: Actor, reason: str, until: datetime | None = None) -> 
     """Nothing starts by this schedule until then (or until resumed). `reason` is compulsory."""
     if not reason.strip():
         raise NotPossible("Say why it is paused.")
-    if until is not None and until <= timezone.now():
-        raise NotPossible("The pause must end in the future.")
+    moments.check_end(until)
     with transaction.atomic():
         schedule = _get(pk)
         schedule.paused_at, schedule.paused_until = timezone.now(), until
@@ -165,15 +174,20 @@ def upcoming(schedule: Schedule, count: int, after: datetime | None = None) -> l
     return slots.upcoming(rule, after or timezone.now(), count)
 
 
-def backfill(pk: int, start: datetime, end: datetime, actor: Actor) -> int:
-    """Runs for the slots of a past range, as if they had come; how many. Slots that have a row keep it."""
+def backfill(pk: int, start: datetime, end: datetime, actor: Actor) -> Backfilled:
+    """Runs for the slots of a past range, as if they had come. Slots that have a row keep it. Raises NotPossible."""
+    moments.check("The start of the backfill", start)
     if not start < end <= timezone.now():
         raise NotPossible("A backfill goes from an earlier to a later moment, both in the past.")
     with transaction.atomic():
         schedule = _get(pk)
-        found = list(rules.rule_of(schedule).between(start - timedelta(microseconds=1), end))
+        try:
+            rule = rules.rule_of(schedule)
+        except rules.Malformed as error:
+            raise NotPossible(f"It can't be read: {error}.") from None
+        found = list(islice(rule.between(start - timedelta(microseconds=1), end), LONGEST_BACKFILL + 1))
         if len(found) > LONGEST_BACKFILL:
-            raise NotPossible(f"That range holds {len(found)} slots; at most {LONGEST_BACKFILL} at a time.")
+            raise NotPossible(f"That range holds more than {LONGEST_BACKFILL:,} slots, the most for one backfill.")
         rows = [
             JobRun(
                 key=schedule.key,
@@ -194,7 +208,8 @@ def backfill(pk: int, start: datetime, end: datetime, actor: Actor) -> int:
         made = JobRun.objects.filter(schedule=schedule).count() - before
         span = {"from": start.isoformat(), "to": end.isoformat(), "runs": made}
         audit.record(actor, "schedule.backfilled", schedule, after=span)
-    return made
+    since = rule.anchor if isinstance(rule, slots.Interval) and rule.anchor > start else None
+    return Backfilled(made, len(found), since)
 
 
 def _get(pk: int) -> Schedule:

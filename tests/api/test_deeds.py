@@ -190,3 +190,25 @@ def test_the_audit_trail_is_for_admins_and_reads_backwards(call: Call) -> None:
 def test_health_names_what_is_wrong(call: Call) -> None:
     parts = {problem["part"] for problem in call("get", "/health").json()}
     assert {"worker", "beat"} <= parts
+
+
+def test_a_moment_no_clock_can_show_is_refused_with_its_name(call: Call) -> None:
+    far = "9999-12-31T23:59:00-05:00"
+    chosen = {"when": "every 5 minutes"}
+    plan = call("put", "/schedules", body={"job": PROBE.key, "chosen": chosen}).json()["id"]
+    calendar = call("post", "/calendars", body={"name": "Sale"}).json()["id"]
+    start = "2026-01-01T00:00:00Z"
+    for path, body, named in (
+        (RUNS, {"at": far}, "The planned moment"),
+        (f"/schedules/{plan}/pause", {"reason": "x", "until": far}, "The end of the pause"),
+        ("/pauses", {"reason": "x", "job": PROBE.key, "until": far}, "The end of the pause"),
+        (f"/calendars/{calendar}/close", {"start": start, "end": far, "reason": "x"}, "The end of the closed time"),
+        (f"/schedules/{plan}/backfill", {"start": "0001-01-01T00:00:00Z", "end": start}, "The start of the backfill"),
+    ):
+        answer = call("post", path, body=body)
+        assert (answer.status_code, answer.json()["error"]) == (
+            422,
+            f"{named} must lie between the years 2000 and 2199.",
+        )
+    answer = call("put", "/schedules", body={"job": PROBE.key, "chosen": {"when": f"at {far}"}})
+    assert answer.status_code == 422 and "between the years" in answer.json()["error"]

@@ -1,5 +1,6 @@
 """On and off, pause, skip, backfill: what the operator sees, what is stored, what is audited."""
 
+import html
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -53,14 +54,14 @@ def test_pause_needs_a_reason_and_shows_it(do: Callable[..., str], plan: Schedul
     assert plan.paused_at is None
     page = do("pause", reason="Stock count", until="2090-01-01T06:00")
     assert plan.paused_until and plan.paused_until.isoformat() == "2090-01-01T11:00:00+00:00"  # 06:00 in New York
-    assert "Paused by operator until Sun 1 Jan 06:00 : Stock count" in page
+    assert "Paused by operator until Sun 1 Jan 2090 06:00 : Stock count" in page
     assert "resumed. What was due meanwhile follows the catch-up policy." in do("resume")
     assert plan.paused_until <= timezone.now()
 
 
 def test_skip_says_which_goes_and_which_comes(operator: Client, do: Callable[..., str], plan: Schedule) -> None:
     before = " ".join(re.sub(r"<[^>]+>", " ", operator.get(JOB).content.decode()).split())
-    told = re.search(r"leaves out (\w+ \d+ \w+ \d\d:\d\d) ; then (\w+ \d+ \w+ \d\d:\d\d)", before)
+    told = re.search(r"leaves out (\w+ \d+ \w+ [\d ]*\d\d:\d\d) ; then (\w+ \d+ \w+ [\d ]*\d\d:\d\d)", before)
     assert told
     page = do("skip")
     assert f"the run of {told[1]} is left out; the next run is {told[2]}." in page
@@ -77,7 +78,37 @@ def test_backfill(do: Callable[..., str], plan: Schedule) -> None:
     page = do("backfill", start="2026-01-01T00:00", end="2026-01-01T12:00")
     assert "3 runs put in line" in page
     assert set(JobRun.objects.values_list("origin", "requested_by__username")) == {("backfill", "operator")}
-    assert "0 runs put in line" in do("backfill", start="2026-01-01T00:00", end="2026-01-01T12:00")
+    again = do("backfill", start="2026-01-01T00:00", end="2026-01-01T12:00")
+    assert "0 runs put in line: each of its 3 slots of that time has its row already." in again
+    more = do("backfill", start="2026-01-01T00:00", end="2026-01-01T18:00")
+    assert "1 run put in line; slots that have a run keep it." in more
+    assert "0 runs put in line: no slot of it lies in that time." in do(
+        "backfill", start="2026-01-01T00:01", end="2026-01-01T05:00"
+    )
+    assert "more than 500 slots" in do("backfill", start="2000-01-01T00:00", end="2026-01-01T05:00")
+
+
+def test_a_backfill_of_an_interval_says_since_when_it_counts(do: Callable[..., str], plan: Schedule) -> None:
+    save_schedule(PRODUCTS, plan.shop, Settings(when="every 1 minute"), Actor("ada"))
+    page = do("backfill", start="2026-01-01T00:00", end="2026-01-01T12:00")
+    assert "0 runs put in line: it counts from" in page and "and has no slots before that" in page
+
+
+def test_a_backfill_of_what_cannot_be_read_says_so(do: Callable[..., str], plan: Schedule) -> None:
+    type(plan.periodic_task).objects.filter(pk=plan.periodic_task_id).update(crontab=None)
+    assert "It can't be read" in html.unescape(do("backfill", start="2026-01-01T00:00", end="2026-01-01T12:00"))
+
+
+def test_a_time_the_clocks_jump_over_is_said_in_the_answer(do: Callable[..., str], operator: Client) -> None:
+    """On the second Sunday of March the clocks of New York go from 02:00 to 03:00."""
+    said = "02:30 is left out that day, the clocks jump over it; it is 03:30."
+    assert f"until Sun 12 Mar 2090 03:30. {said}" in do("pause", reason="x", until="2090-03-12T02:30")
+    sent = {"_what": "at", "_at": "2090-03-12T02:30"}
+    page = operator.post(f"/jobs/{PRODUCTS}/run/", sent, follow=True).content.decode()
+    assert f"planned for Sun 12 Mar 2090 03:30. {said}" in page
+    sent = {"category": "orders", "reason": "x", "until": "2090-03-12T02:30"}
+    page = operator.post("/pauses/", sent, follow=True).content.decode()
+    assert "until Sun 12 Mar 2090 03:30" in page and said in page
 
 
 def test_switched_on_for_the_first_time(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +134,7 @@ def test_a_run_at_a_time(operator: Client) -> None:
         assert complaint in operator.post(address, {"_what": "at", "_at": at}, follow=True).content.decode()
     page = operator.post(address, {"_what": "at", "_at": "2090-12-24T06:00"}, follow=True).content.decode()
     run = JobRun.objects.get()
-    assert "planned for Sun 24 Dec 06:00" in page
+    assert "planned for Sun 24 Dec 2090 06:00" in page
     assert (run.origin, run.state, run.due_at.isoformat()) == ("planned", "pending", "2090-12-24T11:00:00+00:00")
     operator.post(address, {"_what": "now"})
     assert JobRun.objects.filter(origin="manual").count() == 1

@@ -1,5 +1,6 @@
 """What operators do to schedules, and what it leaves behind."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from jobs.engine.when import BadTiming, parse
 from jobs.errors import Permanent
 from jobs.models import AuditLog, JobRun, Schedule, State
 from jobs.services import InvalidParameters, NotPossible, schedules
+from jobs.services.chosen import BadSettings
 from jobs.services.schedules import Settings, Stale
 from tests.engine.support import CountParameters, attempt, definition, new_run
 
@@ -133,8 +135,8 @@ def test_a_backfill_makes_each_missing_slot_once() -> None:
     schedule = save("0 * * * *")
     now = timezone.now().replace(minute=30, second=0, microsecond=0) - timedelta(hours=1)
     start = now - timedelta(hours=5)
-    assert schedules.backfill(schedule.pk, start, now, ANNA) == 5
-    assert schedules.backfill(schedule.pk, start, now, ANNA) == 0
+    assert schedules.backfill(schedule.pk, start, now, ANNA) == (5, 5, None)
+    assert schedules.backfill(schedule.pk, start, now, ANNA) == (0, 5, None)
     with pytest.raises(NotPossible, match="past"):
         schedules.backfill(schedule.pk, now, timezone.now() + timedelta(days=1), ANNA)
     with pytest.raises(NotPossible, match="500"):
@@ -172,3 +174,17 @@ def test_dry_runs_count_neither_way_for_a_pause() -> None:
         return schedule.paused_at is not None
 
     assert [fails(1, False), fails(2, True), fails(3, True), fails(4, False)] == [False, False, False, True]
+
+
+def test_a_backfill_of_a_year_of_minutes_is_refused_before_they_are_counted() -> None:
+    schedule, now = save("* * * * *"), timezone.now()
+    began = time.perf_counter()
+    with pytest.raises(NotPossible, match="more than 500 slots"):
+        schedules.backfill(schedule.pk, now - timedelta(days=438), now, ANNA)
+    assert time.perf_counter() - began < 1
+
+
+def test_an_interval_of_a_zone_nobody_knows_is_refused() -> None:
+    for zone in ("Mars/Olympus", "America", "../../etc/passwd", "x" * 500):
+        with pytest.raises(BadSettings, match="is no time zone"):
+            save(zone=zone)

@@ -94,4 +94,4 @@ def undo_skip(request: HttpRequest, pk: Id) -> ScheduleOut:
 
 @router.post("/{pk}/backfill", response=Touched, auth=needs("operator"), summary="Run the slots of a past range")
 def backfill(request: HttpRequest, pk: Id, wanted: BackfillIn) -> Touched:
-    return Touched(count=services.backfill(pk, wanted.start, wanted.end, caller(request)))
+    return Touched(count=services.backfill(pk, wanted.start, wanted.end, caller(request)).made)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from console.acting import actor
-from console.moments import BadMoment, moment
+from console.moments import BadMoment, jump, moment
 from console.notes import Note, leave
 from console.page import render, zone_of
 from console.roles import requires
@@ -58,7 +58,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     except (BadMoment, NotPossible) as error:
         leave(request, Note(str(error), "warning"))
         return redirect("console:calendars")
-    leave(request, Note(f"{calendar.name} is closed: {span.reason}."))
+    leave(request, Note(f"{calendar.name} is closed: {span.reason}.{jump(start)}{jump(end)}"))
     return redirect("console:calendars")
 
 
