@@ -18,7 +18,7 @@ from console.presentation.words import when_words
 from console.roles import requires
 from console.schedule import saving
 from console.schedule.form import PREFIX, ScheduleForm, zones
-from console.schedule.preview import preview
+from console.schedule.preview import preview, warnings
 from console.shops import current_shop
 from jobs import registry
 from jobs.definition import JobDefinition
@@ -39,6 +39,10 @@ class Editor:
     form: ScheduleForm
     parameters: forms.Form
     changed: str = ""
+
+    @property
+    def zone(self) -> str:
+        return self.shop.time_zone if self.shop else "UTC"
 
 
 @requires("operator")
@@ -78,9 +82,9 @@ def _save(request: HttpRequest, editor: Editor, values: dict[str, object]) -> Ht
         editor.form.add_error(None, str(error))
         return _show(request, editor, 422)
     shown = view(saved)
-    coming = shown.next
+    warned = warnings(editor.form, editor.zone, bool(shown.next) or not shown.on)
     says = f"{editor.job.name}: {shown.words}, {shown.zone}." + ("" if shown.on else " It is switched off.")
-    leave(request, Note(says if coming or not shown.on else f"{says} It has no next run."))
+    leave(request, Note(" ".join([says, *warned]), "warning" if warned else "success"))
     return redirect(reverse("console:job", args=[editor.job.key]) + _shop_query(request))
 
 
@@ -90,8 +94,7 @@ def _with_the_truth(editor: Editor) -> Editor:
     assert saved is not None  # only a saved schedule can be newer than the form
     last = saving.last_editor(saved)
     who = last.actor_name if last else "Somebody"
-    zone = editor.shop.time_zone if editor.shop else "UTC"
-    words = when_words(when_of(saved), zone)
+    words = when_words(when_of(saved), editor.zone)
     state = "on" if saved.periodic_task.enabled else "off"
     editor.changed = f"{who} changed this schedule meanwhile. It is now: {words}, switched {state}."
     data = dict(editor.form.data.items())
@@ -112,8 +115,9 @@ def _show(request: HttpRequest, editor: Editor, status: int = 200) -> HttpRespon
         "parameters": job_forms.named(editor.parameters, editor.job),
         "saved": editor.saved,
         "changed": editor.changed,
-        "preview": preview(read, editor.saved, editor.job.key),
-        "errors": read.errors,
+        "preview": preview(read, editor.saved, editor.job.key, editor.zone),
+        # The whole page says it beside the fields; news of the preview alone must say it itself.
+        "errors": _complaints(read) if is_htmx(request) else [],
         "zones": zones(),
         "slug": job_forms.slug(editor.job.key),
         "shop_query": _shop_query(request),
@@ -122,6 +126,12 @@ def _show(request: HttpRequest, editor: Editor, status: int = 200) -> HttpRespon
         html = render_to_string("console/job/schedule/preview.html", context, request)
         return private(HttpResponse(html))
     return render(request, "console/job/schedule/page.html", context, status=status)
+
+
+def _complaints(form: ScheduleForm) -> list[str]:
+    """Each with the label of its field."""
+    labels = {name: f"{field.label}: " for name, field in form.fields.items()}
+    return [f"{labels.get(name, '')}{message}" for name, told in form.errors.items() for message in told]
 
 
 def _as_sent(form: ScheduleForm) -> dict[str, object]:

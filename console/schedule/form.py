@@ -12,11 +12,20 @@ from console.presentation.words import when_words
 from console.schedule import choices
 from console.schedule.cards import RadioCards
 from jobs.definition import JobDefinition
-from jobs.engine.when import At, BadTiming, CronLine, Every, When, parse
+from jobs.engine.when import At, BadTiming, CronLine, Every, When, known_zone, parse
 from jobs.models import ExclusionCalendar
 from jobs.services.planning import rule_for
 
 PREFIX = "plan"
+COUNTS = "Write a whole number from 1 to 100,000."
+# The fields in which each kind says when; the first is to blame when they don't, and empty it takes this sentence.
+PARTS = {"preset": ("preset",), "every": ("count", "period"), "cron": ("cron",), "once": ("at",)}
+EMPTY = {
+    "preset": "Choose a rhythm.",
+    "count": "Say how often.",
+    "cron": "Write the five fields of a cron line.",
+    "at": "Choose a date and a time.",
+}
 
 
 @cache
@@ -33,7 +42,14 @@ class ScheduleForm(forms.Form):
 
     kind = RadioCards(choices.KINDS, label="When it runs", initial="preset")
     preset = forms.ChoiceField(label="Rhythm", required=False)
-    count = forms.IntegerField(label="Every", required=False, min_value=1, max_value=100_000, initial=15)
+    count = forms.IntegerField(
+        label="Every",
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        initial=15,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), COUNTS),
+    )
     period = forms.ChoiceField(label="Unit", required=False, choices=choices.PERIODS, initial="minutes")
     cron = forms.CharField(label="Cron line", required=False, max_length=200, initial="0 2 * * *")
     at = forms.CharField(
@@ -62,30 +78,54 @@ class ScheduleForm(forms.Form):
         self.fields["preset"].choices = _presets(job)  # type: ignore[attr-defined]
         self.fields["calendar"].queryset = ExclusionCalendar.objects.order_by("name")  # type: ignore[attr-defined]
 
+    def clean_zone(self) -> str:
+        zone: str = self.cleaned_data["zone"]
+        try:
+            return known_zone(zone)
+        except BadTiming as error:
+            raise forms.ValidationError(str(error)) from None
+
     def clean(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
-        field, words = self._words(data)
+        field = self._to_blame(data)
+        if not field:
+            return data
         try:
-            self.parsed = parse(words, data.get("zone", "UTC"))
+            self.parsed = parse(self._words(data), data["zone"])
             rule_for(self.parsed, data.get("gap", "shift"), self.anchor)
         except BadTiming as error:
-            about_zone = "is no time zone" in str(error)
-            self.add_error("zone" if about_zone else field, str(error))
+            self.add_error(field, str(error))
         else:
             if isinstance(self.parsed, At) and self.parsed.moment <= timezone.now():
                 self.add_error("at", "That moment has passed.")
         return data
 
-    def _words(self, data: dict[str, Any]) -> tuple[str, str]:
-        """The field to blame, and what the chosen kind says."""
-        kind = data.get("kind", "preset")
+    def _to_blame(self, data: dict[str, Any]) -> str:
+        """The field that says when, or "" when something is wrong with it already. What stands in the fields of another
+        kind is nobody's business: they can't even be seen.
+        """
+        kind = data.get("kind")
+        if kind is None:
+            return ""
+        for other, names in PARTS.items():
+            for name in names if other != kind else ():
+                self.errors.pop(name, None)
+        field = PARTS[kind][0]
+        if not self.errors.keys().isdisjoint({*PARTS[kind], "zone"}):
+            return ""
+        if data.get(field) in (None, ""):
+            self.add_error(field, EMPTY[field])
+            return ""
+        return field
+
+    def _words(self, data: dict[str, Any]) -> str:
+        """What the chosen kind says."""
+        kind = data["kind"]
         if kind == "every":
-            return "count", f"every {data.get('count') or 0} {data.get('period') or 'minutes'}"
-        if kind == "cron":
-            return "cron", data.get("cron", "")
+            return f"every {data['count']} {data['period'] or 'minutes'}"
         if kind == "once":
-            return "at", f"at {data.get('at', '')}"
-        return "preset", data.get("preset", "")
+            return f"at {data['at']}"
+        return str(data[kind])
 
     def when(self) -> When:
         assert self.parsed is not None, "only a valid form says when"

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from console.moments import jump
 from console.presentation.planned import Sentence, clock_sentence, outage_sentence
 from console.presentation.words import when_words
 from console.schedule.form import ScheduleForm
 from jobs.engine.deciding import Policies
 from jobs.engine.rules import spread
-from jobs.engine.slots import Cron
+from jobs.engine.slots import Interval
+from jobs.engine.when import At, Every
 from jobs.models import Schedule
 from jobs.services import planning
 from jobs.services.planning import Coming, Draft
@@ -26,24 +28,41 @@ class Preview:
     coming: list[Coming]
     clocks: list[Sentence]
     outage: str
+    warnings: list[str]
 
 
-def preview(form: ScheduleForm, saved: Schedule | None, key: str) -> Preview | None:
-    """None when the form doesn't say when."""
+def preview(form: ScheduleForm, saved: Schedule | None, key: str, zone: str) -> Preview | None:
+    """None when the form doesn't say when. `zone` is the shop's: an interval, which has none, is shown on its clock."""
     if not form.is_valid():
         return None
-    draft, now = _draft(form, saved, key), timezone.now()
-    outage = planning.outage(draft, now)
+    draft, now = _draft(form, saved, key, zone), timezone.now()
+    outage, coming = planning.outage(draft, now), planning.coming(draft, COUNT, now)
     return Preview(
         words=when_words(form.when(), draft.zone),
         zone=draft.zone,
-        coming=planning.coming(draft, COUNT, now),
+        coming=coming,
         clocks=[clock_sentence(day, draft) for day in planning.clock_days(draft, now)],
         outage=outage_sentence(outage, draft.zone) if outage else "",
+        warnings=warnings(form, zone, bool(coming)),
     )
 
 
-def _draft(form: ScheduleForm, saved: Schedule | None, key: str) -> Draft:
+def warnings(form: ScheduleForm, zone: str, coming: bool) -> list[str]:
+    """What may not be what was meant, of a valid form; `coming` = it has a next run."""
+    when, typed = form.when(), form.cleaned_data["zone"]
+    found = []
+    if isinstance(when, Every):
+        day, span = timedelta(days=1), timedelta(**{when.period: when.count})
+        if span < timedelta(minutes=1):
+            found.append(f"That is {day // span:,} runs a day, each with a row in the history.")
+        if typed != zone:
+            found.append(f"It counts elapsed time, so it has no time zone: {typed} is not kept.")
+    if isinstance(when, At) and (jumped := jump(when.moment)):
+        found.append(jumped.strip())
+    return found if coming else [*found, "It has no next run."]
+
+
+def _draft(form: ScheduleForm, saved: Schedule | None, key: str, shops: str) -> Draft:
     chosen: dict[str, Any] = form.cleaned_data
     rule = planning.rule_for(form.when(), chosen["gap"], form.anchor)
     # The stable offset depends on who the schedule is; one that isn't saved yet has its key and name already.
@@ -60,5 +79,5 @@ def _draft(form: ScheduleForm, saved: Schedule | None, key: str) -> Draft:
         closed=planning.closed_spans(chosen["calendar"]),
     )
     held = (saved.paused_at, saved.paused_until) if saved and saved.paused_at else None
-    zone = rule.zone if isinstance(rule, Cron) else chosen["zone"]
+    zone = shops if isinstance(rule, Interval) else chosen["zone"]
     return Draft(rule, zone, policies, spread(named), held)

@@ -87,7 +87,17 @@ def test_every_kind_of_when(operator: Client, changes: dict[str, str], words: st
         ({"zone": "Mars/Olympus"}, "is no time zone"),
         ({"kind": "once", "at": "2020-01-01T00:00"}, "That moment has passed."),
         ({"kind": "once", "at": "soon"}, "is no time"),
-        ({"kind": "every", "count": "0"}, "greater than or equal to 1"),
+        ({"kind": "once", "at": ""}, "Choose a date and a time."),
+        ({"kind": "every", "count": "0"}, "Write a whole number from 1 to 100,000."),
+        ({"kind": "every", "count": "-1"}, "Write a whole number from 1 to 100,000."),
+        ({"kind": "every", "count": "abc"}, "Write a whole number from 1 to 100,000."),
+        ({"kind": "every", "count": "999999999"}, "Write a whole number from 1 to 100,000."),
+        ({"kind": "every", "count": ""}, "Say how often."),
+        ({"kind": "every", "count": "100000", "period": "days"}, "An interval must be at most 366 days"),
+        ({"kind": "every", "zone": "Mars/Olympus"}, "is no time zone"),
+        ({"kind": "cron", "cron": ""}, "Write the five fields of a cron line."),
+        ({"zone": "America"}, "is no time zone"),
+        ({"kind": "?"}, "Select a valid choice"),
         ({"overlap": "?"}, "Select a valid choice"),
         ({"catch_up_hours": ""}, "This field is required."),
     ],
@@ -95,8 +105,46 @@ def test_every_kind_of_when(operator: Client, changes: dict[str, str], words: st
 def test_nonsense_comes_back_beside_its_field(operator: Client, changes: dict[str, str], complaint: str) -> None:
     response = operator.post(ADDRESS, fields(**changes))
     assert response.status_code == 422
-    assert complaint in page_of(response)
+    page = page_of(response)
+    assert page.count(complaint) == 1
+    assert page.count('<ul class="errorlist"') == 1
+    assert "The fields say what." in page
     assert not Schedule.objects.exists()
+    part = operator.post(ADDRESS, {**fields(**changes), "_what": "preview"}, headers={"HX-Request": "true"})
+    assert part.status_code == 200 and page_of(part).count("<li>") == 1 and complaint in page_of(part)
+
+
+def test_what_another_kind_says_is_nobody_s_business(operator: Client) -> None:
+    assert operator.post(ADDRESS, fields(count="abc", at="soon", preset="?")).status_code == 302
+
+
+def test_an_interval_has_no_zone_and_says_so(operator: Client) -> None:
+    sent = fields(kind="every", zone="Asia/Tokyo")
+    page = page_of(operator.post(ADDRESS, {**sent, "_what": "preview"}, headers={"HX-Request": "true"}))
+    assert "It counts elapsed time, so it has no time zone: Asia/Tokyo is not kept." in page
+    assert "America/New_York" in page
+    page = page_of(operator.post(ADDRESS, sent, follow=True))
+    assert "Every 15 minutes, America/New_York. It counts elapsed time, so it has no time zone: Asia/Tokyo" in page
+    assert "is not kept" not in page_of(operator.post(ADDRESS, fields(kind="every"), follow=True))
+
+
+def test_what_runs_very_often_is_said_before_and_after(operator: Client) -> None:
+    for changes, warning in (
+        ({"kind": "every", "count": "1", "period": "seconds"}, "86,400 runs a day"),
+        ({"kind": "every", "count": "59", "period": "seconds"}, "1,464 runs a day"),
+    ):
+        preview = operator.post(ADDRESS, {**fields(**changes), "_what": "preview"}, headers={"HX-Request": "true"})
+        assert warning in page_of(preview)
+        page = page_of(operator.post(ADDRESS, fields(**changes), follow=True))
+        assert warning in page and "note-warning" in page
+    page = page_of(operator.post(ADDRESS, fields(kind="every", count="1"), follow=True))
+    assert "runs a day" not in page
+
+
+def test_a_time_the_clocks_jump_over_is_said(operator: Client) -> None:
+    sent = {**fields(kind="once", at="2090-03-12T02:30"), "_what": "preview"}
+    page = page_of(operator.post(ADDRESS, sent, headers={"HX-Request": "true"}))
+    assert "02:30 is left out that day, the clocks jump over it; it is 03:30." in page
 
 
 def test_the_preview_saves_nothing(operator: Client) -> None:
