@@ -120,3 +120,23 @@ def test_what_was_shipped_stays_completed(market: Market) -> None:
     assert market.ours(order).status == "ORDER_COMPLETED"
     assert market.unequal() == []
     assert not OrderException.objects.filter(kind="CANCELLED_AFTER_SHIPMENT").exists()
+
+
+def test_an_order_cancelled_after_units_had_left_is_an_exception(market: Market) -> None:
+    """The shop cancels only what has nothing on its way: what had left was given back without coming back."""
+    order = market.place()
+    market.run("orders.new_orders")
+    market.pass_by()
+    work = order.fulfillment_orders[0]
+    mug = next(part.id for part in work.lines if part.line_item_id == line(order, "MUG").id)
+    fulfil(market.store, order, [(work, {mug: 1})])
+    refund(market.store, order, [Refunded(line=line(order, "MUG"), quantity=1, restock_type="NO_RESTOCK")])
+    market.run("orders.update_orders")
+    market.pass_by()
+    cancel_order(market.store, order, reason="CUSTOMER", restock=True, refund=True)
+    market.run("orders.cancelled_orders")
+    assert market.units(order) == [(SMALL, 2, "CANCELLED"), ("MUG", 1, "COMPLETED")]
+    assert market.ours(order).status == "ORDER_COMPLETED"
+    told = OrderException.objects.get(order=market.ours(order), resolved_at=None)
+    assert told.kind == "CANCELLED_AFTER_SHIPMENT"
+    assert market.unequal() == []
