@@ -1,9 +1,12 @@
 """Subscriptions against the sandbox store, over HTTP: switched, moved, removed behind our back and mended."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.test import Client
 
 from integrations import onboarding
 from integrations.effects import Effect
@@ -17,6 +20,7 @@ from oms.models import Shop
 from sandbox.http.testing import running
 from sandbox.webhooks import subscribing
 from sandbox.world import World
+from tests.console.support import user
 from tests.sandbox.shops import small_store
 from webhooks.services import NotPossible, acknowledge_removal, subscribe, unsubscribe
 
@@ -165,3 +169,39 @@ def test_one_refusal_does_not_stop_the_others(world: World, shop: Shop) -> None:
     run = reconcile(shop)
     assert run.state == State.DONE
     assert FailedRecord.objects.filter(run=run, reason="REFUSED").count() == 1
+
+
+def by_command(url: str) -> None:
+    call_command(
+        "connect_shop", "--domain", "demo-store.myshopify.com", "--token", "shpat_sandbox", "--client-id",
+        "sandbox-key", "--client-secret", "sandbox-secret", "--base-url", url,
+    )  # fmt: skip
+
+
+def on_the_page(_url: str) -> None:
+    client = Client()
+    client.force_login(user("admin"))
+    keys = {"token": "shpat_sandbox", "client_id": "sandbox-key", "client_secret": "sandbox-secret", "sandbox": "1"}
+    page = client.post("/settings/shops/", {"domain": "demo-store.myshopify.com", **keys}, follow=True)
+    assert "Its webhooks are being subscribed." in page.content.decode()
+
+
+@pytest.mark.parametrize("connect", [by_command, on_the_page])
+def test_a_shop_that_is_connected_gets_what_every_shop_has(
+    world: World, shop: Shop, settings: Any, connect: Callable[[str], None]
+) -> None:
+    assert not JobRun.objects.exists() and there(world) == {}
+    connect(settings.SANDBOX_URL)
+    run = JobRun.objects.get(key=KEY, shop=shop, state=State.PENDING)
+    assert AuditLog.objects.filter(action="run.requested", object_id=str(run.pk)).exists()
+    many = JobRun.objects.count()
+    by_command(settings.SANDBOX_URL)
+    assert JobRun.objects.count() == many, "one that is in line already is enough"
+    execute(run.pk, registry.find, lambda row: "")
+    assert set(there(world)) == {"APP_UNINSTALLED", "BULK_OPERATIONS_FINISH"}
+
+
+def test_without_an_address_nothing_is_asked_for(shop: Shop, settings: Any) -> None:
+    settings.WEBHOOK_ADDRESS = ""
+    by_command(settings.SANDBOX_URL)
+    assert not JobRun.objects.exists()

@@ -1,6 +1,6 @@
 """Shops: connect one, test the connection, see what it may do and how old its token is. No secret is ever shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django import forms
@@ -20,6 +20,7 @@ from integrations.connections import NotConnected
 from integrations.models import MYSHOPIFY_DOMAIN, ConnectionStatus, ShopifyConnection
 from integrations.onboarding import Credentials
 from jobs import audit
+from jobs.services.connecting import subscribe_soon
 from oms.models import Shop
 from shopify_client.errors import ShopifyError
 
@@ -102,7 +103,12 @@ def _connect(request: HttpRequest, given: dict[str, str]) -> Note:
         connection = onboarding.connect(given["domain"], credentials, base_url=base_url)
         after = {"grant": connection.get_grant_type_display(), "sandbox store": bool(base_url)}
         audit.record(actor(request), "connection.saved", connection.shop, after=after)
-    return try_connection(connection)
+    note = try_connection(connection)
+    run = subscribe_soon(connection.shop, actor(request)) if note.tone == "success" else None
+    if run is None:
+        return note
+    where = reverse("console:run", args=[run.pk])
+    return replace(note, text=f"{note.text} Its webhooks are being subscribed.", url=where, link=f"Run {run.pk}")
 
 
 def try_connection(connection: ShopifyConnection) -> Note:

@@ -5,6 +5,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from integrations import onboarding
 from integrations.onboarding import Credentials
+from jobs.audit import COMMAND_LINE
+from jobs.models.run import Origin
+from jobs.services.connecting import subscribe_soon
 from shopify_client.errors import ShopifyError
 
 
@@ -38,3 +41,5 @@ class Command(BaseCommand):
             raise CommandError(f"{options['domain']} is stored but did not let us in: {error}") from error
         connection.shop.refresh_from_db()
         self.stdout.write(f"Connected to {connection.shop} with {locations} locations.")
+        if run := subscribe_soon(connection.shop, COMMAND_LINE, Origin.CLI):
+            self.stdout.write(f"Its webhooks are subscribed by run {run.pk}.")
