@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from console.presentation.run_view import RunView
 from console.templatetags.console import moment, span, state, who
+from jobs.alerts.naming import about
 from jobs.models import State
 
 register = template.Library()
@@ -36,6 +37,12 @@ def run_line(context: template.Context, view: RunView) -> SafeString:
         f'<td data-label="Took" class="right at-took">{span(view.seconds)}</td>'
         f'<td data-label="Result" class="at-result">{_result(view)}</td></tr>'
     )
+
+
+@register.filter
+def alert_about(subject: str) -> str:
+    """What an alert is about, with the job's name for its key."""
+    return about(subject)
 
 
 def _result(view: RunView) -> str:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from integrations.outgoing import CannotSend, post
+from jobs.alerts.naming import about
 from jobs.models import AlertDelivery
 
 
@@ -22,7 +23,7 @@ def send(delivery: AlertDelivery) -> None:
 
 def _title(delivery: AlertDelivery) -> str:
     alert = delivery.alert
-    said = f"{alert.get_rule_display()}: {alert.subject}"
+    said = f"{alert.get_rule_display()}: {about(alert.subject)}"
     return said if delivery.event == "opened" else f"Over: {said}"
 
 

@@ -16,12 +16,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from jobs import alerts
+from jobs import alerts, registry
 from jobs.alerts.finding import troubles
 from jobs.engine import alive
 from jobs.models import Alert, AlertDelivery, AlertTarget, FailedRecord, Heartbeat, JobRun, State
 from jobs.models.alerts import Rule
-from tests.engine.support import new_run
+from tests.engine.support import definition, new_run
 
 pytestmark = pytest.mark.django_db
 PARTS = ("beat", "worker jobs@host", "worker child jobs@host 0", "webhook receiver host")
@@ -125,6 +125,19 @@ def test_a_dry_run_that_fails_alarms_nobody(mailbox: AlertTarget) -> None:
     run = dead(dry=True)
     FailedRecord.objects.create(run=run, reference="1", reason="x", message="x")
     assert told() == []
+
+
+def test_a_title_has_the_job_s_name_and_the_document_its_key(
+    mailbox: AlertTarget, hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    probe = definition(lambda run, parameters: None)
+    monkeypatch.setattr(registry, "_index", lambda: {probe.key: probe})
+    AlertTarget.objects.create(name="chat", kind="webhook", address=hook.url)
+    dead()
+    assert told() == ["Failed runs: Probe"]
+    sent = json.loads(hook.got[0][1])
+    assert sent["subject"] == probe.key
+    assert sent["text"].startswith("Failed runs: Probe. 1 run of Probe failed.")
 
 
 def test_looking_at_dead_runs_asks_as_much_for_five_jobs_as_for_one() -> None:

@@ -1,6 +1,6 @@
 """Whom to tell of trouble, of which, and what is open now."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +24,7 @@ else:
 class TargetForm(_TargetForm):
     """A new one. The secret is kept encrypted and never shown again."""
 
+    kind = forms.ChoiceField(choices=AlertTarget.KINDS)
     rules = forms.MultipleChoiceField(
         choices=Rule.choices, required=False, widget=forms.CheckboxSelectMultiple, help_text="None chosen: all of them."
     )
@@ -37,6 +38,7 @@ class TargetForm(_TargetForm):
     class Meta:
         model = AlertTarget
         fields = ("name", "kind", "address", "rules")
+        error_messages: ClassVar = {"name": {"unique": "Somebody of this name is told already; choose another."}}
 
     @property
     def target(self) -> AlertTarget:

@@ -1,0 +1,10 @@
+"""What an alert is about, in the words of its reader; its subject itself stays as it is, for programs to tell it by."""
+
+from jobs import registry
+
+
+def about(subject: str) -> str:
+    """`Update orders of demo-store.myshopify.com` for `orders.update_orders of demo-store.myshopify.com`."""
+    key, of, rest = subject.partition(" of ")
+    card = registry.find(key)
+    return f"{card.name}{of}{rest}" if card else subject
