@@ -35,4 +35,5 @@ def damaged(request: HttpRequest, pk: int) -> HttpResponse:
         log_damaged(pk, actor(request))
     except NotPossible as error:
         return answer(request, Note(str(error), "warning"), back)
-    return answer(request, Note(f"Logged as damaged: {item.quantity} units are out of stock again."), back)
+    units = "1 unit is" if item.quantity == 1 else f"{item.quantity:,} units are"
+    return answer(request, Note(f"Logged as damaged: {units} out of stock again."), back)

@@ -9,7 +9,7 @@ from console.presentation.audit import words
 from jobs.models import JobRun, RunChange
 
 # The page of a record, where it has one.
-_PAGES = {"oms.orderheader": "console:order"}
+_PAGES = {"oms.orderheader": "console:order", "jobs.jobrun": "console:run"}
 
 
 @dataclass(frozen=True)

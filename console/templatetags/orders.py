@@ -13,6 +13,7 @@ from console.templatetags.console import icon
 from oms.models import ItemStatus, OrderHeader, OrderStatus
 
 register = template.Library()
+_DEEDS = {"create": "created", "update": "updated", "delete": "deleted"}
 _STATUSES = dict([*OrderStatus.choices, *ItemStatus.choices])
 
 
@@ -41,5 +42,9 @@ def status_word(code: str) -> str:
 
 @register.filter
 def job_name(actor: str) -> str:
-    """The job's name of its key; whoever else it was, as they are called."""
-    return name_of(actor)
+    """The job's name of its key, a webhook's topic in words; whoever else it was, as they are called."""
+    kind, _, topic = actor.partition(" ")
+    if kind != "webhook" or "/" not in topic:
+        return name_of(actor)
+    about, _, deed = topic.replace("_", " ").partition("/")
+    return f"Webhook: {about} {_DEEDS.get(deed, deed)}"

@@ -41,8 +41,11 @@ def effect(told: dict[str, Any]) -> SafeString:
     """One record that an event changed, with a link to its page where it has one."""
     reference = short(str(told.get("reference", "")))
     url = page_of(str(told.get("object_type", "")), str(told.get("object_id", "")))
-    name = format_html('<a href="{}">{}</a>', url, reference) if url else format_html("<strong>{}</strong>", reference)
     kind = str(told.get("kind", "")).replace("_", " ").capitalize()
+    if kind and reference.lower().startswith(f"{kind.lower()} "):
+        # `run 1` says its kind itself.
+        kind, reference = "", reference.capitalize()
+    name = format_html('<a href="{}">{}</a>', url, reference) if url else format_html("<strong>{}</strong>", reference)
     return format_html("{} {} {}", kind, name, told.get("action", ""))
 
 

@@ -10,6 +10,8 @@ from console.presentation import bars, counters, diff, phases, times
 from console.presentation.estimate import History, estimate, history
 from console.presentation.raw import LONGEST, pretty
 from console.presentation.states import TABLE, shown
+from console.templatetags.orders import job_name
+from console.templatetags.webhooks import effect
 from jobs.models import JobRun, State
 from tests.console.support import CATALOGUE, ORDERS
 
@@ -162,3 +164,24 @@ def test_the_stages_of_a_bulk_operation(phase: str, stage: int) -> None:
     states = [step.state for step in phases.steps(phase)]
     assert states == ["past"] * stage + ["present"] + ["future"] * (3 - stage)
     assert phases.steps("something else") == []
+
+
+@pytest.mark.parametrize(
+    ("actor", "said"),
+    [
+        (ORDERS, "Import Orders in Bulk"),
+        ("webhook orders/updated", "Webhook: orders updated"),
+        ("webhook order_transactions/create", "Webhook: order transactions created"),
+        ("ada", "ada"),
+        ("webhook ada", "webhook ada"),
+    ],
+)
+def test_who_it_was(actor: str, said: str) -> None:
+    assert job_name(actor) == said
+
+
+def test_an_effect_says_its_kind_once() -> None:
+    woken = {"kind": "run", "action": "woken", "reference": "run 1", "object_type": "jobs.jobrun", "object_id": "1"}
+    assert effect(woken).strip() == '<a href="/runs/1/">Run 1</a> woken'
+    order = {"kind": "order", "action": "updated", "reference": "#1007"}
+    assert effect(order) == "Order <strong>#1007</strong> updated"
