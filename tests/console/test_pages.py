@@ -60,11 +60,11 @@ def test_without_any_shop_the_pages_stand(operator: Client) -> None:
 
 def test_a_silent_worker_is_said(operator: Client) -> None:
     Heartbeat.objects.create(part="worker host:1", at=timezone.now() - timedelta(minutes=3))
-    assert "worker host:1 has been silent since" in operator.get("/").content.decode()
+    assert "Worker host:1 has been silent since" in operator.get("/").content.decode()
     Heartbeat.objects.update(at=timezone.now())
-    assert "worker host:1 has been silent" in operator.get("/").content.decode()  # asked at most every few seconds
+    assert "Worker host:1 has been silent" in operator.get("/").content.decode()  # asked at most every few seconds
     cache.clear()
-    assert "worker host:1 has been silent" not in operator.get("/").content.decode()
+    assert "Worker host:1 has been silent" not in operator.get("/").content.decode()
 
 
 def test_the_job_page_says_who_did_what(operator: Client) -> None:

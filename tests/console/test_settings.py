@@ -19,6 +19,7 @@ from jobs.models import Alert, AlertTarget, AuditLog, Exclusion, ExclusionCalend
 from oms.models import Shop
 from shopify_client.errors import ShopifyError
 from tests.console import support
+from tests.console.support import PRODUCTS
 
 pytestmark = pytest.mark.django_db
 DOMAIN = "my-store.myshopify.com"
@@ -118,6 +119,17 @@ def test_calendars(operator: Client) -> None:
     assert done == ["calendar.created", "calendar.closed", "calendar.reopened"]
 
 
+def test_what_is_too_long_to_keep_is_refused(operator: Client) -> None:
+    said = text(operator.post("/settings/calendars/add/", {"name": "x" * 300}, follow=True).content)
+    assert "A name has at most 100 characters; this one has 300." in said
+    assert not ExclusionCalendar.objects.exists()
+    calendar = ExclusionCalendar.objects.create(name="Sale")
+    sent = {"start": "2090-11-24T00:00", "end": "2090-11-28T00:00", "reason": "x" * 201}
+    said = text(operator.post(f"/settings/calendars/{calendar.pk}/close/", sent, follow=True).content)
+    assert "A reason has at most 200 characters; this one has 201." in said
+    assert not Exclusion.objects.exists()
+
+
 def test_let_somebody_in_and_out(admin: Client) -> None:
     sent = {"username": "eve", "email": "", "role": "operator", "password": "short"}
     assert admin.post("/settings/users/", sent).status_code == 422
@@ -134,6 +146,16 @@ def test_let_somebody_in_and_out(admin: Client) -> None:
     assert done and done.before == {"role": "operator", "active": True}
     assert done.after == {"role": "viewer", "active": False}
     assert "correct horse" not in str(list(AuditLog.objects.values()))
+
+
+def test_names_that_differ_only_in_case_are_one(admin: Client) -> None:
+    sent = {"username": "vera", "email": "", "role": "viewer", "password": "correct horse battery"}
+    admin.post("/settings/users/", sent)
+    page = admin.post("/settings/users/", {**sent, "username": "VERA"})
+    assert page.status_code == 422
+    assert "There is a user vera already; names that differ only in case are the same." in text(page.content)
+    assert User.objects.filter(username__iexact="vera").count() == 1
+    assert "vera no address · never logged in" in text(admin.get("/settings/users/").content)
 
 
 def test_nobody_takes_their_own_keys_away(admin: Client) -> None:
@@ -180,7 +202,7 @@ def test_health(viewer: Client) -> None:
 def test_health_without_a_broker(viewer: Client, settings: Any) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     page = text(viewer.get("/settings/health/").content)
-    assert "Valkey Does not answer" in page and "Broker. The message broker does not answer." in page
+    assert "Valkey Does not answer" in page and "The message broker does not answer." in page
 
 
 def test_whom_to_tell(admin: Client) -> None:
@@ -204,3 +226,22 @@ def test_whom_to_tell(admin: Client) -> None:
     done = list(AuditLog.objects.order_by("id").values_list("action", flat=True))
     assert done == ["alert_target.created", "alert_target.changed", "alert_target.deleted"]
     assert "hush" not in str(list(AuditLog.objects.values()))
+
+
+def test_a_silent_part_is_named_once(viewer: Client) -> None:
+    Heartbeat.objects.create(part="beat", at=timezone.now() - timedelta(minutes=3))
+    for address in ("/", "/settings/health/"):
+        page = text(viewer.get(address).content)
+        assert "Beat has been silent since" in page
+        assert "Beat. " not in page and "Beat Beat" not in page
+
+
+def test_alerts_in_the_words_of_the_page(admin: Client) -> None:
+    Alert.objects.create(rule="dead", subject=f"{PRODUCTS} of demo-store.myshopify.com", text="One run failed.")
+    page = text(admin.get("/settings/alerts/").content)
+    assert "Failed runs Import Products in Bulk of demo-store.myshopify.com" in page
+    assert PRODUCTS not in page and "-----" not in page
+    sent = {"name": "On call", "kind": "email", "address": "ops@example.com"}
+    admin.post("/settings/alerts/", sent)
+    page = text(admin.post("/settings/alerts/", sent).content)
+    assert "Somebody of this name is told already; choose another." in page

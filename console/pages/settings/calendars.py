@@ -26,15 +26,22 @@ def calendars(request: HttpRequest) -> HttpResponse:
 
 
 def _text(request: HttpRequest, name: str, longest: int) -> str:
-    return request.POST.get(name, "").replace("\x00", "").strip()[:longest]
+    """Raises NotPossible when it is longer than what can be kept."""
+    words = request.POST.get(name, "").replace("\x00", "").strip()
+    if len(words) > longest:
+        raise NotPossible(f"A {name} has at most {longest} characters; this one has {len(words):,}.")
+    return words
 
 
 @requires("operator")
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
-    name = _text(request, "name", 100)
-    if not name:
-        leave(request, Note("Give the calendar a name.", "warning"))
+    try:
+        name = _text(request, "name", 100)
+        if not name:
+            raise NotPossible("Give the calendar a name.")
+    except NotPossible as error:
+        leave(request, Note(str(error), "warning"))
         return redirect("console:calendars")
     _, created = make_calendar(name, actor(request))
     note = (

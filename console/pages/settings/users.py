@@ -36,6 +36,14 @@ class UserForm(_UserForm):
         fields = ("username", "email")
         help_texts = {"username": ""}
 
+    def clean_username(self) -> str:
+        """Nobody tells `vera` from `VERA`, so only one of them may come in."""
+        name: str = self.cleaned_data["username"]
+        same = User.objects.filter(username__iexact=name).values_list("username", flat=True).first()
+        if same:
+            raise forms.ValidationError(f"There is a user {same} already; names that differ only in case are the same.")
+        return name
+
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         validate_password(password)
