@@ -24,13 +24,14 @@ class Parameters(forms.Form):
     fulfillment_status = forms.ChoiceField(
         label="Fulfillment status",
         choices=[
-            (AS_STATUS, "Unshipped for open orders, otherwise any"),
+            (AS_STATUS, "By order status"),
             (UNSHIPPED, "Unshipped"),
             ("partial", "Partially shipped"),
             ("shipped", "Shipped"),
             (ANY, "Any"),
         ],
         initial=AS_STATUS,
+        help_text="By order status: unshipped for open orders, any for the others.",
     )
     from_order_id = forms.IntegerField(
         label="From order id",
