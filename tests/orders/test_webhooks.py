@@ -9,13 +9,15 @@ from integrations.models import WebhookSubscription
 from oms.models import OrderHeader, ReturnHeader
 from sandbox.rules.annotating import update_order
 from sandbox.rules.cancelling import cancel_order
-from sandbox.rules.captures import capture
+from sandbox.rules.captures import capture, void
 from sandbox.rules.editing import edit_order
 from sandbox.rules.fulfilling import fulfil
+from sandbox.rules.payment import fail_payment, pay
 from sandbox.rules.refund_wishes import Refunded
 from sandbox.rules.refunding import refund
 from sandbox.rules.return_lines import ReturnWish
 from sandbox.rules.returning import request_return
+from sandbox.state.records import Order
 from sandbox.webhooks.payloads import build
 from tests.orders.market import Market, line
 from tests.webhooks.support import stored
@@ -80,6 +82,48 @@ def test_payment_status(market: Market, events: list[tuple[str, bytes]], topic: 
     assert told and told[-1].state == "done"
     kinds = market.ours(order).payments.order_by("id").values_list("kind", "status")
     assert list(kinds) == [("AUTHORIZATION", "SETTLED"), ("CAPTURE", "SETTLED")]
+
+
+PAYMENTS = "order_transactions/create"
+
+
+def payments(market: Market, order: Order) -> list[tuple[str, str, str]]:
+    """Kind, status and the gateway's error code."""
+    return list(market.ours(order).payments.order_by("id").values_list("kind", "status", "error_code"))
+
+
+def test_a_void_cancels_its_authorisation(market: Market, events: list[tuple[str, bytes]]) -> None:
+    order = market.place(pay="authorized")
+    deliver(market, events)
+    market.pass_by()
+    void(market.store, order)
+    [event] = deliver(market, events, PAYMENTS)
+    assert (event.state, event.lane) == ("done", f"order:{order.id}")
+    assert payments(market, order) == [("AUTHORIZATION", "CANCELLED", ""), ("VOID", "CANCELLED", "")]
+    assert market.unequal() == []
+    assert market.counts("orders.approve_orders")["approved"] == 0
+
+
+def test_a_refused_payment_is_declined_and_the_next_one_settles(
+    market: Market, events: list[tuple[str, bytes]]
+) -> None:
+    order = market.place(pay="pending")
+    deliver(market, events)
+    before = payments(market, order)
+    market.pass_by()
+    fail_payment(market.store, order)
+    [event] = deliver(market, events, PAYMENTS)
+    assert event.state == "done"
+    declined = ("SALE", "DECLINED", "CARD_DECLINED")
+    assert payments(market, order) == [*before, declined]
+    assert market.unequal() == []
+    assert market.counts("orders.approve_orders")["approved"] == 0
+    market.pass_by()
+    pay(market.store, order)
+    [event] = deliver(market, events, PAYMENTS)
+    assert event.state == "done"
+    assert payments(market, order)[len(before) :] == [declined, ("SALE", "SETTLED", "")]
+    assert market.counts("orders.approve_orders")["approved"] == 1
 
 
 def test_an_edit(market: Market, events: list[tuple[str, bytes]]) -> None:
