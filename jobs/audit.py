@@ -1,6 +1,7 @@
 """The one way to leave an audit row. Call it inside the transaction of the deed."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, User
@@ -26,6 +27,20 @@ SYSTEM = Actor("system")
 COMMAND_LINE = Actor("command line")
 
 
+@dataclass(frozen=True)
+class Deed:
+    """What one row tells of; `action` in the form `run.requested`, `before` and `after` hold what changed, never a
+    secret.
+    """
+
+    action: str
+    object_type: str
+    object_id: str
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
 def record(
     actor: Actor,
     action: str,
@@ -35,15 +50,17 @@ def record(
     after: dict[str, Any] | None = None,
     reason: str = "",
 ) -> AuditLog:
-    """`action` in the form `run.requested`; `before` and `after` hold what changed, never a secret."""
-    return AuditLog.objects.create(
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        ip=actor.ip,
-        action=action,
-        object_type=target._meta.label_lower,
-        object_id=str(target.pk),
-        before=before or {},
-        after=after or {},
-        reason=reason,
-    )
+    """One row; what stands in it is told at `Deed`."""
+    deed = Deed(action, target._meta.label_lower, str(target.pk), before or {}, after or {}, reason)
+    row = _row(actor, deed)
+    row.save(force_insert=True)
+    return row
+
+
+def record_all(actor: Actor, deeds: Iterable[Deed]) -> None:
+    """A row for each, in one query."""
+    AuditLog.objects.bulk_create([_row(actor, deed) for deed in deeds])
+
+
+def _row(actor: Actor, deed: Deed) -> AuditLog:
+    return AuditLog(actor_id=actor.user_id, actor_name=actor.name, ip=actor.ip, **vars(deed))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.urls import reverse
@@ -65,6 +66,11 @@ VERBS = {
     "compliance.shop_redact": "erased the customers of",
     "token.issued": "issued the API token",
     "token.revoked": "revoked the API token",
+    # Edits in Django admin.
+    "record.created": "made the record",
+    "record.changed": "changed the record",
+    "record.deleted": "deleted the record",
+    "record.acted": "chose an action for the record",
 }
 
 
@@ -145,20 +151,33 @@ def _line(row: AuditLog, runs: dict[str, str], plans: dict[str, str], names: dic
     if row.object_type == "jobs.pause":
         told = row.after if row.action == "pause.started" else row.before
         return Line(row, verb, str(told.get("target", "")), "", changes(row))
-    kind = row.object_type.rpartition(".")[2]
     name = names.get(row.object_type, {}).get(row.object_id, "")
     page = _NAMED[row.object_type].page if name else ""
     url = reverse(page, args=[row.object_id]) if page else ""
-    return Line(row, verb, name or f"{kind} {row.object_id}", url, changes(row))
+    return Line(row, verb, _recorded(row) or name or f"{_kind(row)} {row.object_id}", url, changes(row))
+
+
+def _recorded(row: AuditLog) -> str:
+    """Of an edit in Django admin: what kind of record it was, and what it was called then."""
+    called = row.after.get("record") or row.before.get("record")
+    return f"{_kind(row)} {called}" if called else ""
+
+
+def _kind(row: AuditLog) -> str:
+    try:
+        return str(apps.get_model(row.object_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return row.object_type.rpartition(".")[2]
 
 
 def changes(row: AuditLog) -> list[Change]:
     """What differs between before and after; all of what came new."""
     names = [*row.before, *(name for name in row.after if name not in row.before)]
+    said = "record" if "record" in names else "job"  # what it was done to: the line itself says it
     found = []
     for name in names:
         before, after = words(row.before.get(name)), words(row.after.get(name))
-        if before != after and name != "job":
+        if before != after and name != said:
             found.append(Change(name.replace("_", " "), before, after))
     return found
 

@@ -1,16 +1,12 @@
 """Targets of alerts, alerts and their messages in Django admin."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import User
-from django.db import transaction
 from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminPasswordWidget
 
-from jobs import audit
-from jobs.audit import Actor
 from jobs.models import Alert, AlertDelivery, AlertTarget
 from jobs.models.alerts import Rule
 from oms.admin.base import RecordAdmin, RecordInline, SettingsAdmin
@@ -42,21 +38,12 @@ class AlertTargetAdmin(SettingsAdmin):
     form = TargetForm
     list_display = ("name", "kind", "address", "enabled")
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        with transaction.atomic():
-            if form.cleaned_data.get("new_secret"):
-                obj.secret = form.cleaned_data["new_secret"]
-            obj.save()
-            names = ("name", "kind", "address", "rules", "enabled")
-            after = {name: getattr(obj, name) for name in names}
-            actor = Actor.of(cast(User, request.user), request.META.get("REMOTE_ADDR", ""))
-            audit.record(actor, "alert_target.changed" if change else "alert_target.created", obj, after=after)
+    audit_as = "alert_target"
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with transaction.atomic():
-            actor = Actor.of(cast(User, request.user), request.META.get("REMOTE_ADDR", ""))
-            audit.record(actor, "alert_target.deleted", obj, before={"name": obj.name, "address": obj.address})
-            obj.delete()
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if form.cleaned_data.get("new_secret"):
+            obj.secret = form.cleaned_data["new_secret"]
+        super().save_model(request, obj, form, change)
 
 
 class DeliveryInline(RecordInline):
