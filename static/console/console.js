@@ -57,8 +57,11 @@
     if (banner) banner.hidden = !silent;
   };
   document.addEventListener("htmx:sendError", () => offline(true));
-  document.addEventListener("htmx:responseError", () => offline(true));
-  document.addEventListener("htmx:afterOnLoad", () => offline(false));
+  // An answer that is an error: news that failed is tried again by itself; of a deed refused.js says what it was.
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    const failed = event.detail.xhr.status >= 400;
+    if (!failed || isPoll(event.target)) offline(failed);
+  });
 
   // A deed's answer stands there until the next deed.
   document.addEventListener("htmx:beforeRequest", (event) => {
