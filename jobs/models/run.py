@@ -75,8 +75,10 @@ class JobRun(WorkItem):
                 fields=["key", "fingerprint"],
                 include=["finished_at", "id"],
                 name="jobrun_dead_groups",
-                condition=models.Q(state="dead"),
+                condition=models.Q(state="dead", dry=False),
             ),
+            # The few previews of a job, among its many runs.
+            models.Index(fields=["key", "-created_at", "-id"], name="jobrun_previews", condition=models.Q(dry=True)),
             # For the lists of history: any filter reads one page's worth of rows, however rare what it looks for.
             models.Index(fields=["key", "state", "-created_at", "-id"], name="jobrun_by_key_state"),
             models.Index(fields=["origin", "-created_at", "-id"], name="jobrun_by_origin"),

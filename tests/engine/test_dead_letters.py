@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import QuerySet
 
 from jobs import registry
 from jobs.audit import Actor
@@ -146,3 +148,16 @@ def test_a_run_buried_after_its_deaths_has_a_fingerprint_too(settings: Any) -> N
     )
     assert claim.bury(JobRun) == 1
     assert dead_groups()[0].fingerprint
+
+
+@pytest.mark.parametrize(
+    ("runs", "index"),
+    [
+        (JobRun.objects.filter(state=State.DEAD, dry=False).values("key", "fingerprint"), "jobrun_dead_groups"),
+        (JobRun.objects.filter(key="x", dry=True).order_by("-created_at", "-id")[:3], "jobrun_previews"),
+    ],
+)
+def test_an_index_answers(runs: QuerySet[JobRun], index: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert index in runs.explain()
