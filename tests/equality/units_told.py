@@ -60,7 +60,7 @@ def units(state: State, order: State, methods: dict[str, str]) -> dict[tuple[str
     found = {}
     for line in order["line_items"]:
         kind, place = _kind(order, line), _collected(order).get(line["id"])
-        told = _line(line) | {"kind": kind, "requested_method": title if kind == "SHIPPING" else ""}
+        told = line_of(line) | {"kind": kind, "requested_method": title if kind == "SHIPPING" else ""}
         told["method"] = {"PICKUP": "STOREPICKUP", "DIGITAL": "DIGITAL"}.get(kind) or methods.get(title, "STANDARD")
         for fate, count in _split(order, line).items():
             queue = gid("Location", place) if kind == "PICKUP" else "_NA_"
@@ -72,7 +72,8 @@ def units(state: State, order: State, methods: dict[str, str]) -> dict[tuple[str
     return found
 
 
-def _line(line: State) -> dict[str, Any]:
+def line_of(line: State) -> dict[str, Any]:
+    """What every unit of the line has in common."""
     off = sum((Decimal(part["amount"]) for part in line["discount_allocations"]), Decimal(0))
     price = Decimal(line["original_unit_price"])
     return {

@@ -27,7 +27,7 @@ from sandbox.state.base import ZERO
 from sandbox.state.records import LineItem, Order, ShippingLine, Variant
 from sandbox.state.store import Store
 from sandbox.world import World
-from tests.equality import orders_kept, orders_told
+from tests.equality import orders_kept, orders_told, returns_kept, returns_told
 from tests.equality.reading import differences, gid
 from tests.equality.shop import DOMAIN, Neighbour, connected
 from tests.sandbox import shops
@@ -109,6 +109,10 @@ class Market:
         for name, order in kept.items():
             kept[name] = _plain(order, [_kept(item) for item in items.filter(order__gid=name)])
         return differences(told, kept)
+
+    def unequal_returns(self) -> list[str]:
+        """What differs between what came back to the store and what we hold of it."""
+        return differences(returns_told.returns(self.neighbour.state()), returns_kept.returns(self.shop))
 
 
 Units = tuple[tuple[str, ...], int]

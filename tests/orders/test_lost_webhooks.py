@@ -14,7 +14,7 @@ from django.utils import timezone
 from integrations.models import WebhookSubscription
 from jobs.alerts.watching import watch
 from jobs.models import Alert, JobRun
-from oms.models import InventoryLevel
+from oms.models import InventoryLevel, ReturnHeader
 from sandbox.rules.annotating import update_order
 from sandbox.rules.cancelling import cancel_order
 from sandbox.rules.captures import capture
@@ -22,6 +22,8 @@ from sandbox.rules.editing import edit_order
 from sandbox.rules.fulfilling import fulfil
 from sandbox.rules.refund_wishes import Refunded
 from sandbox.rules.refunding import refund
+from sandbox.rules.return_lines import ReturnWish
+from sandbox.rules.returning import request_return
 from sandbox.state.records import Order
 from tests.orders.market import Market, line
 from webhooks.models import WebhookEvent
@@ -43,12 +45,18 @@ def a_day(market: Market) -> None:
         wish = Refunded(line=line(order, SMALL), quantity=1, restock_type="RETURN", location_id=place)
         refund(market.store, order, [wish])
 
+    def ask_back(order: Order) -> None:
+        ship(order)
+        [mug] = [one for one in order.fulfillments[0].lines if one.line_item_id == line(order, "MUG").id]
+        request_return(market.store, order, [ReturnWish(fulfillment_line_id=mug.id, quantity=1, reason="UNWANTED")])
+
     def take_off(order: Order) -> None:
         refund(market.store, order, [Refunded(line=line(order, SMALL), quantity=1, restock_type="CANCEL")])
 
     deeds: list[Callable[[Order], Any]] = [
         ship,
         give_back,
+        ask_back,
         take_off,
         lambda order: edit_order(market.store, order, {line(order, SMALL).id: 4}),
         lambda order: edit_order(market.store, order, {line(order, "MUG").id: 0}),
@@ -83,10 +91,11 @@ def test_after_one_cycle_nothing_differs(heard: Market, plan: list[tuple[str, fl
     assert (events > 0) == (arrived != "none")
     assert not WebhookEvent.objects.exclude(state__in=("done", "ignored")).exists()
     if arrived == "all":
-        assert heard.unequal() == []
+        assert heard.unequal() == [] == heard.unequal_returns()
     for key in CYCLE:
         heard.run(f"orders.{key}", frequency=120)
-    assert heard.unequal() == []
+    assert heard.unequal() == [] == heard.unequal_returns()
+    assert ReturnHeader.objects.count() == 4
     back = [one for order in heard.store.orders.values() for made in order.refunds for one in made.lines]
     restocked = sum(one.quantity for one in back if one.restock_type == "RETURN")
     assert restocked == 2

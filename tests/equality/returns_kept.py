@@ -1,0 +1,31 @@
+"""What the OMS holds of what came back, in the words of returns_told."""
+
+from typing import Any
+
+from oms.models import ReturnHeader, ReturnItem, Shop, ShopLocation
+
+
+def returns(shop: Shop) -> dict[str, dict[str, Any]]:
+    places = dict(ShopLocation.objects.filter(shop=shop).values_list("facility", "gid"))
+    headers = ReturnHeader.objects.filter(order__shop=shop).select_related("order").prefetch_related("items")
+    return {
+        header.gid: {
+            "order": header.order.gid,
+            "name": header.name,
+            "status": header.status,
+            "refunded": header.refunded,
+            "at": header.returned_at,
+            "items": {item.gid: _item(item, places) for item in header.items.all()},
+        }
+        for header in headers
+    }
+
+
+def _item(item: ReturnItem, places: dict[int | None, str]) -> dict[str, Any]:
+    return {
+        "line": item.line_gid,
+        "units": item.quantity,
+        "price": item.price,
+        "reason": item.reason,
+        "restock": (item.restock_type, item.restock_status, places.get(item.facility_id, "")),
+    }
