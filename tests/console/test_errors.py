@@ -60,8 +60,8 @@ def test_nothing_here_and_not_allowed(viewer: Client) -> None:
     assert b"This needs the role operator." in response.content
 
 
-def test_the_address_of_a_button_opened_as_a_page(viewer: Client) -> None:
-    response = viewer.get("/dead/")
+def test_the_address_of_a_button_opened_as_a_page(operator: Client) -> None:
+    response = operator.get("/dead/")
     assert (response.status_code, response["Allow"]) == (405, "POST")
     assert "This address is only for buttons" in response.content.decode()
 
