@@ -68,28 +68,6 @@
     if (event.detail.requestConfig.verb === "post") document.getElementById("notes")?.replaceChildren();
   });
 
-  // Whoever works by keyboard goes on where they were: a button loses the focus while its deed is under way, and when
-  // its region comes anew. Only one of the same name gets it back; another deed in its place must not take the key.
-  const named = (element) => (element.ariaLabel || element.textContent).trim().replace(/\s+/g, " ");
-  let left = null;
-  const leave = (event) => {
-    const at = document.activeElement;
-    if (at === document.body || !event.target.contains(at)) return;
-    left = { at, name: named(at), tag: at.tagName, region: at.closest(".live")?.id };
-  };
-  const goBack = () => {
-    if (!left || left.at.disabled) return;
-    const { at, name, tag, region } = left;
-    const anew = document.getElementById(region)?.getElementsByTagName(tag) ?? [];
-    const there = at.isConnected ? at : [...anew].find((one) => name && named(one) === name);
-    if (document.activeElement === document.body) there?.focus({ preventScroll: true });
-    left = null;
-  };
-  document.addEventListener("htmx:beforeRequest", leave);
-  document.addEventListener("htmx:oobBeforeSwap", leave);
-  document.addEventListener("htmx:afterRequest", goBack);
-  document.addEventListener("htmx:oobAfterSwap", goBack);
-
   // The list of failed records doesn't grow under the reader; it says that there are more.
   const compareFailed = () => {
     const list = document.querySelector("[data-listed]");

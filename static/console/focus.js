@@ -1,35 +1,37 @@
-// After a deed the regions around its button come anew: the focus goes back to the button that took its place.
+// Whoever works by keyboard goes on where they were: a button loses the focus while its deed is under way, and when its
+// region comes anew. Only one of the same name gets it back, or the one button of the same form (a switch, whose word
+// changes): another deed in its place must not take the key.
 (() => {
   "use strict";
 
-  let held = null;
+  const named = (element) => (element.ariaLabel || element.textContent).trim().replace(/\s+/g, " ");
+  const address = (element) => element.form?.getAttribute("action");
+  const alone = (element) => element.form.querySelectorAll("button").length === 1;
+  let left = null;
 
-  const address = (element) => element.form?.getAttribute("action") ?? element.getAttribute("href");
-  const words = (element) => element.ariaLabel || element.textContent.trim();
+  const leave = (event) => {
+    const at = document.activeElement;
+    if (at === document.body || !event.target.contains(at)) return;
+    left = { at, name: named(at), tag: at.tagName, region: at.closest(".live")?.id, address: address(at) };
+  };
 
   const replaced = () => {
-    if (held.id) return document.getElementById(held.id);
-    const alike = [...document.querySelectorAll(held.tag)].filter((one) => address(one) === held.address);
-    return alike.find((one) => words(one) === held.words) ?? alike[0];
+    const anew = [...(document.getElementById(left.region)?.getElementsByTagName(left.tag) ?? [])];
+    return (
+      anew.find((one) => left.name && named(one) === left.name) ??
+      anew.find((one) => left.address && address(one) === left.address && alone(one))
+    );
   };
 
-  const hold = (element) => {
-    held = { id: element.id, tag: element.tagName, address: address(element), words: words(element) };
+  const goBack = () => {
+    if (!left || left.at.disabled) return;
+    const there = left.at.isConnected ? left.at : replaced();
+    if (document.activeElement === document.body) there?.focus({ preventScroll: true });
+    left = null;
   };
 
-  // Noted before the request: a button that is disabled meanwhile has lost the focus by the time of the answer.
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    const element = document.activeElement;
-    if (event.target.contains(element) && element !== document.body && element.form) hold(element);
-  });
-
-  // Whoever has gone on to something else stays there.
-  document.addEventListener("focusin", (event) => {
-    if (held && address(event.target) !== held.address) held = null;
-  });
-
-  document.addEventListener("htmx:afterSettle", () => {
-    const lost = !document.activeElement || document.activeElement === document.body;
-    if (held && lost) replaced()?.focus({ preventScroll: true });
-  });
+  document.addEventListener("htmx:beforeRequest", leave);
+  document.addEventListener("htmx:oobBeforeSwap", leave);
+  document.addEventListener("htmx:afterRequest", goBack);
+  document.addEventListener("htmx:oobAfterSwap", goBack);
 })();
