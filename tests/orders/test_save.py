@@ -8,9 +8,10 @@ from django.db import connection
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 
+from integrations.shopify.orders.bulk import SUBJECT
 from oms.models import OrderException, OrderHeader, OrderItem, OrderStatusHistory, Shop
 from tests.imports import lines
-from tests.imports.support import make_shop
+from tests.imports.support import import_lines, make_shop
 from tests.orders.support import later, line, order, rows, store
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,21 @@ def test_more_units_and_new_lines_become_rows_of_the_orders_status(shop: Shop) -
     store(shop, later(1, [line(11, quantity=5), line(12, 7, quantity=1)]))
     assert rows() == [("11", 2, "APPROVED", "_NA_"), ("11", 3, "APPROVED", "_NA_"), ("12", 1, "APPROVED", "_NA_")]
     assert len(set(OrderItem.objects.values_list("ship_group", flat=True))) == 1
+
+
+def test_items_follow_a_version_of_which_the_bulk_load_took_all_else(shop: Shop) -> None:
+    store(shop, order(1, [line(11)]))
+    OrderHeader.objects.update(status="ORDER_APPROVED")
+    OrderItem.objects.update(status="ITEM_APPROVED")
+    newer = lines.order(1, updatedAt=lines.LATER, note="New"), lines.item(11, 1, None, quantity=5, currentQuantity=5)
+    import_lines(SUBJECT, shop, lines.jsonl(*newer))
+    assert (only().note, rows()) == ("New", [("11", 2, "APPROVED", "_NA_")])
+    same = later(1, [line(11, quantity=5)], note="New")
+    assert store(shop, same).counts["updated"] == 1
+    assert rows() == [("11", 2, "APPROVED", "_NA_"), ("11", 3, "APPROVED", "_NA_")]
+    assert store(shop, same).counts["unchanged"] == 1
+    import_lines(SUBJECT, shop, lines.jsonl(*newer))
+    assert store(shop, same).counts["unchanged"] == 1
 
 
 def test_all_units_gone_cancel_the_order(shop: Shop) -> None:

@@ -85,21 +85,26 @@ WHERE s.at BETWEEN %(first)s AND %(last)s
 
 -- name: begun
 -- An order that the OMS has begun to work on keeps its items, ship groups and status: those are for the jobs that
--- import changes. Everything else of it follows the shop.
-UPDATE merged m SET begun = true
-WHERE m.at BETWEEN %(first)s AND %(last)s AND NOT m.created AND (
-    EXISTS (SELECT FROM oms_orderheader o
-            WHERE o.id = m.id AND o.status IN ('ORDER_APPROVED', 'ORDER_HOLD'))
-    OR EXISTS (
-        SELECT FROM oms_orderitem i
-        JOIN oms_orderitemshipgroup g ON g.id = i.ship_group_id
-        JOIN oms_facility f ON f.id = g.facility_id
-        WHERE i.order_id = m.id AND i.part = 'OPEN' AND (
-            i.status <> 'ITEM_CREATED' OR i.presell_type <> '' OR g.kind IN ('PREORDER', 'BACKORDER')
-            OR (g.kind <> 'PICKUP' AND f.code NOT IN ('_NA_', 'GENERAL_OPS_PARKING'))
+-- import changes. Everything else of it follows the shop. Its digest says that there is more to it than was written:
+-- to those jobs the same version is one that differs.
+WITH begun AS (
+    UPDATE merged m SET begun = true
+    WHERE m.at BETWEEN %(first)s AND %(last)s AND NOT m.created AND (
+        EXISTS (SELECT FROM oms_orderheader o
+                WHERE o.id = m.id AND o.status IN ('ORDER_APPROVED', 'ORDER_HOLD'))
+        OR EXISTS (
+            SELECT FROM oms_orderitem i
+            JOIN oms_orderitemshipgroup g ON g.id = i.ship_group_id
+            JOIN oms_facility f ON f.id = g.facility_id
+            WHERE i.order_id = m.id AND i.part = 'OPEN' AND (
+                i.status <> 'ITEM_CREATED' OR i.presell_type <> '' OR g.kind IN ('PREORDER', 'BACKORDER')
+                OR (g.kind <> 'PICKUP' AND f.code NOT IN ('_NA_', 'GENERAL_OPS_PARKING'))
+            )
         )
     )
+    RETURNING m.id
 )
+UPDATE oms_orderheader o SET source_digest = 'items not followed' FROM begun WHERE o.id = begun.id
 
 -- name: keep_items
 -- In the place of `begun`, where what changed of the items is worked out line by line.
