@@ -38,8 +38,9 @@ def samples() -> Iterator[Sample]:
 
 def _runs() -> Iterator[Sample]:
     for state in (State.PENDING, State.RUNNING, State.DEAD):
-        count = JobRun.objects.filter(state=state).count()
-        yield Sample("jobmanager_runs", "Runs now in this state", count, {"state": state})
+        # A preview that failed is nobody's alarm: whoever asked for it reads why.
+        count = JobRun.objects.filter(~Q(state=State.DEAD, dry=True), state=state).count()
+        yield Sample("jobmanager_runs", "Runs now in this state; previews that failed aside", count, {"state": state})
     day = JobRun.objects.filter(created_at__gt=Now() - timedelta(days=1))
     counts = dict(day.values_list("state").annotate(Count("pk")))
     for each in State.values:

@@ -36,6 +36,12 @@ class RunView:
         return counting.counters(self.run)
 
     @property
+    def counted_deeds(self) -> bool:
+        """Whether it counted anything that is more than having looked."""
+        looked = ("read", "unchanged", "skipped", "failed")
+        return any(counter.value for counter in self.counters if counter.name not in looked)
+
+    @property
     def summary(self) -> str:
         return counting.summary(self.counters, dry=self.run.dry)
 

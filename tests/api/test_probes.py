@@ -63,6 +63,7 @@ def test_metrics_need_a_key_and_are_in_prometheus_format() -> None:
     assert Client().get("/metrics").status_code == 401
     new_run(due_at=timezone.now() - timedelta(minutes=2))
     new_run(state=State.DEAD, finished_at=timezone.now(), origin="schedule")
+    new_run(state=State.DEAD, finished_at=timezone.now(), dry=True)
     new_run(state=State.DONE, finished_at=timezone.now(), origin="schedule")
     answer = Client().get("/metrics", headers={"Authorization": f"Bearer {token('viewer')}"})
     assert answer.status_code == 200 and answer["Content-Type"].startswith("text/plain; version=0.0.4")

@@ -43,6 +43,10 @@ def test_a_dry_run_shows_what_it_would_do(viewer: Client) -> None:
 
 def test_a_dry_run_that_would_change_nothing_says_so(viewer: Client) -> None:
     assert "the real run would leave everything as it is" in text(viewer, support.run(dry=True))
+    looked = support.run(dry=True, counters={"read": 9, "unchanged": 8, "skipped": 1})
+    assert "the real run would leave everything as it is" in text(viewer, looked)
+    counted = support.run(dry=True, counters={"read": 9, "returns_created": 2})
+    assert "It counted what it would change" in text(viewer, counted)
     assert "What it changed" not in text(viewer, support.run())
     real = support.run()
     change(real, 1)
