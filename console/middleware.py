@@ -30,22 +30,29 @@ class RequestId:
         return response
 
 
-class DeclaredRoles:
-    """Deny by default: a page of the console that says no role is shown to nobody.
-
-    Whoever opens the address of a button gets a page that says so.
-    """
+class ButtonAddresses:
+    """Whoever opens the address of a button as a page gets one that says so."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.status_code == 405 and _of_console(request):
-            page = errors.not_allowed(request)
-            page["Allow"] = response["Allow"]
-            return page
-        return response
+        if response.status_code != 405 or not _of_console(request):
+            return response
+        page = errors.not_allowed(request)
+        page["Allow"] = response["Allow"]
+        return page
+
+
+class DeclaredRoles:
+    """Deny by default: a page of the console that says no role is shown to nobody."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         if _of_console(request) and declared_role(view) is None:

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "console.middleware.ButtonAddresses",
     "console.middleware.DeclaredRoles",
     "axes.middleware.AxesMiddleware",
 ]

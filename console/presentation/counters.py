@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from jobs.models import JobRun
 
 ORDER = ("read", "created", "updated", "unchanged", "skipped", "failed")
+# What these count is no deed: the run has looked, and at most said something.
+_LOOKED = frozenset({"read", "unchanged", "skipped", "failed", "warnings", "log_lines", "not_approved"})
 # Of the words in a counter's name only plurals end so: `warnings`, `log_lines`, `returns_created`.
 _PLURAL = re.compile(r"s\b")
 
@@ -25,6 +27,10 @@ class Counter:
         """`1,200 created`, `2 warnings`, `1 warning`."""
         name = self.label.lower()
         return f"{self.value:,} {_PLURAL.sub('', name) if self.value == 1 else name}"
+
+    @property
+    def deed(self) -> bool:
+        return self.value > 0 and self.name not in _LOOKED
 
     @property
     def bad(self) -> bool:

@@ -38,8 +38,7 @@ class RunView:
     @property
     def counted_deeds(self) -> bool:
         """Whether it counted anything that is more than having looked."""
-        looked = ("read", "unchanged", "skipped", "failed")
-        return any(counter.value for counter in self.counters if counter.name not in looked)
+        return any(counter.deed for counter in self.counters)
 
     @property
     def summary(self) -> str:

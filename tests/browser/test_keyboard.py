@@ -3,29 +3,16 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from jobs.engine import wake
 from tests.browser import scene
 from tests.browser.conftest import NARROW, PASSWORD, Visit
+from tests.browser.hands import Hands
 from tests.browser.worker import Worker
 from tests.console import support
 
 pytestmark = pytest.mark.browser
-FOCUSED = "(document.activeElement.ariaLabel || document.activeElement.innerText || '').trim()"
-# At the end of the page Tab comes round to its body, which shows nothing.
-RING = "document.activeElement === document.body || getComputedStyle(document.activeElement).outlineStyle"
-
-
-def tab_to(page: Page, words: str, most: int = 80) -> None:
-    """Press Tab until what has the focus says this; whatever has the focus on the way shows that it has."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        said = page.evaluate(FOCUSED)
-        assert page.evaluate(RING) != "none", f"nothing shows that the focus is on {said!r}"
-        if re.search(words, said):
-            return
-    raise AssertionError(f"Tab never came to {words}")
 
 
 @pytest.mark.parametrize("width", [1280, NARROW])
@@ -47,19 +34,18 @@ def test_log_in_run_and_stop_without_a_mouse(visit: Visit, worker: Worker, width
     at.settled().keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # from the content as a whole, which shows no ring, to what is first in it
+    hands = Hands(at)
     worker.shut()
-    tab_to(page, "^Run now")
-    page.keyboard.press("Enter")
+    hands.press("button", "Run now")
     expect(page.locator("#notes")).to_contain_text("is on its way.")
     worker.let_through(1)
     expect(page.locator("main")).to_contain_text("5 of 30")
-    tab_to(page, "^Stop")
-    page.keyboard.press("Enter")
+    hands.press("button", "Stop Import Products in Bulk")
     expect(page.locator("main .state").first).to_have_text(re.compile("Stopping"))
     worker.open()
     expect(page.locator("main .state").first).to_have_text(re.compile("Cancelled"))
-    tab_to(page, "^Resume")
-    page.keyboard.press("Enter")
+    hands.press("button", "Resume Import Products in Bulk")
     expect(page.locator("main .state").first).to_have_text(re.compile("Done"))
 
 

@@ -10,6 +10,7 @@ from sandbox.rules.fulfilling import fulfil
 from sandbox.rules.payment import pay
 from sandbox.rules.refund_wishes import Refunded
 from sandbox.rules.refunding import refund
+from sandbox.state.order_records import Order
 from tests.orders.market import Market, line
 
 SMALL = "LINEN-SHIRT-S"
@@ -107,13 +108,18 @@ def test_the_last_open_unit_takes_the_order_with_it(market: Market) -> None:
     assert market.unequal() == []
 
 
-def test_what_was_shipped_stays_completed(market: Market) -> None:
+def with_the_mug_sent(market: Market) -> Order:
     order = market.place()
     market.run("orders.new_orders")
     market.pass_by()
     work = order.fulfillment_orders[0]
     mug = next(part.id for part in work.lines if part.line_item_id == line(order, "MUG").id)
     fulfil(market.store, order, [(work, {mug: 1})])
+    return order
+
+
+def test_what_was_shipped_stays_completed(market: Market) -> None:
+    order = with_the_mug_sent(market)
     refund(market.store, order, [Refunded(line=line(order, SMALL), quantity=2, restock_type="CANCEL")])
     market.run("orders.update_orders")
     assert market.units(order) == [(SMALL, 2, "CANCELLED"), ("MUG", 1, "COMPLETED")]
@@ -124,12 +130,7 @@ def test_what_was_shipped_stays_completed(market: Market) -> None:
 
 def test_an_order_cancelled_after_units_had_left_is_an_exception(market: Market) -> None:
     """The shop cancels only what has nothing on its way: what had left was given back without coming back."""
-    order = market.place()
-    market.run("orders.new_orders")
-    market.pass_by()
-    work = order.fulfillment_orders[0]
-    mug = next(part.id for part in work.lines if part.line_item_id == line(order, "MUG").id)
-    fulfil(market.store, order, [(work, {mug: 1})])
+    order = with_the_mug_sent(market)
     refund(market.store, order, [Refunded(line=line(order, "MUG"), quantity=1, restock_type="NO_RESTOCK")])
     market.run("orders.update_orders")
     market.pass_by()

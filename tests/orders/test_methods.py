@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from integrations.models import WebhookSubscription
 from oms.models import Facility, OrderException, OrderItem, OrderItemShipGroup, ShipmentMethod, Shop, ShopShippingMethod
+from sandbox.state.order_records import Order as Bought
 from tests.imports import lines
 from tests.imports.support import make_shop
 from tests.orders.market import Market
@@ -67,13 +68,19 @@ def test_what_waits_follows(shop: Shop, before: str, after: str, way: tuple[str,
     assert unknown() == exceptions
 
 
-@pytest.mark.parametrize(("before", "after", "way", "exceptions"), WAYS)
-@pytest.mark.django_db(transaction=True)
-def test_by_job(market: Market, before: str, after: str, way: tuple[str, str], exceptions: list[str]) -> None:
+def changed(market: Market, before: str, after: str) -> Bought:
+    """An order that we have, and that the shop has since changed to another method."""
     bought = market.place(shipping_title=before)
     market.run("orders.new_orders")
     market.pass_by()
     market.ship_by(bought, after)
+    return bought
+
+
+@pytest.mark.parametrize(("before", "after", "way", "exceptions"), WAYS)
+@pytest.mark.django_db(transaction=True)
+def test_by_job(market: Market, before: str, after: str, way: tuple[str, str], exceptions: list[str]) -> None:
+    changed(market, before, after)
     market.run("orders.update_orders")
     assert [part[2:] for part in methods()] == [way, way]
     assert unknown() == exceptions
@@ -83,10 +90,7 @@ def test_by_job(market: Market, before: str, after: str, way: tuple[str, str], e
 @pytest.mark.parametrize(("before", "after", "way", "exceptions"), WAYS)
 @pytest.mark.django_db(transaction=True)
 def test_by_webhook(market: Market, before: str, after: str, way: tuple[str, str], exceptions: list[str]) -> None:
-    bought = market.place(shipping_title=before)
-    market.run("orders.new_orders")
-    market.pass_by()
-    market.ship_by(bought, after)
+    bought = changed(market, before, after)
     WebhookSubscription.objects.update_or_create(shop=market.shop, topic="orders/updated", defaults={"wanted": True})
     told: dict[str, Any] = {"id": bought.id, "admin_graphql_api_id": lines.gid("Order", bought.id)}
     event = stored(market.shop, "orders/updated", json.dumps(told).encode())
