@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from integrations.models import WebhookSubscription
 from oms.models import Facility, OrderException, OrderItem, OrderItemShipGroup, ShipmentMethod, Shop, ShopShippingMethod
+from sandbox.rules.cancelling import cancel_order
+from sandbox.rules.fulfilling import fulfil
 from sandbox.state.order_records import Order as Bought
 from tests.imports import lines
 from tests.imports.support import make_shop
@@ -45,6 +47,11 @@ def unknown() -> list[str]:
     """What the open exceptions about methods name."""
     found = OrderException.objects.filter(kind="UNKNOWN_SHIPPING_METHOD", resolved_at=None).order_by("id")
     return [one.message.split('"')[1] for one in found]
+
+
+def kinds() -> list[str]:
+    """Of everything that is open."""
+    return list(OrderException.objects.filter(resolved_at=None).order_by("kind").values_list("kind", flat=True))
 
 
 def send_off(*items: OrderItem) -> OrderItemShipGroup:
@@ -144,6 +151,32 @@ def test_the_exception_stays_while_something_leaves_by_the_unknown_method(shop: 
     assert unknown() == ["Pigeon"]
     store(shop, order(1, [line(11, fulfilled=2), line(12)], method="Next day", updatedAt=STILL_LATER))
     assert unknown() == []
+
+
+@pytest.mark.parametrize(
+    "items",
+    [[line(11, removed=1, fulfilled=1)], [line(11, removed=2)]],
+    ids=["sent", "taken off"],
+)
+def test_an_order_with_nothing_left_to_ship_needs_nobody(shop: Shop, items: list[Any]) -> None:
+    store(shop, order(1, [line(11)], method="Pigeon", shippingAddress=None))
+    assert kinds() == ["BAD_ADDRESS", "UNKNOWN_SHIPPING_METHOD"]
+    store(shop, later(1, [line(11, removed=1)], method="Pigeon", shippingAddress=None))
+    assert kinds() == ["BAD_ADDRESS", "UNKNOWN_SHIPPING_METHOD"], "one unit is still to be sent"
+    store(shop, order(1, items, method="Pigeon", shippingAddress=None, updatedAt=STILL_LATER))
+    assert kinds() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_shop_ships_and_calls_off_is_as_if_it_had_never_waited(market: Market) -> None:
+    sent, called_off = (market.place(shipping_title="Pigeon") for _ in range(2))
+    market.run("orders.new_orders")
+    assert kinds() == ["UNKNOWN_SHIPPING_METHOD", "UNKNOWN_SHIPPING_METHOD"]
+    market.pass_by()
+    fulfil(market.store, sent, [(sent.fulfillment_orders[0], None)])
+    cancel_order(market.store, called_off, reason="CUSTOMER", restock=True, refund=True)
+    market.run("orders.update_orders")
+    assert market.unequal() == [] == kinds()
 
 
 def test_a_method_that_was_mapped_meanwhile(shop: Shop) -> None:

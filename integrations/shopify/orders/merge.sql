@@ -279,12 +279,15 @@ ON CONFLICT (order_id, kind, item_id) WHERE resolved_at IS NULL DO UPDATE SET me
 WHERE oms_orderexception.message <> excluded.message
 
 -- name: mended
--- What an order that is kept no longer suffers from, after its items have followed: units that a place had already
--- may still be about to leave by a method that nobody knows.
+-- What an order that is kept no longer suffers from, after its items have followed: all of it, once nothing is left to
+-- be shipped. Until then, units that a place had already may be about to leave by a method that nobody knows.
 UPDATE oms_orderexception e SET resolved_at = statement_timestamp()
 FROM merged m
 WHERE m.at BETWEEN %(first)s AND %(last)s AND m.begun AND e.order_id = m.id AND e.resolved_at IS NULL AND (
-    (e.kind = 'UNKNOWN_SHIPPING_METHOD' AND NOT m.method_unknown AND NOT EXISTS (
+    (e.kind IN ('UNKNOWN_SHIPPING_METHOD', 'BAD_ADDRESS') AND NOT EXISTS (
+        SELECT FROM span_unit u WHERE u.at = m.at AND u.is_live AND u.kind = 'SHIPPING'
+    ))
+    OR (e.kind = 'UNKNOWN_SHIPPING_METHOD' AND NOT m.method_unknown AND NOT EXISTS (
         SELECT FROM oms_orderitem i
         JOIN oms_orderitemshipgroup g ON g.id = i.ship_group_id
         CROSS JOIN context c
