@@ -66,6 +66,12 @@ class ShopifyConnection(models.Model):
     message = models.TextField(default="", db_default="", blank=True, help_text="why it needs attention")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     renewed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    looked_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="when its webhooks were last looked for",
+    )
 
     SECRETS = ("access_token", "refresh_token", "previous_refresh_token", "client_secret", "previous_client_secret")
 

@@ -1,6 +1,7 @@
 """A worker's life: it sweeps beside its work, its parent and each of its children sign that they are there."""
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from billiard import current_process
@@ -12,6 +13,12 @@ from jobs.engine.sweep import sweep
 
 _ending = threading.Event()
 _node = {"name": "worker"}
+_beside: dict[str, Callable[[], object]] = {}
+
+
+def beside(name: str, work: Callable[[], object]) -> None:
+    """Have each worker do this too, every few seconds, whatever its children are busy with. Several do it at once."""
+    _beside[name] = work
 
 
 @celeryd_init.connect
@@ -25,6 +32,8 @@ def _begin(**kwargs: Any) -> None:
     part = f"worker {_node['name']}"
     alive.in_background("sweeper", lambda: sweep(part), _ending)
     alive.in_background("alerts", _tell, _ending)
+    for name, work in _beside.items():
+        alive.in_background(name, work, _ending)
 
 
 @beat_init.connect

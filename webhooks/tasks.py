@@ -1,10 +1,13 @@
-"""Celery's side: the one message of this floor."""
+"""Celery's side: the one message of this floor, and what every worker does beside its work."""
 
 from celery import shared_task
 from django.db import close_old_connections
 
-from webhooks import wake
+from jobs import worker
+from webhooks import looking, wake
 from webhooks.processing.draining import drain
+
+worker.beside("webhook subscriptions", looking.look)
 
 
 @shared_task(name=wake.TASK, ignore_result=True)

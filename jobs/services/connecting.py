@@ -8,7 +8,7 @@ from jobs.services.control import NotPossible
 from jobs.services.request import PrerequisiteNotMet, request_run
 from oms.models import Shop
 
-_RECONCILE = "miscellaneous.reconcile_subscriptions"
+RECONCILE = "miscellaneous.reconcile_subscriptions"
 
 
 def subscribe_soon(shop: Shop, actor: Actor, origin: Origin = Origin.MANUAL) -> JobRun | None:
@@ -18,6 +18,6 @@ def subscribe_soon(shop: Shop, actor: Actor, origin: Origin = Origin.MANUAL) -> 
     if subscriptions.address_problem():
         return None
     try:
-        return request_run(_RECONCILE, shop=shop, actor=actor, origin=origin).run
+        return request_run(RECONCILE, shop=shop, actor=actor, origin=origin).run
     except (PrerequisiteNotMet, NotPossible):
         return None

@@ -2,26 +2,36 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.db.models import F
 from django.test import Client
+from django.utils import timezone
 
 from integrations import onboarding
 from integrations.effects import Effect
-from integrations.models import WebhookSubscription
-from jobs import registry
+from integrations.models import ConnectionStatus, ShopifyConnection, WebhookSubscription
+from integrations.shopify import subscriptions
+from jobmanager.celery import app
+from jobs import prerequisites, registry, worker
 from jobs.audit import COMMAND_LINE
 from jobs.engine import wake as engine_wake
 from jobs.engine.execute import execute
-from jobs.models import AuditLog, FailedRecord, JobRun, State
+from jobs.models import AuditLog, FailedRecord, JobRun, Pause, State
+from jobs.models.work import ACTIVE
 from oms.models import Shop
 from sandbox.http.testing import running
 from sandbox.webhooks import subscribing
 from sandbox.world import World
+from shopify_client.client import Client as ShopifyClient
 from tests.console.support import user
 from tests.sandbox.shops import small_store
+from webhooks import looking
 from webhooks.services import NotPossible, acknowledge_removal, subscribe, unsubscribe
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -205,3 +215,86 @@ def test_without_an_address_nothing_is_asked_for(shop: Shop, settings: Any) -> N
     settings.WEBHOOK_ADDRESS = ""
     by_command(settings.SANDBOX_URL)
     assert not JobRun.objects.exists()
+
+
+def forget(world: World, topic: str) -> None:
+    """As Shopify does it, without a word."""
+    for one in world.webhooks.subscriptions("sandbox-key"):
+        if one.topic == topic:
+            world.webhooks.forget(one)
+
+
+def a_minute_later() -> None:
+    ShopifyConnection.objects.update(looked_at=F("looked_at") - looking.EVERY)
+
+
+def test_a_subscription_that_is_missed_is_back_within_a_minutes_look(world: World, shop: Shop) -> None:
+    subscribe(shop, TOPIC, COMMAND_LINE)
+    assert looking.look() == [], "nothing is missed"
+    forget(world, "PRODUCTS_DELETE")
+    assert looking.look() == [], "it has just been looked at"
+    a_minute_later()
+    [run] = looking.look()
+    assert (run.key, run.shop, run.origin, run.requested_by) == (KEY, shop, "webhook", None)
+    assert AuditLog.objects.get(action="run.requested").actor_name == "system"
+    a_minute_later()
+    assert looking.look() == [run], "the one under way is enough"
+    execute(run.pk, registry.find, prerequisites.refusal)
+    assert there(world)["PRODUCTS_DELETE"] == ADDRESS
+    assert WebhookSubscription.objects.get(shop=shop, topic=TOPIC).removals == 1
+    a_minute_later()
+    assert looking.look() == []
+
+
+def test_what_nobody_wants_is_not_missed(world: World, shop: Shop) -> None:
+    subscribe(shop, TOPIC, COMMAND_LINE)
+    forget(world, "PRODUCTS_DELETE")
+    WebhookSubscription.objects.filter(topic=TOPIC).update(wanted=False)
+    assert looking.look() == []
+
+
+@pytest.mark.parametrize("why", ["paused", "dead", "silent", "refused", "inactive"])
+def test_a_look_asks_for_nothing_where_a_person_has_to_act_first(world: World, shop: Shop, why: str) -> None:
+    subscribe(shop, TOPIC, COMMAND_LINE)
+    forget(world, "PRODUCTS_DELETE")
+    if why == "paused":
+        Pause.objects.create(category="miscellaneous", reason="Stocktaking", paused_by="ann")
+    elif why == "dead":
+        JobRun.objects.create(key=KEY, shop=shop, state=State.DEAD, finished_at=timezone.now())
+    elif why == "silent":
+        world.faults.plant({"kind": "access_denied", "match": {"field": "QueryRoot.webhookSubscriptions"}})
+    elif why == "refused":
+        ShopifyConnection.objects.update(status=ConnectionStatus.NEEDS_ATTENTION)
+    else:
+        Shop.objects.update(is_active=False)
+    assert looking.look() == []
+    assert not JobRun.objects.filter(key=KEY, state__in=ACTIVE).exists()
+
+
+def test_of_many_workers_one_looks(world: World, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    subscribe(shop, TOPIC, COMMAND_LINE)
+    asked: list[int] = []
+    listed, together = subscriptions.listed, Barrier(4)
+
+    def counted(client: ShopifyClient) -> list[subscriptions.Remote]:
+        asked.append(1)
+        return listed(client)
+
+    def one_worker() -> None:
+        together.wait()
+        looking.look()
+        connection.close()
+
+    monkeypatch.setattr(subscriptions, "listed", counted)
+    with ThreadPoolExecutor(4) as workers:
+        for ended in [workers.submit(one_worker) for _ in range(4)]:
+            ended.result()
+    assert len(asked) == 1
+
+
+def test_every_worker_looks_beside_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: dict[str, object] = {}
+    monkeypatch.setattr(worker.alive, "in_background", lambda name, work, ending: begun.update({name: work}))
+    app.loader.import_default_modules()
+    worker._begin()
+    assert begun["webhook subscriptions"] is looking.look
