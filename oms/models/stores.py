@@ -1,5 +1,6 @@
 """The retailer's store: the settings that the rules of orders and stock read."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from oms.models.fields import Code, State, created_at, not_negative, one_of
@@ -24,6 +25,13 @@ class ProductStore(models.Model):
     )
     approval_rule = State(choices=ApprovalRule, default=ApprovalRule.PAYMENT, db_default=ApprovalRule.PAYMENT.value)
     approval_tag = Code(default="approved", db_default="approved")
+    required_attributes = ArrayField(
+        models.CharField(max_length=255),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="additional details that an order needs to be approved, with commas between, as in: ERP customer id",
+    )
     auto_cancel_days = models.IntegerField(default=0, db_default=0, help_text="days in a queue; 0 = never")
     reserve_inventory = models.BooleanField(
         default=True, db_default=True, help_text="reservations are made here, so the channel's on-hand number is read"

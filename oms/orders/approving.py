@@ -27,6 +27,7 @@ WITH candidate AS (
         WHEN s.approval_rule IN ('TAG', 'PAYMENT_AND_TAG')
              AND NOT lower(s.approval_tag) = ANY (SELECT lower(tag) FROM unnest(o.tags) tag)
             THEN format('The tag "%%s" is missing', s.approval_tag)
+        WHEN lacking.names <> '' THEN 'It lacks ' || lacking.names
         ELSE '' END AS reason
     FROM candidate
     JOIN oms_orderheader o USING (id)
@@ -35,6 +36,11 @@ WITH candidate AS (
         SELECT coalesce(sum(p.amount), 0) AS amount FROM oms_orderpaymentpreference p
         WHERE p.order_id = o.id AND p.status IN ('AUTHORIZED', 'SETTLED')
     ) paid
+    CROSS JOIN LATERAL (
+        SELECT coalesce(string_agg('"' || required.name || '"', ', ' ORDER BY required.place), '') AS names
+        FROM unnest(s.required_attributes) WITH ORDINALITY AS required (name, place)
+        WHERE coalesce(btrim(o.attributes ->> required.name), '') = ''
+    ) lacking
 ), approved AS (
     UPDATE oms_orderheader o SET status = 'ORDER_APPROVED', not_approved = '', updated_at = statement_timestamp()
     FROM verdict v WHERE v.id = o.id AND v.reason = '' AND o.status = 'ORDER_CREATED'

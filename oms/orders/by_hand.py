@@ -28,7 +28,13 @@ def why_not(order: OrderHeader) -> str:
         return "The order is closed in the shop"
     if order.exceptions.filter(kind=OrderExceptionKind.BAD_ADDRESS, resolved_at__isnull=True).exists():
         return "Its shipping address is missing or unusable"
-    return ""
+    return _lacking(order)
+
+
+def _lacking(order: OrderHeader) -> str:
+    names = order.store.required_attributes
+    missing = ", ".join(f'"{name}"' for name in names if not str(order.attributes.get(name) or "").strip())
+    return f"It lacks {missing}" if missing else ""
 
 
 def approve_by_hand(pk: int, *, actor: str) -> OrderHeader:

@@ -77,6 +77,26 @@ def test_by_other_rules(shop: Shop, rule: str, tags: list[str], transactions: li
     assert verdict(shop) == expected
 
 
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ([], 'It lacks "ERP customer id", "VAT id"'),
+        ([("ERP customer id", "C-7"), ("VAT id", None)], 'It lacks "VAT id"'),
+        ([("ERP customer id", " "), ("VAT id", "DE1")], 'It lacks "ERP customer id"'),
+        ([("erp customer ID", "C-7"), ("VAT id", "DE1")], 'It lacks "ERP customer id"'),
+        ([("ERP customer id", "C-7"), ("VAT id", "DE1"), ("gift", "yes")], "ORDER_APPROVED"),
+    ],
+)
+@pytest.mark.parametrize("rule", ["PAYMENT", "TAG", "PAYMENT_AND_TAG"])
+def test_an_order_needs_what_the_store_requires(
+    shop: Shop, rule: str, attributes: list[tuple[str, str | None]], expected: str
+) -> None:
+    ProductStore.objects.update(approval_rule=rule, required_attributes=["ERP customer id", "VAT id"])
+    given = [{"key": key, "value": value} for key, value in attributes]
+    store(shop, order(1, [line(11)], tags=["approved"], transactions=paid("50.00"), customAttributes=given))
+    assert verdict(shop) == expected
+
+
 def test_an_order_without_an_address_stays_created_until_it_has_one(shop: Shop) -> None:
     store(shop, order(1, [line(11)], shippingAddress=None))
     assert verdict(shop) == "Its shipping address is missing or unusable"
@@ -181,6 +201,16 @@ def test_a_bad_address_stands_against_it(shop: Shop) -> None:
     OrderException.objects.create(order=waiting, kind="BAD_ADDRESS", message="none")
     with pytest.raises(NotPossible, match="shipping address"):
         approve_order(waiting.pk, ADA)
+
+
+def test_what_the_store_requires_stands_against_it(shop: Shop) -> None:
+    waiting = only(shop)
+    ProductStore.objects.update(required_attributes=["ERP customer id", "gift"])
+    OrderHeader.objects.update(attributes={"gift": "yes"})
+    with pytest.raises(NotPossible, match=r'It lacks "ERP customer id"\.?$'):
+        approve_order(waiting.pk, ADA)
+    OrderHeader.objects.update(attributes={"gift": "yes", "ERP customer id": "C-7"})
+    assert approve_order(waiting.pk, ADA).status == "ORDER_APPROVED"
 
 
 def test_of_many_who_approve_at_once_one_does(shop: Shop) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from oms.models import OrderHeader, OrderStatusHistory, ProductStore
 from sandbox.rules.annotating import close_order, open_order, update_order
 from sandbox.rules.payment import pay
+from sandbox.state.records import Attribute
 from tests.console.support import user
 from tests.orders.market import Market
 from webhooks.processing.draining import drain
@@ -70,6 +71,17 @@ def test_the_tag_that_the_shop_adds_approves(market: Market) -> None:
     by_job(market)
     assert approve(market) == [("approved", "")]
     assert market.ours(order).status == "ORDER_APPROVED"
+
+
+def test_the_detail_that_the_shop_adds_approves(market: Market) -> None:
+    ProductStore.objects.update(required_attributes=["ERP customer id"])
+    order = market.place()
+    market.run("orders.new_orders")
+    assert approve(market) == [("not approved", 'It lacks "ERP customer id"')]
+    market.pass_by()
+    update_order(market.store, order, attributes=[Attribute(key="ERP customer id", value="C-7")])
+    by_job(market)
+    assert approve(market) == [("approved", "")]
 
 
 def test_an_order_closed_in_the_shop_waits_until_it_is_opened(market: Market) -> None:
