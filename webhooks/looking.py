@@ -48,15 +48,16 @@ def _due() -> Iterator[Shop]:
 
 def _missed(shop: Shop) -> bool:
     counted_on = WebhookSubscription.objects.filter(shop=shop, wanted=True, present=True)
-    if not counted_on.exists():
+    known = set(counted_on.values_list("gid", flat=True))
+    if not known:
         return False
     try:
-        there = [one.gid for one in subscriptions.listed(client_for(shop))]
+        there = {one.gid for one in subscriptions.listed(client_for(shop))}
     except (ShopifyError, NotConnected) as error:
         log.info("%s did not say which webhooks it has: %s", shop, error)
         return False
-    # Read after the answer: what was switched off meanwhile is not missed.
-    return counted_on.exclude(gid__in=there).exists()
+    # Asked again after the answer: what was switched on or off meanwhile is not missed.
+    return counted_on.filter(gid__in=known - there).exists()
 
 
 def _compare(shop: Shop) -> JobRun | None:
