@@ -1,4 +1,4 @@
-"""The command line of `bench/torture webhooks`, `burst` and `hostile`, and what they begin with."""
+"""The command line of `bench/torture webhooks`, `burst`, `hostile` and `reconcile`, and what they begin with."""
 
 import argparse
 import os
@@ -8,10 +8,11 @@ from pathlib import Path
 
 import django
 
+from bench.reconcile.world import ReconcileWorld
 from bench.storm.world import StormWorld
 from jobmanager.embedded.process import CannotStart
 
-VERBS = ("webhooks", "burst", "hostile")
+VERBS = ("webhooks", "burst", "hostile", "reconcile")
 
 
 def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,7 +27,9 @@ def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     burst.add_argument("--seconds", type=float, default=60, metavar="S", help="in which they come (60)")
     hostile = verbs.add_parser("hostile", help="signed bodies that no shop sends, through the receiver and workers")
     hostile.add_argument("--n", type=int, default=10_000, metavar="N", help="mutated, beside the hand-made (10000)")
-    for verb in (storm, burst, hostile):
+    reconcile = verbs.add_parser("reconcile", help="days on which not every webhook comes, and the jobs after them")
+    reconcile.add_argument("--parts", type=int, default=30, metavar="N", help="of each day, two seconds apart (30)")
+    for verb in (storm, burst, hostile, reconcile):
         verb.add_argument("--seed", type=int, default=1, help="of the store, the order of posts and the deeds (1)")
         verb.add_argument("--patience", type=float, default=180, metavar="S", help="seconds without progress (180)")
         verb.add_argument("--keep", action="store_true", help="leave the folder with logs and databases")
@@ -35,10 +38,7 @@ def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(options: argparse.Namespace, folder: Path, say: Callable[[str], None]) -> int:
     """0: held; 1: it did not, or a planted defect went unnoticed; 2: the servers did not start."""
     signal.signal(signal.SIGTERM, _unwind)
-    many = {"webhooks": "events", "burst": "n"}.get(options.verb)
-    orders = -(-vars(options)[many] // 5) if many else 50
-    synced = options.verb != "webhooks" or not options.quick
-    world = StormWorld(folder, orders=orders + orders // 4 + 50, seed=options.seed, synced=synced)
+    world = _world(options, folder)
     try:
         world.start()
         os.environ["LOG_LEVEL"], level = "ERROR", os.environ.get("LOG_LEVEL", "INFO")
@@ -54,7 +54,20 @@ def run(options: argparse.Namespace, folder: Path, say: Callable[[str], None]) -
         world.stop()
 
 
+def _world(options: argparse.Namespace, folder: Path) -> StormWorld:
+    if options.verb == "reconcile":
+        return ReconcileWorld(folder, seed=options.seed)
+    many = {"webhooks": "events", "burst": "n"}.get(options.verb)
+    orders = -(-vars(options)[many] // 5) if many else 50
+    synced = options.verb != "webhooks" or not options.quick
+    return StormWorld(folder, orders=orders + orders // 4 + 50, seed=options.seed, synced=synced)
+
+
 def _play(world: StormWorld, options: argparse.Namespace, say: Callable[[str], None]) -> int:
+    if isinstance(world, ReconcileWorld):
+        from bench.reconcile import play
+
+        return play.play(world, options, say)
     from bench.storm import burst, hostile, prepare, torture
 
     prepare.prepare(world.sandbox_url)

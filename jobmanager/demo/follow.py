@@ -20,7 +20,7 @@ class Stuck(Exception):
     """Nothing has moved for ten minutes; a person should look."""
 
 
-def run_job(key: str, parameters: dict[str, Any], shop: Shop, actor: Actor, tick: Callable[[], None]) -> JobRun:
+def run_job(key: str, parameters: dict[str, Any], shop: Shop, actor: Actor, tick: Callable[[], object]) -> JobRun:
     """The run, ended. `tick` is called a few times a second."""
     run = request_run(key, shop=shop, actor=actor, parameters=parameters).run
     line = Line(registry.get(key).name)

@@ -21,11 +21,11 @@ def returns(shop: Shop) -> dict[str, dict[str, Any]]:
     }
 
 
-def _item(item: ReturnItem, places: dict[int | None, str]) -> dict[str, Any]:
+def _item(item: ReturnItem, places: dict[int, str]) -> dict[str, Any]:
     return {
         "line": item.line_gid,
         "units": item.quantity,
         "price": item.price,
         "reason": item.reason,
-        "restock": (item.restock_type, item.restock_status, places.get(item.facility_id, "")),
+        "restock": (item.restock_type, item.restock_status, places.get(item.facility_id or 0, "")),
     }

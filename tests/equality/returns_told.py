@@ -27,39 +27,56 @@ def returns(state: State) -> dict[str, dict[str, Any]]:
         for given in order["returns"]:
             found[gid("Return", given["id"])] = _asked(order, given, prices)
         for refund in order["refunds"]:
-            if items := _back(refund, prices):
+            if not refund["return_id"] and (items := _back(refund, prices, {})):
                 found[gid("Refund", refund["id"])] = _refunded(order, refund, items)
     return found
 
 
 def _asked(order: State, given: State, prices: dict[int, Decimal]) -> dict[str, Any]:
-    """A return that nothing was paid back for yet."""
-    items = {gid("ReturnLineItem", line["id"]): _units(line, prices, line["reason"], "", "") for line in given["lines"]}
+    """A return, with the units that are still to be paid back and those that were."""
+    waiting = [{**line, "quantity": line["quantity"] - line["refunded_quantity"]} for line in given["lines"]]
+    items = {
+        gid("ReturnLineItem", line["id"]): _units(line, prices, line["reason"], "", "")
+        for line in waiting
+        if line["quantity"]
+    }
+    refunds = [one for one in order["refunds"] if one["return_id"] == given["id"]]
+    reasons = {line["line_item_id"]: line["reason"] for line in given["lines"]}
+    for refund in refunds:
+        items |= _back(refund, prices, reasons)
+    arrived = refunds or any(line["processed_quantity"] for line in given["lines"])
+    status = STATUS[given["status"]]
     return {
         "order": gid("Order", order["id"]),
         "name": given["name"],
-        "status": STATUS[given["status"]],
-        "refunded": Decimal(0),
+        "status": "RETURN_RECEIVED" if arrived and status == "RETURN_ACCEPTED" else status,
+        "refunded": sum((_money(order, one) for one in refunds), Decimal(0)),
         "at": moment(given["created_at"]),
         "items": items,
     }
 
 
 def _refunded(order: State, refund: State, items: dict[str, Any]) -> dict[str, Any]:
-    money = {one["id"]: Decimal(one["amount"]) for one in order["transactions"]}
     return {
         "order": gid("Order", order["id"]),
         "name": order["name"],
         "status": "RETURN_COMPLETED",
-        "refunded": sum((money[one] for one in refund["transaction_ids"]), Decimal(0)),
+        "refunded": _money(order, refund),
         "at": moment(refund["created_at"]),
         "items": items,
     }
 
 
-def _back(refund: State, prices: dict[int, Decimal]) -> dict[str, Any]:
+def _money(order: State, refund: State) -> Decimal:
+    amounts = {one["id"]: Decimal(one["amount"]) for one in order["transactions"]}
+    return sum((amounts[one] for one in refund["transaction_ids"]), Decimal(0))
+
+
+def _back(refund: State, prices: dict[int, Decimal], reasons: dict[int, str]) -> dict[str, Any]:
     return {
-        gid("RefundLineItem", line["id"]): _units(line, prices, "", "RETURN", gid("Location", line["location_id"]))
+        gid("RefundLineItem", line["id"]): _units(
+            line, prices, reasons.get(line["line_item_id"], ""), "RETURN", gid("Location", line["location_id"])
+        )
         for line in refund["lines"]
         if line["restock_type"] == "RETURN"
     }

@@ -18,7 +18,7 @@ from oms.models import (
 from sandbox.files import load
 from sandbox.generator import generate
 from sandbox.state.store import Store
-from tests.equality import orders_kept, orders_told, products_kept, products_told
+from tests.equality import lived, orders_kept, orders_told
 from tests.equality.reading import differences, gid
 from tests.equality.shop import Neighbour, connected, run_job
 from tests.sandbox.files.samples import ORDERS, PRODUCTS
@@ -39,10 +39,7 @@ def out_of(products: list[Path], orders: list[Path]) -> Store:
 
 
 def unequal_products(neighbour: Neighbour) -> list[str]:
-    state, shop = neighbour.state(), neighbour.shop
-    found = differences(products_told.products(state), products_kept.products(shop))
-    found += differences(products_told.variants(state), products_kept.variants(shop))
-    return found + differences(products_told.categories(state), products_kept.categories(shop))
+    return lived.products(neighbour.state(), neighbour.shop)
 
 
 def check_both_loads(store: Store, tmp_path: Path) -> None:

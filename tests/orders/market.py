@@ -19,7 +19,7 @@ from jobs.audit import SYSTEM
 from jobs.engine.execute import execute
 from jobs.models import JobRun
 from jobs.services import request_run
-from oms.models import ItemStatus, OrderHeader, OrderItem, Shop
+from oms.models import OrderHeader, OrderItem, Shop
 from sandbox.cost.bucket import RESTORE_RATES
 from sandbox.rules.finishing import finish
 from sandbox.rules.ordering import place_order
@@ -27,8 +27,8 @@ from sandbox.state.base import ZERO
 from sandbox.state.records import LineItem, Order, ShippingLine, Variant
 from sandbox.state.store import Store
 from sandbox.world import World
-from tests.equality import orders_kept, orders_told, returns_kept, returns_told
-from tests.equality.reading import differences, gid
+from tests.equality import lived
+from tests.equality.reading import gid
 from tests.equality.shop import DOMAIN, Neighbour, connected
 from tests.sandbox import shops
 
@@ -99,51 +99,12 @@ class Market:
         return [(item.sku, item.quantity, item.status.removeprefix("ITEM_")) for item in items]
 
     def unequal(self) -> list[str]:
-        """What differs between the store's orders and ours, whoever approved or divided them here."""
-        told = orders_told.orders(self.neighbour.state())
-        kept = orders_kept.orders(self.shop)
-        for name, order in told.items():
-            units = [_told(line, fate, item) for (line, fate), item in order["units"].items()]
-            told[name] = _plain(order, units)
-        items = OrderItem.objects.filter(order__shop=self.shop).select_related("ship_group__method")
-        for name, order in kept.items():
-            kept[name] = _plain(order, [_kept(item) for item in items.filter(order__gid=name)])
-        return differences(told, kept)
+        """What differs between the store's orders and ours."""
+        return lived.orders(self.neighbour.state(), self.shop)
 
     def unequal_returns(self) -> list[str]:
         """What differs between what came back to the store and what we hold of it."""
-        return differences(returns_told.returns(self.neighbour.state()), returns_kept.returns(self.shop))
-
-
-Units = tuple[tuple[str, ...], int]
-
-
-def _told(line: str, fate: str, item: dict[str, Any]) -> Units:
-    """How open units are to leave is compared too; the others stay where they were decided."""
-    how = (item["method"], item["requested_method"]) if fate == "OPEN" else ()
-    return (line, fate, *how), item["units"]
-
-
-def _kept(item: OrderItem) -> Units:
-    fate = "OPEN" if item.status in ItemStatus.OPEN else item.status.removeprefix("ITEM_")
-    group = item.ship_group
-    return _told(
-        item.line_gid,
-        fate,
-        {"method": group.method.code, "requested_method": group.requested_method, "units": item.quantity},
-    )
-
-
-def _plain(order: dict[str, Any], units: list[Units]) -> dict[str, Any]:
-    """Units by line, fate and method; an order is open or not. The moment at which an order lost its last unit, and
-    what only we know of it, are left out."""
-    fates: Counter[tuple[str, ...]] = Counter()
-    for fate, number in units:
-        fates[fate] += number
-    status = order["status"].replace("APPROVED", "CREATED")
-    cancelled = order["cancelled"] if order["cancel_reason"] else None
-    exceptions = order["exceptions"] - {"CANCELLED_AFTER_SHIPMENT"}
-    return {**order, "units": fates, "status": status, "cancelled": cancelled, "exceptions": exceptions}
+        return lived.returns(self.neighbour.state(), self.shop)
 
 
 def line(order: Order, sku: str) -> LineItem:

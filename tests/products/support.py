@@ -6,8 +6,8 @@ from integrations.models import WebhookSubscription
 from oms.models import Product, ShopProduct
 from sandbox.state.records import Product as Theirs
 from sandbox.webhooks.payloads import build
-from tests.equality import products_kept, products_told
-from tests.equality.reading import differences, gid
+from tests.equality import lived
+from tests.equality.reading import gid
 from tests.orders.market import Market
 from tests.webhooks.support import stored
 from webhooks.models import WebhookEvent
@@ -26,10 +26,7 @@ def ours(market: Market, kind: str, number: int) -> Product:
 
 def unequal(market: Market) -> list[str]:
     """What differs between the store's catalogue and ours."""
-    state, shop = market.neighbour.state(), market.shop
-    found = differences(products_told.products(state), products_kept.products(shop))
-    found += differences(products_told.variants(state), products_kept.variants(shop))
-    return found + differences(products_told.categories(state), products_kept.categories(shop))
+    return lived.products(market.neighbour.state(), market.shop)
 
 
 def body(market: Market, topic: str, record: Theirs) -> bytes:

@@ -76,6 +76,10 @@ class Visitor:
         return " ".join(" ".join(self._read.text).split())
 
     @property
+    def forms(self) -> list[Form]:
+        return self._read.forms
+
+    @property
     def buttons(self) -> list[str]:
         return [form.button for form in self._read.forms]
 
