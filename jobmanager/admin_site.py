@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 
 from console.roles import public
 
@@ -71,6 +72,12 @@ def _items(request: HttpRequest, options: list[Any]) -> Iterator[dict[str, Any]]
             # The theme marks the title as safe; a model's name comes from our code alone.
             title = str(one.opts.verbose_name_plural)
             yield {"title": title[:1].upper() + title[1:], "link": reverse(name)}
+
+
+def clock(request: HttpRequest) -> list[str]:
+    """The label at the top of every page: on which clock its times are shown and its forms are read. That is UTC, not
+    the shop's as in the console: a form there could not be saved with a time in the hour that autumn has twice."""
+    return [f"Times in {timezone.get_current_timezone_name()}", "info"]
 
 
 @public

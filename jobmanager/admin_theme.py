@@ -23,6 +23,7 @@ UNFOLD = {
     "SITE_SYMBOL": "deployed_code",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _ICON}],
     "SHOW_BACK_BUTTON": True,
+    "ENVIRONMENT": "jobmanager.admin_site.clock",
     "SIDEBAR": {"show_search": True, "navigation": "jobmanager.admin_site.navigation"},
     "COLORS": {"primary": {str(step): f"oklch({colour})" for step, colour in _STEPS.items()}},
 }

@@ -13,7 +13,8 @@ class HourBar:
     y: int
     height: int
     failed: int
-    title: str
+    at: datetime
+    words: str
 
     @property
     def red_y(self) -> int:
@@ -46,5 +47,5 @@ def hour_bars(counted: Mapping[datetime, tuple[int, int]], now: datetime) -> Hou
 def _bar(place: int, hour: datetime, many: int, failed: int, most: int) -> HourBar:
     height = max(LEAST, round(HEIGHT * many / most))
     red = max(LEAST, round(HEIGHT * failed / most)) if failed else 0
-    title = f"{hour:%H:%M} UTC: {many:,}" + (f", {failed:,} failed" if failed else "")
-    return HourBar(place * (WIDTH + GAP), HEIGHT - height, height, min(red, height), title)
+    words = f"{many:,}" + (f", {failed:,} failed" if failed else "")
+    return HourBar(place * (WIDTH + GAP), HEIGHT - height, height, min(red, height), hour, words)

@@ -49,6 +49,11 @@ def full(at: datetime) -> str:
     return _long(timezone.localtime(at))
 
 
+def clock(at: datetime, zone: str = "") -> str:
+    """`14:03:05` in the zone that is active, or in a named one."""
+    return f"{timezone.localtime(at, ZoneInfo(zone) if zone else None):%H:%M:%S}"
+
+
 def both(at: datetime, now: datetime) -> tuple[str, str]:
     """`absolute` and `full` at once, for lists."""
     zone = timezone.get_current_timezone()

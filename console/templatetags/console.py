@@ -62,6 +62,17 @@ def moment(at: datetime, now: datetime, absolute: bool = True) -> SafeString:
 
 
 @register.simple_tag
+def clock(at: datetime, zone: str = "") -> SafeString:
+    """Hour, minute and second on the page's clock, or on that of another zone which the page names beside it."""
+    return exactly(at, times.clock(at, zone))
+
+
+def exactly(at: datetime, words: str) -> SafeString:
+    """A moment in these words, with its date and zone on hover; the page's script adds the reader's own zone there."""
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), times.full(at), words)
+
+
+@register.simple_tag
 def who(run: JobRun) -> SafeString | str:
     """Who asked for a run, or what did."""
     if run.requested_by is None:
@@ -81,7 +92,8 @@ def elapsed(context: template.Context, since: datetime) -> SafeString:
     """How long it has been, counted on by the page's script."""
     now = context.get("now") or timezone.now()
     text = times.span((now - since).total_seconds())
-    return format_html('<time datetime="{}" data-elapsed>{}</time>', since.isoformat(), text)
+    title = f"since {times.full(since)}"
+    return format_html('<time datetime="{}" title="{}" data-elapsed>{}</time>', since.isoformat(), title, text)
 
 
 @register.simple_tag

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django import template
 from django.forms import BoundField
-from django.utils.html import format_html
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from console.presentation import times
 from console.presentation.words import when_words
 from console.schedule.cards import RadioCard, cards
+from console.templatetags.console import exactly
 from jobs.engine.when import parse
 
 register = template.Library()
@@ -23,10 +24,14 @@ def radio_cards(field: BoundField) -> Iterator[RadioCard]:
 
 @register.simple_tag
 def slot(at: datetime, zone: str) -> SafeString:
-    """A moment on the clock of the schedule's zone; the page's script adds how long it is until then."""
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', at.isoformat(), times.full(at), times.in_zone(at, zone)
-    )
+    """A moment on the clock of the schedule's zone; the page's own on hover."""
+    return exactly(at, times.in_zone(at, zone))
+
+
+@register.simple_tag
+def full_hour(at: datetime) -> SafeString:
+    """Above a column of the board."""
+    return exactly(at, f"{timezone.localtime(at):%H}")
 
 
 @register.filter

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  // Ages and spans go on by themselves; the title adds the reader's own zone.
+  // Ages and spans go on by themselves; the title of every time adds the reader's own zone.
   const units = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
   const pad = (value) => String(value).padStart(2, "0");
 
@@ -35,10 +35,10 @@
       const seconds = (now - at) / 1000;
       const text = "relative" in element.dataset ? relative(seconds) : span(seconds);
       if (element.textContent !== text) element.textContent = text;
-      if ("relative" in element.dataset && !("mine" in element.dataset)) {
-        element.title = `${element.title}\n${mine.format(at)} ${zone} (yours)`;
-        element.dataset.mine = "";
-      }
+    }
+    for (const element of document.querySelectorAll("time[title]:not([data-mine])")) {
+      element.title = `${element.title}\n${mine.format(new Date(element.dateTime))} ${zone} (yours)`;
+      element.dataset.mine = "";
     }
   };
 

@@ -150,6 +150,13 @@ def addresses() -> dict[str, str]:
     return {name: reverse(f"console:{name}", args=arguments.get(name, [])) for name in TABLE}
 
 
+def pages(client: Client) -> dict[str, str]:
+    """Those that an admin sees in the frame of the console, by their address."""
+    opened = {address for name, address in addresses().items() if TABLE[name]["GET"][-1] == 200}
+    shown = {address: client.get(address).getvalue().decode() for address in sorted(opened)}
+    return {address: page for address, page in shown.items() if '<main id="main"' in page}
+
+
 def test_every_address_has_a_row() -> None:
     assert sorted(str(pattern.name) for pattern in urlpatterns) == sorted(TABLE)
 
