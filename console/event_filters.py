@@ -2,12 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 
 from console.narrowing import Narrowing
 from jobs.models import State
+from oms.models import OrderHeader
+from oms.orders.naming import bare, named
 from webhooks.models import WebhookEvent
 from webhooks.models.event import BY_HAND, IGNORED_BY
 from webhooks.topics import TOPICS
@@ -18,6 +22,7 @@ STATES = [
     (NOTHING, "Nothing to do"),
     *((str(state), state.label) for state in (State.DEAD, State.IGNORED)),
 ]
+_SHOPS = 20
 _LANES = ("order", "product", "return", "refund", "level")
 
 
@@ -38,9 +43,21 @@ class EventFilters(Narrowing):
         return events.filter(state, self._words(), **chosen)
 
     def _words(self) -> Q:
-        """An event's number, Shopify's number of what it is about, a webhook id or an event id."""
+        """An event's number, Shopify's number of what it is about, an order's name, a webhook id or an event id."""
         if not self.q:
             return Q()
+        return self._ids() | self._order()
+
+    def _order(self) -> Q:
+        """Of the newest orders that are called so, in whichever shops."""
+        if not bare(self.q):
+            return Q(pk__in=[])
+        orders = OrderHeader.objects.filter(named(self.q), **({"shop_id": int(self.shop)} if self.shop else {}))
+        found = orders.order_by("-id").values_list("shop_id", "gid")[:_SHOPS]
+        lanes = (Q(shop_id=shop, lane=f"order:{gid.rpartition('/')[2]}") for shop, gid in found)
+        return reduce(or_, lanes, Q(pk__in=[]))
+
+    def _ids(self) -> Q:
         number = self.q.lstrip("#")
         if number.isdecimal() and len(number) < 20:
             own = Q(pk=int(number)) if int(number) < 2**63 else Q(pk__in=[])

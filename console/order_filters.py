@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from console.history import read_mark
 from console.narrowing import Narrowing
 from oms.models import OrderException, OrderExceptionKind, OrderHeader, OrderStatus
+from oms.orders.naming import named
 
 # What no list shows of an order.
 _LONG = ("note", "attributes", "source_digest", "customer_phone")
@@ -52,12 +53,6 @@ class OrderFilters(Narrowing):
 def of_customer(email: str) -> Q:
     """Orders of this e-mail, in whatever case; nobody's for none."""
     return Q(customer_email__iexact=email) & ~Q(customer_email="") if email else Q(pk__in=[])
-
-
-def named(words: str) -> Q:
-    """Orders called exactly so: `1001` is also `#1001`."""
-    bare = words.strip().lstrip("#")
-    return Q(name__iexact=bare) | Q(name__iexact=f"#{bare}")
 
 
 def called(words: str, most: int = 3) -> list[OrderHeader]:

@@ -4,16 +4,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
-from django import forms
 
 from integrations.connections import client_for
-from integrations.shopify.orders.fetch import Page, fetch_order, fetch_page
+from integrations.shopify.orders.fetch import Page, called, fetch_order, fetch_page
 from integrations.shopify.orders.save import Saved, save
 from integrations.windows import Window
+from jobs.catalog._one_order import HELP, gid_of, only_order
 from jobs.catalog._shopify import shop_of, speaking
-from jobs.catalog._windows import Source, WindowParameters, import_one, import_window
+from jobs.catalog._windows import R, Source, WindowParameters, import_one, import_window
 from jobs.engine.run import Run
 from oms.models import OrderHeader
+from shopify_client.client import Client
 from shopify_client.search import Search
 from shopify_client.types import Order
 
@@ -21,13 +22,7 @@ Asked = Callable[[Window], Search]
 
 
 class OrderParameters(WindowParameters):
-    order_id = forms.IntegerField(
-        label="Only this order",
-        required=False,
-        min_value=1,
-        max_value=2**63 - 1,
-        help_text="The number at the end of the order's address in Shopify. The window is not used then.",
-    )
+    order_id = only_order(f"{HELP} The window is not used then.")
 
 
 def between(field: str, window: Window) -> Search:
@@ -53,10 +48,17 @@ def import_orders(
         tell(run, save(shop, [order for order in orders if keep(order)], run.row.key))
 
     source = Source(page, lambda gid: fetch_order(client, gid), lambda order: order.id, store, raw)
-    if parameters.get("order_id"):
-        import_one(run, f"gid://shopify/Order/{parameters['order_id']}", source)
-    else:
+    import_chosen(run, parameters, client, source)
+
+
+def import_chosen(run: Run, parameters: dict[str, Any], client: Client, source: Source[R]) -> None:
+    """The one order that the parameters name, else the window."""
+    if not (typed := parameters.get("order_id")):
         import_window(run, parameters, source)
+        return
+    with speaking():
+        gid = gid_of(shop_of(run), typed, lambda name: called(client, name))
+    import_one(run, gid, source)
 
 
 def tell(run: Run, saved: Saved) -> None:

@@ -92,6 +92,28 @@ def test_new_events_are_announced(viewer: Client, shop: Shop) -> None:
     assert "/news/" not in older
 
 
+def test_the_log_is_searched_by_the_name_of_an_order(viewer: Client, shop: Shop) -> None:
+    """As people say it, with its sign or without, in every shop that has one of this name."""
+    other = factories.shop("other.myshopify.com")
+    factories.order("gid://shopify/Order/700", shop=shop, name="#1031")
+    factories.order("gid://shopify/Order/800", shop=other, name="#1031")
+    factories.order("gid://shopify/Order/900", shop=shop, name="EN-12")
+    mine, theirs, named, stranger = (
+        made(owner, number, topic="orders/updated", lane=f"order:{order}")
+        for number, (owner, order) in enumerate(((shop, 700), (other, 800), (shop, 900), (other, 700)), 1)
+    )
+    for query, found in (
+        ("q=%231031", {mine, theirs}),
+        ("q=1031", {mine, theirs}),
+        (f"q=1031&shop={shop.pk}", {mine}),
+        ("q=en-12", {named}),
+        ("q=700", {mine, stranger}),
+        ("q=%23", set()),
+    ):
+        page = listed(viewer, query)
+        assert {event for event in (mine, theirs, named, stranger) if event_page(event) in page} == found, query
+
+
 def test_an_event_leads_to_the_order_it_touched(viewer: Client, shop: Shop) -> None:
     order = factories.order("gid://shopify/Order/7", shop=shop)
     label = OrderHeader._meta.label_lower

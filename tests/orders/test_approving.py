@@ -158,6 +158,28 @@ def test_the_job_on_one_order(shop: Shop) -> None:
     assert dict(OrderHeader.objects.values_list("name", "status")) == {"#1": "ORDER_CREATED", "#2": "ORDER_APPROVED"}
 
 
+@pytest.mark.parametrize("typed", ["#77", "77"])
+def test_the_job_on_one_order_by_its_name(shop: Shop, typed: str) -> None:
+    store(shop, order(1, [line(11)]), order(2, [line(21)]))
+    OrderHeader.objects.filter(name="#2").update(name="#77")
+    assert run_for(shop, order_id=typed).counters["approved"] == 1
+    assert dict(OrderHeader.objects.values_list("name", "status")) == {"#1": "ORDER_CREATED", "#77": "ORDER_APPROVED"}
+
+
+def test_the_job_on_an_order_that_is_not_there(shop: Shop) -> None:
+    store(shop, order(1, [line(11)]))
+    run = run_for(shop, order_id="#5")
+    assert (run.state, run.error) == ("dead", "There is no order #5")
+
+
+def test_what_is_an_orders_number_is_not_anothers_name(shop: Shop) -> None:
+    store(shop, order(1, [line(11)]), order(2, [line(21)]))
+    OrderHeader.objects.filter(name="#2").update(name="#1")
+    assert run_for(shop, order_id="1").counters["approved"] == 1
+    approved = OrderHeader.objects.get(status="ORDER_APPROVED")
+    assert approved.gid == "gid://shopify/Order/1"
+
+
 def only(shop: Shop, rule: str = "MANUAL") -> OrderHeader:
     by(rule)
     store(shop, order(1, [line(11), line(12)], transactions=[]))

@@ -10,7 +10,7 @@ from integrations.windows.models import Watermark
 from jobs.audit import SYSTEM
 from jobs.engine import points
 from jobs.models import FailedRecord, JobRun
-from jobs.services import retry_failed_records
+from jobs.services import InvalidParameters, retry_failed_records
 from oms.models import OrderHeader
 from shopify_client import documents
 from tests.orders.market import BEHIND, Market
@@ -125,6 +125,31 @@ def test_one_order_by_its_id_whatever_the_window(market: Market) -> None:
     assert not Watermark.objects.exists()
     run = market.attempt(market.begin(NEW, order_id=999))
     assert (run.state, run.error) == ("dead", "The shop has no Order/999")
+
+
+@pytest.mark.parametrize("typed", ["#{}", "{}", " #{} "])
+def test_one_order_by_its_name_whether_it_has_come_or_not(market: Market, typed: str) -> None:
+    order, _ = market.place(), market.place()
+    name = typed.format(order.name.lstrip("#"))
+    counts = market.counts(NEW, order_id=name, frequency=1)
+    assert (counts["read"], counts["created"]) == (1, 1)
+    again = market.counts("orders.update_orders", order_id=name, frequency=1)
+    assert (again["read"], again["unchanged"]) == (1, 1)
+    assert [one.name for one in OrderHeader.objects.all()] == [order.name]
+
+
+def test_a_name_that_is_not_one_orders_is_refused(market: Market) -> None:
+    for _ in range(2):
+        market.place()
+    assert market.counts(NEW)["created"] == 2
+    run = market.attempt(market.begin(NEW, order_id="#999"))
+    assert (run.state, run.error) == ("dead", "There is no order #999")
+    OrderHeader.objects.update(name="#77")
+    run = market.attempt(market.begin(NEW, order_id="#77"))
+    assert run.state == "dead" and run.error.startswith("More than one order is called #77")
+    for nothing in ("#", " # "):
+        with pytest.raises(InvalidParameters, match="more than a sign"):
+            market.begin(NEW, order_id=nothing)
 
 
 def test_a_dry_run_says_what_the_real_run_does(market: Market) -> None:

@@ -5,8 +5,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from integrations.text import clean_all
+from oms.orders.naming import bare
 from shopify_client import documents
 from shopify_client.client import Client
+from shopify_client.search import Search
 from shopify_client.types import Connection, FulfillmentOrder, LineItem, Order
 
 LINES = 25
@@ -32,6 +34,13 @@ def fetch_page(client: Client, search: str, sort_key: str, after: str | None, li
     info = answer["pageInfo"]
     orders = [_whole(client, node) for node in answer["nodes"]]
     return Page(orders, info["endCursor"] if info["hasNextPage"] else None)
+
+
+def called(client: Client, name: str, most: int = 10) -> list[str]:
+    """The gids of the shop's orders of this name, with or without its #."""
+    plain = bare(name)
+    page = fetch_page(client, str(Search("orders").any_of("name", plain, f"#{plain}")), "CREATED_AT", None, most)
+    return [order.id for order in page.records if bare(order.name).casefold() == plain.casefold()]
 
 
 def _ask(client: Client, document: str, variables: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from jobs.catalog._one_order import gid_of, only_order
 from jobs.catalog._shopify import shop_of
 from jobs.categories import Category
 from jobs.definition import job
@@ -13,13 +14,7 @@ from oms.orders.approving import Verdict, approve
 
 
 class Parameters(forms.Form):
-    order_id = forms.IntegerField(
-        label="Only this order",
-        required=False,
-        min_value=1,
-        max_value=2**63 - 1,
-        help_text="The number at the end of the order's address in Shopify.",
-    )
+    order_id = only_order()
 
 
 @job(
@@ -32,8 +27,8 @@ class Parameters(forms.Form):
     chunked=True,
 )
 def approve_orders(run: Run, parameters: dict[str, Any]) -> None:
-    shop, number = shop_of(run), parameters.get("order_id")
-    gid = f"gid://shopify/Order/{number}" if number else ""
+    shop, typed = shop_of(run), parameters.get("order_id")
+    gid = gid_of(shop, typed) if typed else ""
     while not run.cursor.get("done"):
         with run.chunk():
             verdicts = approve(shop.pk, actor=run.row.key, after=run.cursor.get("after", 0), gid=gid)

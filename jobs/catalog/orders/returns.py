@@ -11,9 +11,9 @@ from integrations.shopify.orders.fetch import fetch_page
 from integrations.shopify.returns.fetch import Came, fetch_returns
 from integrations.shopify.returns.save import save_returns
 from integrations.windows import Window
-from jobs.catalog._orders import OrderParameters, between, tell
+from jobs.catalog._orders import OrderParameters, between, import_chosen, tell
 from jobs.catalog._shopify import shop_of, speaking
-from jobs.catalog._windows import Source, import_one, import_window
+from jobs.catalog._windows import Source
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
@@ -73,10 +73,7 @@ def returns(run: Run, parameters: dict[str, Any]) -> None:
                     run.change("return", one.action, one.header.name, target=one.header, order=came.order.name)
 
     source = Source(page, lambda gid: fetch_returns(client, gid), lambda came: came.order.id, store, raw)
-    if parameters.get("order_id"):
-        import_one(run, f"gid://shopify/Order/{parameters['order_id']}", source)
-    else:
-        import_window(run, parameters, source)
+    import_chosen(run, parameters, client, source)
 
 
 def concerned(shop: Shop, order: Order) -> bool:
