@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from console.presentation import states
@@ -47,6 +47,12 @@ def effect(told: dict[str, Any]) -> SafeString:
         kind, reference = "", reference.capitalize()
     name = format_html('<a href="{}">{}</a>', url, reference) if url else format_html("<strong>{}</strong>", reference)
     return format_html("{} {} {}", kind, name, told.get("action", ""))
+
+
+@register.filter
+def topic(name: str) -> SafeString:
+    """`orders/create`, which where there is little room breaks behind its slash."""
+    return format_html_join(SafeString("/<wbr>"), "{}", ((part,) for part in name.split("/")))
 
 
 @register.filter

@@ -24,7 +24,7 @@ from tests.browser.worker import Worker, working
 from tests.equality.shop import DOMAIN, Neighbour, connected
 
 PASSWORD = "correct horse battery"
-WIDE, NARROW = 1280, 360
+WIDE, MIDDLE, TABLET, NARROW = 1280, 1024, 820, 360
 PATIENCE = 60_000  # ms; a loaded machine is slow, a passing test never waits so long
 Visit = Callable[..., Visitor]
 

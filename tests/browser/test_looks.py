@@ -1,4 +1,5 @@
-"""Every page in light, dark and 360 px: axe finds nothing, nothing is wider than the screen, no console complains."""
+"""Every page in light, dark, at 1024 and 360 px: axe finds nothing, nothing is wider than the screen or its own frame,
+no console complains."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -7,8 +8,9 @@ from playwright.sync_api import expect
 from console.roles import grant
 from jobs.engine import wake
 from tests.browser import scene
-from tests.browser.conftest import NARROW, WIDE, Visit
+from tests.browser.conftest import MIDDLE, NARROW, TABLET, WIDE, Visit
 from tests.browser.visitor import Visitor
+from tests.oms import factories
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +28,7 @@ def in_both_themes(at: Visitor) -> list[str]:
     return found + at.faults("color-contrast")
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", [WIDE, MIDDLE, NARROW])
 def test_every_page_with_its_folds_open(visit: Visit, person: User, width: int) -> None:
     grant(person, "admin")
     at = visit(width=width)
@@ -39,6 +41,19 @@ def test_every_page_with_its_folds_open(visit: Visit, person: User, width: int) 
             fold.evaluate("one => { one.open = true }")
         found += in_both_themes(at)
         at.picture(f"{number:02} {width} dark")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("width", [WIDE, MIDDLE, TABLET, NARROW])
+def test_the_lists_of_two_shops_have_a_column_more(visit: Visit, width: int) -> None:
+    scene.set_up()
+    factories.shop("second.myshopify.com", name="The second store of the house")
+    at = visit(width=width)
+    found: list[str] = []
+    for number, path in enumerate(("/history/", "/webhooks/", "/orders/all/")):
+        at.open(path)
+        at.picture(f"two shops {number} {width}")
+        found += at.faults("color-contrast")
     assert not found, "\n".join(found)
 
 

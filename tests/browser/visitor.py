@@ -19,9 +19,11 @@ TWICE = """() => {
   const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
   return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
 }"""
-# A table may be scrolled, but whoever doesn't know that never sees its last column.
+# A table may be scrolled, but whoever doesn't know that never sees its last column. The board of 24 hours may where
+# a window is narrower than 1024.
 CUT = """() => [...document.querySelectorAll(".scroll")]
-  .filter((region) => region.querySelector("table.list") && region.scrollWidth > region.clientWidth + 1)
+  .filter((region) => region.querySelector("table.list") || window.innerWidth >= 1024)
+  .filter((region) => region.scrollWidth > region.clientWidth + 1)
   .map((region) => region.getAttribute("aria-label"))"""
 
 
