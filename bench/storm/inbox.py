@@ -93,7 +93,7 @@ def outcomes() -> Outcomes:
         states=found,
         silent=reasons[""],
         deaths=WebhookEvent.objects.filter(deaths__gt=0).count(),
-        tried_again=WebhookEvent.objects.filter(attempts__gt=0).count(),
+        tried_again=WebhookEvent.objects.filter(attempts__gt=1).count(),
         reasons=len(reasons),
         crashes={reason[:200]: many for reason, many in reasons.items() if _ERROR.match(reason)},
     )
