@@ -1,6 +1,8 @@
 """Topics from which nothing comes any more: found for every shop at once, in one query that an index serves."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -36,8 +38,13 @@ def test_each_topic_of_each_shop_has_its_own_history(shop: Shop) -> None:
     found = silence.everywhere()
     assert [(one.shop, one.topic) for one in found] == [(other, "products/delete"), (shop, "orders/create")]
     for one in found:
-        alone = silence.of(one.shop, one.topic)
-        assert alone is not None and (alone.since, alone.usual) == (one.since, one.usual)
+        alone = silence.heard(one.shop, [one.topic])[one.topic]
+        assert alone.silence is not None and alone.last_at == one.since
+        assert (alone.silence.since, alone.silence.usual) == (one.since, one.usual)
+    never = silence.heard(other, ["orders/create", "shop/redact"])
+    assert never["orders/create"].silence is None and never["orders/create"].last_at is not None
+    assert never["shop/redact"] == silence.Heard(None, None)
+    assert silence.heard(shop, []) == {}
 
 
 def test_only_the_last_events_tell_what_is_usual(shop: Shop) -> None:
@@ -71,15 +78,37 @@ def test_one_query_for_one_topic_and_for_many(
     assert {str(one.shop) for one in found} == {str(shop)}
 
 
-def test_an_index_finds_the_last_events(shop: Shop) -> None:
-    for topic in TOPICS:
-        hourly(shop, topic, last=50)
-    with CaptureQueriesContext(connection) as asked:
-        silence.everywhere()
+def two_shops(shop: Shop) -> None:
+    """With many events each, all of two topics."""
+    other = connected_shop("blue-lake.myshopify.com")
+    for one, topic in product((shop, other), TOPICS[:2]):
+        stored(one, topic, thing(1))
+    columns = [field.column for field in WebhookEvent._meta.concrete_fields]
+    kept = [name for name in columns if name not in ("id", "webhook_id", "event_id")]
     with connection.cursor() as cursor:
-        # So few rows would be read whole.
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            f"INSERT INTO webhooks_webhookevent (webhook_id, event_id, {', '.join(kept)})"
+            f" SELECT webhook_id || n, event_id || n, {', '.join(kept)}"
+            " FROM webhooks_webhookevent, generate_series(1, 5000) n"
+        )
         cursor.execute("ANALYZE webhooks_webhookevent")
+
+
+def plan_of(ask: Callable[[], object]) -> str:
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    assert len(asked) == 1
+    with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {asked[0]['sql']}")
-        plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert "webhookevent_by_topic" in plan
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def test_no_look_at_the_last_events_walks_through_all(shop: Shop) -> None:
+    """Whatever a random page of the server's disk is thought to cost; also of topics of which nothing ever came."""
+    two_shops(shop)
+    for disk in ("1.1", "4"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('random_page_cost', %s, true)", [disk])
+        for plan in (plan_of(silence.everywhere), plan_of(lambda: silence.heard(shop, TOPICS))):
+            assert "Index Cond: ((shop_id" in plan
+            assert "webhookevent_pkey" not in plan and "Seq Scan on webhooks_webhookevent" not in plan
