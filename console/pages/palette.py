@@ -4,28 +4,12 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from console.navigation import categories
+from console.navigation import PAGES, categories
 from console.numbers import named
 from console.page import text
 from console.pages.saved import saved
 from console.roles import Role, requires, role_of
 from jobs import registry
-
-_PAGES = (
-    ("Pipeline", "pipeline", Role.VIEWER),
-    ("Next 24 hours", "pending", Role.VIEWER),
-    ("History", "history", Role.VIEWER),
-    ("All orders", "orders", Role.VIEWER),
-    ("Webhooks", "webhooks", Role.VIEWER),
-    ("Customers' requests", "privacy", Role.OPERATOR),
-    ("Shops", "shops", Role.VIEWER),
-    ("Calendars", "calendars", Role.VIEWER),
-    ("Users", "users", Role.ADMIN),
-    ("Alerts", "alerts", Role.ADMIN),
-    ("Audit log", "audit", Role.OPERATOR),
-    ("Health", "health", Role.VIEWER),
-    ("HTTP API", "api_docs", Role.VIEWER),
-)
 
 
 @requires("viewer")
@@ -35,7 +19,7 @@ def palette(request: HttpRequest) -> JsonResponse:
     if words := text(request, "q"):
         return JsonResponse({"places": _numbered(words)}, headers={"Cache-Control": "private, no-store"})
     role = role_of(request.user)
-    places = [_place(name, "Page", reverse(f"console:{page}")) for name, page, needed in _PAGES if role >= needed]
+    places = [_place(page.label, "Page", page.address) for page in PAGES if role >= page.role]
     places += [_place(one.label, "Category", reverse("console:category", args=[one.slug])) for one in categories()]
     for job in registry.all_jobs():
         page = reverse("console:job", args=[job.key])

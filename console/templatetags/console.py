@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from console import navigation
 from console.live import Live
 from console.presentation import states, times
 from jobs.models import JobRun
@@ -109,6 +110,14 @@ def _options(pairs: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
         '<option value="{}"{}>{}</option>',
         ((value, SafeString(" selected") if value == chosen else "", word) for value, word in pairs),
     )
+
+
+@register.inclusion_tag("console/parts/tabs.html", takes_context=True)
+def tabs(context: template.Context, row: str) -> dict[str, object]:
+    """The row of tabs that the page is in: `{% tabs "Settings" %}`."""
+    shown = navigation.tabs(row, context["role"])
+    under = [tab.address for tab in shown if context["path"].startswith(tab.address)]
+    return {"row": row, "tabs": shown, "current": max(under, key=len, default="")}
 
 
 @register.filter

@@ -42,27 +42,6 @@
     }
   };
 
-  // A page nobody looks at asks for nothing, and asks at once when somebody looks again.
-  const isPoll = (element) => (element.getAttribute("hx-trigger") || "").startsWith("every");
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (document.hidden && isPoll(event.target)) event.preventDefault();
-  });
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) document.body.dispatchEvent(new Event("refresh"));
-  });
-
-  // Say so when the server doesn't answer; take it back when it does.
-  const offline = (silent) => {
-    const banner = document.getElementById("offline");
-    if (banner) banner.hidden = !silent;
-  };
-  document.addEventListener("htmx:sendError", () => offline(true));
-  // An answer that is an error: news that failed is tried again by itself; of a deed refused.js says what it was.
-  document.addEventListener("htmx:afterOnLoad", (event) => {
-    const failed = event.detail.xhr.status >= 400;
-    if (!failed || isPoll(event.target)) offline(failed);
-  });
-
   // A deed's answer stands there until the next deed.
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.requestConfig.verb === "post") document.getElementById("notes")?.replaceChildren();

@@ -1,8 +1,28 @@
-// An answer that is an error: what its page says, and its number, stand with the notes until closed or the next deed.
+// Asking the server: for news only while somebody looks; a banner when it doesn't answer; and of an answer that is an
+// error what its page says, and its number, among the notes until closed or the next deed.
 (() => {
   "use strict";
 
+  // A page nobody looks at asks for nothing, and asks at once when somebody looks again.
   const isPoll = (element) => (element.getAttribute("hx-trigger") || "").startsWith("every");
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (document.hidden && isPoll(event.target)) event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) document.body.dispatchEvent(new Event("refresh"));
+  });
+
+  // Say so when the server doesn't answer; take it back when it does.
+  const offline = (silent) => {
+    const banner = document.getElementById("offline");
+    if (banner) banner.hidden = !silent;
+  };
+  document.addEventListener("htmx:sendError", () => offline(true));
+  // An answer that is an error: news that failed is tried again by itself; of a deed a note says what it was.
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    const failed = event.detail.xhr.status >= 400;
+    if (!failed || isPoll(event.target)) offline(failed);
+  });
 
   // Our own error pages say what it was; a proxy's don't.
   const words = (xhr) => {
