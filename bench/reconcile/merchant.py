@@ -29,6 +29,7 @@ class Merchant:
         path = f"/orders/{order.rpartition('/')[2]}"
         self._do("return created", path, "Create return", self._first_unit)
         self._do("return received", path, "Receive and pay back")
+        self._do("goodwill", path, "Refund", amount="1.50")
         self._do("note and tags", path, "Save", note="Ring twice", tags="late, gift")
 
     def _first_unit(self, form: Form) -> dict[str, str]:

@@ -54,7 +54,8 @@ def reconcile(order: OrderHeader, lines: Iterable[LineNow], *, actor: str, reaso
     for place, items in by_place.items():
         if units := follow_method(order, items, place):
             outcome.units["method_changed"] += units
-    outcome.status = roll_up(order, reason=reason, actor=actor) if outcome.changed else str(order.status)
+    why = COMPLETED_ELSEWHERE if outcome.units["completed"] else reason
+    outcome.status = roll_up(order, reason=why, actor=actor) if outcome.changed else str(order.status)
     if outcome.units["cancelled"] and outcome.status == OrderStatus.COMPLETED:
         _tell_shipped(order)
     return outcome

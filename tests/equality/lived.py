@@ -19,10 +19,11 @@ def products(state: State, shop: Shop) -> list[str]:
 def returns(state: State, shop: Shop, since: str = "") -> list[str]:
     """Of orders that changed after that moment (ISO 8601, UTC): orders are imported without what came back before."""
     live = {number: order for number, order in state["orders"].items() if order["updated_at"] >= since}
-    told = returns_told.returns({**state, "orders": live})
-    orders = {gid("Order", number) for number in live}
+    state, orders = {**state, "orders": live}, {gid("Order", number) for number in live}
     kept = {name: one for name, one in returns_kept.returns(shop).items() if one["order"] in orders}
-    return differences(told, kept)
+    money = {name: amounts for name, amounts in returns_kept.appeasements(shop).items() if name in orders}
+    found = differences(returns_told.returns(state), kept)
+    return found + differences(returns_told.appeasements(state), money, "appeasements of ")
 
 
 def orders(state: State, shop: Shop) -> list[str]:

@@ -1,8 +1,9 @@
 """What the OMS holds of what came back, in the words of returns_told."""
 
+from decimal import Decimal
 from typing import Any
 
-from oms.models import ReturnHeader, ReturnItem, Shop, ShopLocation
+from oms.models import OrderAdjustment, ReturnHeader, ReturnItem, Shop, ShopLocation
 
 
 def returns(shop: Shop) -> dict[str, dict[str, Any]]:
@@ -19,6 +20,14 @@ def returns(shop: Shop) -> dict[str, dict[str, Any]]:
         }
         for header in headers
     }
+
+
+def appeasements(shop: Shop) -> dict[str, list[Decimal]]:
+    found: dict[str, list[Decimal]] = {}
+    rows = OrderAdjustment.objects.filter(order__shop=shop, kind="APPEASEMENT").select_related("order")
+    for row in rows:
+        found.setdefault(row.order.gid, []).append(row.amount)
+    return {name: sorted(amounts) for name, amounts in found.items()}
 
 
 def _item(item: ReturnItem, places: dict[int, str]) -> dict[str, Any]:

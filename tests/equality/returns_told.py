@@ -32,6 +32,17 @@ def returns(state: State) -> dict[str, dict[str, Any]]:
     return found
 
 
+def appeasements(state: State) -> dict[str, list[Decimal]]:
+    """By order: money that was given back without units, each time."""
+    found: dict[str, list[Decimal]] = {}
+    for order in real(state):
+        for refund in order["refunds"]:
+            money = _money(order, refund)
+            if money and not refund["lines"] and not refund["return_id"]:
+                found.setdefault(gid("Order", order["id"]), []).append(-money)
+    return {name: sorted(amounts) for name, amounts in found.items()}
+
+
 def _asked(order: State, given: State, prices: dict[int, Decimal]) -> dict[str, Any]:
     """A return, with the units that are still to be paid back and those that were."""
     waiting = [{**line, "quantity": line["quantity"] - line["refunded_quantity"]} for line in given["lines"]]

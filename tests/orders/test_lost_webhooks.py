@@ -6,6 +6,7 @@ Whatever arrived, after one cycle of the jobs the OMS is what the store is.
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.utils import timezone
 from integrations.models import WebhookSubscription
 from jobs.alerts.watching import watch
 from jobs.models import Alert, JobRun
-from oms.models import InventoryLevel, ReturnHeader
+from oms.models import InventoryLevel, OrderAdjustment, ReturnHeader
 from sandbox.rules.annotating import update_order
 from sandbox.rules.cancelling import cancel_order
 from sandbox.rules.captures import capture
@@ -53,9 +54,14 @@ def a_day(market: Market) -> None:
     def take_off(order: Order) -> None:
         refund(market.store, order, [Refunded(line=line(order, SMALL), quantity=1, restock_type="CANCEL")])
 
+    def make_good(order: Order) -> None:
+        ship(order)
+        refund(market.store, order, amount=Decimal("3.50"))
+
     deeds: list[Callable[[Order], Any]] = [
         ship,
         give_back,
+        make_good,
         ask_back,
         take_off,
         lambda order: edit_order(market.store, order, {line(order, SMALL).id: 4}),
@@ -100,6 +106,19 @@ def test_after_one_cycle_nothing_differs(heard: Market, plan: list[tuple[str, fl
     restocked = sum(one.quantity for one in back if one.restock_type == "RETURN")
     assert restocked == 2
     assert sum(InventoryLevel.objects.values_list("qoh", flat=True)) == restocked
+
+
+def test_money_without_units_is_kept_whichever_webhook_comes_first(heard: Market) -> None:
+    """The payment's webhook brings the order as it is; the refund's then finds nothing new of it but the money."""
+    order = heard.place()
+    heard.pass_by()
+    refund(heard.store, order, amount=Decimal("3.50"))
+    assert heard.world.webhooks.queue.settle(60)
+    drain()
+    assert OrderAdjustment.objects.get(kind="APPEASEMENT").amount == Decimal("-3.50")
+    event = WebhookEvent.objects.get(topic="refunds/create")
+    assert (event.state, [one["reference"] for one in event.effects]) == ("done", [order.name])
+    assert heard.unequal_returns() == []
 
 
 def test_what_a_job_finds_unheard_of_brings_a_removed_subscription_back(heard: Market) -> None:

@@ -116,6 +116,21 @@ def test_units_fulfilled_in_the_shop_are_completed(shop: Shop) -> None:
     assert only().status == "ORDER_CREATED"
 
 
+@pytest.mark.parametrize(
+    ("steps", "reason"),
+    [
+        ([line(11, fulfilled=2)], "Fulfilled in the shop"),
+        ([line(11, fulfilled=1, removed=1)], "Fulfilled in the shop"),
+        ([line(11, removed=2)], "Removed in the shop"),
+    ],
+)
+def test_the_history_says_why_the_order_ended(shop: Shop, steps: list[Any], reason: str) -> None:
+    store(shop, order(1, [line(11)]))
+    store(shop, later(1, steps))
+    ended = OrderStatusHistory.objects.filter(item=None).latest("id")
+    assert (ended.to_status in ("ORDER_COMPLETED", "ORDER_CANCELLED"), ended.reason) == (True, reason)
+
+
 def test_a_cancelled_order_keeps_what_was_completed(shop: Shop) -> None:
     store(shop, order(1, [line(11, quantity=3)]))
     store(shop, later(1, [line(11, quantity=3, fulfilled=1)], cancelledAt=lines.LATER, cancelReason="CUSTOMER"))

@@ -31,11 +31,14 @@ def _read(delivered: Delivered, gid: str) -> Came:
 
 
 def apply(delivered: Delivered, came: Any) -> Sequence[Touched]:
-    saved, kept = save_returns(delivered.shop, came, f"webhook {delivered.topic}")
-    told = touched({one.pk: "created" if one.created else "updated" for one in saved.written})
+    back = save_returns(delivered.shop, came, f"webhook {delivered.topic}")
+    actions = {one.pk: "created" if one.created else "updated" for one in back.saved.written}
+    if back.appeased:
+        actions.setdefault(back.appeased.pk, "updated")
+    told = touched(actions)
     told += [
         Touched("return", one.action, one.header.name, _LABEL, str(one.header.pk))
-        for one in kept
+        for one in back.kept
         if one.action != "unchanged"
     ]
     if not told:

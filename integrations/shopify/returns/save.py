@@ -1,7 +1,7 @@
 """Writing what came back of an order into the OMS, and the units into stock."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,7 +40,16 @@ class Kept:
     action: str
 
 
-def save_returns(shop: Shop, came: Came, actor: str) -> tuple[Saved, list[Kept]]:
+@dataclass(frozen=True)
+class SavedReturns:
+    """`appeased`: the order, when the money given back without units is other than was kept."""
+
+    saved: Saved
+    kept: Sequence[Kept] = ()
+    appeased: OrderHeader | None = None
+
+
+def save_returns(shop: Shop, came: Came, actor: str) -> SavedReturns:
     """The order first, as far as it is new here, then its returns; one transaction. Test orders have none.
 
     Raises ReturnExceedsShipped when more came back than had left: then nothing of it is written.
@@ -49,14 +58,14 @@ def save_returns(shop: Shop, came: Came, actor: str) -> tuple[Saved, list[Kept]]
         saved = save(shop, [came.order], actor)
         order = OrderHeader.objects.select_for_update().filter(shop=shop, gid=came.order.id).first()
         if order is None:
-            return saved, []
+            return SavedReturns(saved)
         told = read(came)
         _check(order, told.returns)
         places = dict(ShopLocation.objects.filter(shop=shop).values_list("gid", "facility_id"))
         products = dict(OrderItem.objects.filter(order=order).values_list("line_gid", "product_id"))
         kept = [_keep(order, returned, products, places, actor) for returned in told.returns]
-        _appease(order, [-money for money in told.appeasements.values()])
-        return saved, kept
+        appeased = _appease(order, [-money for money in told.appeasements.values()])
+        return SavedReturns(saved, kept, order if appeased else None)
 
 
 def _check(order: OrderHeader, returns: list[Returned]) -> None:
@@ -130,13 +139,14 @@ def _damaged(header: ReturnHeader, item: ReturnItem) -> bool:
     return item.reason == DEFECTIVE and header.order.store.auto_damage_on_defective
 
 
-def _appease(order: OrderHeader, amounts: list[Decimal]) -> None:
-    """Written anew when it differs."""
+def _appease(order: OrderHeader, amounts: list[Decimal]) -> bool:
+    """Written anew when it differs; whether it did."""
     rows = OrderAdjustment.objects.filter(order=order, kind=AdjustmentKind.APPEASEMENT)
     if list(rows.order_by("seq").values_list("amount", flat=True)) == amounts:
-        return
+        return False
     rows.delete()
     OrderAdjustment.objects.bulk_create(
         OrderAdjustment(order=order, kind=AdjustmentKind.APPEASEMENT, seq=seq, name="Appeasement", amount=amount)
         for seq, amount in enumerate(amounts, 1)
     )
+    return True

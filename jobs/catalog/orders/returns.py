@@ -65,9 +65,12 @@ def returns(run: Run, parameters: dict[str, Any]) -> None:
 
     def store(records: Sequence[Came]) -> None:
         for came in records:
-            saved, kept = save_returns(shop, came, run.row.key)
-            tell(run, saved)
-            for one in kept:
+            back = save_returns(shop, came, run.row.key)
+            tell(run, back.saved)
+            if back.appeased:
+                run.count(appeasements=1)
+                run.change("appeasement", "updated", came.order.name, target=back.appeased)
+            for one in back.kept:
                 run.count(**{f"returns_{one.action}": 1})
                 if one.action != "unchanged":
                     run.change("return", one.action, one.header.name, target=one.header, order=came.order.name)
