@@ -39,7 +39,10 @@ WITH candidate AS (
     CROSS JOIN LATERAL (
         SELECT coalesce(string_agg('"' || required.name || '"', ', ' ORDER BY required.place), '') AS names
         FROM unnest(s.required_attributes) WITH ORDINALITY AS required (name, place)
-        WHERE coalesce(btrim(o.attributes ->> required.name), '') = ''
+        WHERE NOT EXISTS (
+            SELECT FROM jsonb_each_text(o.attributes) AS given (name, value)
+            WHERE lower(given.name) = lower(required.name) AND btrim(given.value) <> ''
+        )
     ) lacking
 ), approved AS (
     UPDATE oms_orderheader o SET status = 'ORDER_APPROVED', not_approved = '', updated_at = statement_timestamp()

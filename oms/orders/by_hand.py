@@ -32,8 +32,8 @@ def why_not(order: OrderHeader) -> str:
 
 
 def _lacking(order: OrderHeader) -> str:
-    names = order.store.required_attributes
-    missing = ", ".join(f'"{name}"' for name in names if not str(order.attributes.get(name) or "").strip())
+    given = {name.lower() for name, value in order.attributes.items() if str(value or "").strip()}
+    missing = ", ".join(f'"{name}"' for name in order.store.required_attributes if name.lower() not in given)
     return f"It lacks {missing}" if missing else ""
 
 
