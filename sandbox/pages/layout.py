@@ -25,6 +25,7 @@ def page(world: "World", request: Request, title: str, *body: Content, status: i
         el("meta", name="viewport", content="width=device-width, initial-scale=1"),
         el("title", f"{title} · {name} (sandbox)"),
         el("link", rel="stylesheet", href="/style.css"),
+        el("link", rel="icon", href="data:,"),
     )
     links = el("nav", _links("Merchant", _MERCHANT, request), _links("Customer", _CUSTOMER, request))
     main = el("main", _message(request), el("h1", title), *body)

@@ -26,6 +26,7 @@ _METHODS = ("Standard", "Economy", "Express", "Second Day", "Next Day", "Free Sh
 def new_order(world: "World", request: Request) -> Response:
     with world.store.lock:
         some = [variant.sku for variant in world.store.variants.values() if variant.sku][:200]
+        buyers = [one.email for one in world.store.customers.values() if one.email and one.default_address][:200]
         places = [(place.id, place.name) for place in world.store.locations.values() if place.is_active]
     lines = [
         el(
@@ -38,7 +39,11 @@ def new_order(world: "World", request: Request) -> Response:
     fields = [
         *lines,
         el("datalist", *(el("option", value=sku) for sku in some), id="skus"),
-        field("Customer's e-mail (their address is used)", "email", type="email"),
+        el("datalist", *(el("option", value=email) for email in buyers), id="buyers"),
+        # Somebody stands there already: an order without an address can't be shipped.
+        field(
+            "Customer's e-mail (their address is used)", "email", next(iter(buyers), ""), type="email", list="buyers"
+        ),
         choice("Payment", "pay", [(name, name.capitalize()) for name in PAYMENTS]),
         choice("Shipping method", "method", [(name, name) for name in _METHODS]),
         field("Shipping price", "shipping", "5.95", inputmode="decimal"),

@@ -100,7 +100,12 @@ def _refund(order: Order) -> Html:
 
 
 def _remarks(order: Order) -> Html:
-    fields = area("Note", "note", order.note or ""), field("Tags", "tags", ", ".join(order.tags))
+    told = "\n".join(f"{part.key}: {part.value or ''}" for part in order.custom_attributes)
+    fields = (
+        area("Note", "note", order.note or ""),
+        field("Tags", "tags", ", ".join(order.tags)),
+        area("Additional details, one a line, as in ERP customer id: C-7", "attributes", told),
+    )
     ended = order.closed and order.cancelled_at is None
     archive = form(f"/orders/{order.id}/{'reopen' if ended else 'archive'}", button="Reopen" if ended else "Archive")
     remarks = form(f"/orders/{order.id}/remarks", *fields, button="Save")

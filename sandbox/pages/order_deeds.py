@@ -10,7 +10,7 @@ from sandbox.rules.editing import edit_order
 from sandbox.rules.refund_wishes import Refunded
 from sandbox.rules.refunding import refund as refund_order
 from sandbox.rules.refused import Refused
-from sandbox.state.base import ZERO
+from sandbox.state.base import ZERO, Attribute
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -80,11 +80,23 @@ def refund(world: "World", form: Form) -> tuple[str, str]:
     return BACK.format(number=order.id), f"Refunded, {len(made.transaction_ids)} payments given back."
 
 
+def _attributes(form: Form) -> list[Attribute]:
+    """Each line a name and, behind a colon, its value."""
+    found = []
+    for line in form.text("attributes").splitlines():
+        key, colon, value = line.partition(":")
+        if line.strip() and not (colon and key.strip()):
+            raise Refused(f"Write each detail as name: value, not {line.strip()!r}", "INVALID", ["attributes"])
+        if line.strip():
+            found.append(Attribute(key=key.strip(), value=value.strip() or None))
+    return found
+
+
 @deed("/orders/{number}/remarks", BACK)
 def remarks(world: "World", form: Form) -> tuple[str, str]:
     order = order_of(world.store, form.number)
     tags = [tag for tag in form.text("tags").split(",") if tag.strip()]
-    annotating.update_order(world.store, order, note=form.text("note"), tags=tags)
+    annotating.update_order(world.store, order, note=form.text("note"), tags=tags, attributes=_attributes(form))
     return BACK.format(number=order.id), "Saved."
 
 

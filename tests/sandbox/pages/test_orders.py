@@ -28,6 +28,12 @@ def test_place_an_order(store: Store, visitor: Visitor) -> None:
     assert order.shipping_address and order.shipping_address.city == "New York"
 
 
+def test_the_form_names_a_customer_so_that_the_order_can_be_shipped(store: Store, visitor: Visitor) -> None:
+    visitor.get("/orders/new")
+    visitor.send("Place order", sku1="MUG")
+    assert latest(store).shipping_address == next(iter(store.customers.values())).default_address
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
@@ -158,6 +164,16 @@ def test_remarks_archive_and_reopen(visitor: Visitor, order: Order) -> None:
     visitor.send("Save", place=1, note="Two\nlines", tags="b, a")
     assert (order.note, order.tags) == ("Two\nlines", ["a", "b"])
     assert visitor.form("Save", 1).fields["note"].strip() == "Two\nlines"
+    told = "ERP customer id: C-7: a\nGift from:"
+    visitor.send("Save", place=1, attributes=told)
+    assert [(one.key, one.value) for one in order.custom_attributes] == [
+        ("ERP customer id", "C-7: a"),
+        ("Gift from", None),
+    ]
+    visitor.send("Save", place=1)
+    assert len(order.custom_attributes) == 2 and order.note == "Two\nlines"
+    visitor.send("Save", place=1, attributes="no colon")
+    assert "Write each detail as name: value" in visitor.words and len(order.custom_attributes) == 2
     visitor.send("Archive")
     assert order.closed
     visitor.send("Reopen")
