@@ -1,4 +1,5 @@
-"""What every registered admin does besides: it tells of each record that was made, changed or deleted with it."""
+"""What every registered admin does besides: it tells of each record that was made, changed or deleted with it,
+and lets follow what depends on it."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 
 from console.acting import actor
 from jobmanager.admin_audit.comparing import deed, deeds
+from jobmanager.admin_audit.following import follow
 from jobmanager.admin_audit.stored import Stored, stored
 from jobs import audit
 
@@ -97,3 +99,4 @@ class Audited(_Base):
         subject = self._subject if model is self.model else "record"
         if subject:
             tell(request, model, subject, before, after)
+        follow(request, model, after)

@@ -8,7 +8,7 @@ from oms.models import FacilityType, ItemStatus, OrderHeader, OrderItem, OrderIt
 from oms.orders.lines import Place
 
 # A pre-order is shipped too; what is collected or sent by mail has no method that a customer chooses.
-_SHIPPED = frozenset({ShipGroupKind.SHIPPING, ShipGroupKind.PREORDER, ShipGroupKind.BACKORDER})
+SHIPPED = frozenset({ShipGroupKind.SHIPPING, ShipGroupKind.PREORDER, ShipGroupKind.BACKORDER})
 
 
 def next_seq(taken: Iterable[int]) -> int:
@@ -45,7 +45,7 @@ def follow_method(order: OrderHeader, items: Iterable[OrderItem], place: Place) 
 
 def _behind(group: OrderItemShipGroup, place: Place) -> bool:
     asked = (place.method_id, place.requested_method)
-    return group.kind in _SHIPPED and (group.method_id, group.requested_method) != asked
+    return group.kind in SHIPPED and (group.method_id, group.requested_method) != asked
 
 
 def _move(order: OrderHeader, items: Sequence[OrderItem], place: Place) -> None:

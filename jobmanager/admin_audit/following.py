@@ -1,0 +1,27 @@
+"""What an edit in Django admin sets off beside itself, in the same transaction."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest
+
+from console.acting import actor
+from jobs.audit import Actor
+from jobs.services.mapped import methods_mapped
+from oms.models import Shop, ShopShippingMethod
+
+# Each says what happened, "" if nothing did, and leaves an audit row of its own.
+_DEEDS: dict[type[Model], Callable[[Shop, Actor], str]] = {ShopShippingMethod: methods_mapped}
+
+
+def follow(request: HttpRequest, model: type[Model], pks: Iterable[Any]) -> None:
+    """For the shops of the rows that were saved; whoever saved them reads on the page what came of it."""
+    deed, saved = _DEEDS.get(model), list(pks)
+    if deed is None or not saved:
+        return
+    shops = model._default_manager.filter(pk__in=saved).values("shop")
+    for shop in Shop.objects.filter(pk__in=shops):
+        if told := deed(shop, actor(request)):
+            messages.info(request, told)
