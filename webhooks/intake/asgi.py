@@ -3,11 +3,14 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from webhooks.intake.judging import Refusal
 from webhooks.intake.reception import Headers, Receive, Reception
 from webhooks.intake.signs import Signs
+from webhooks.intake.unread import discard
 
 PATH = "/hooks/shopify/"
 HEALTH = "/hooks/health/"
+UNREAD = (408, 413)
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Scope = dict[str, Any]
 
@@ -48,7 +51,10 @@ class Application:
         else:
             assert self._reception is not None
             refusal = await self._reception.take(_headers(scope), receive)
-            await _send(send, refusal.status if refusal else 200, refusal.reason if refusal else "")
+            if refusal and refusal.status in UNREAD:
+                await _send_early(send, receive, refusal)
+            else:
+                await _send(send, refusal.status if refusal else 200, refusal.reason if refusal else "")
 
 
 def _headers(scope: Scope) -> Headers:
@@ -56,12 +62,19 @@ def _headers(scope: Scope) -> Headers:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
 
-async def _send(send: Send, status: int, text: str) -> None:
+async def _send_early(send: Send, receive: Receive, refusal: Refusal) -> None:
+    """The answer goes out at once and whole; the connection is closed only when what still comes in was dropped."""
+    await _send(send, refusal.status, refusal.reason, last=False)
+    await discard(receive)
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _send(send: Send, status: int, text: str, *, last: bool = True) -> None:
     body = text.encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
     if status == 503:
         headers.append((b"retry-after", b"10"))
-    if status in (408, 413):
+    if status in UNREAD:
         headers.append((b"connection", b"close"))  # what was not read would be taken for the next request
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": body, "more_body": not last})
