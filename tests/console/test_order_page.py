@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from jobs.models import AuditLog, RunChange
 from oms.models import InventoryLevel, OrderHeader, ProductStore, ReturnHeader
@@ -39,6 +40,39 @@ def test_it_tells_the_orders_life(as_role: Callable[[str], Client], bought: Orde
     told = page(as_role("operator"), bought)
     for text in ("Cancelled", "Brokering queue", "0.00 of 50.00 USD", "from created", "Removed in the shop", "Sale"):
         assert text in told
+
+
+def test_it_tells_what_it_costs_beside_its_items(as_role: Callable[[str], Client], bought: OrderHeader) -> None:
+    bought.adjustments.all().delete()
+    for kind, name, amount in (
+        ("SHIPPING", "Parcel by boat", "5.25"),
+        ("TAX", "NY state tax", "4.75"),
+        ("DISCOUNT", "SPRING", "-3.50"),
+        ("APPEASEMENT", "", "-7.50"),
+    ):
+        bought.adjustments.create(kind=kind, seq=1, name=name, amount=amount)
+    told = " ".join(page(as_role("viewer"), bought).split())
+    for line_of_it in (
+        "<p>Shipping Parcel by boat 5.25</p>",
+        "<p>Tax NY state tax 4.75</p>",
+        "<p>Discount SPRING -3.50</p>",
+        "<p>Appeasement -7.50</p>",
+    ):
+        assert line_of_it in told
+
+
+def test_it_tells_what_a_person_should_look_at_until_it_is_mended(
+    as_role: Callable[[str], Client], bought: OrderHeader
+) -> None:
+    bought.exceptions.create(kind="BAD_ADDRESS", message="It has no street", raised_at=bought.order_date)
+    bought.exceptions.create(kind="UNKNOWN_PRODUCT", message="SKU-99 is gone", raised_at=bought.order_date)
+    client = as_role("viewer")
+    told = page(client, bought)
+    assert "Shipping address missing or unusable: It has no street" in told
+    assert "Variant not in the catalogue: SKU-99 is gone" in told
+    bought.exceptions.filter(kind="BAD_ADDRESS").update(resolved_at=timezone.now())
+    told = page(client, bought)
+    assert "It has no street" not in told and "SKU-99 is gone" in told
 
 
 def test_a_viewer_sees_no_name_and_no_street(as_role: Callable[[str], Client], bought: OrderHeader) -> None:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from integrations.windows.models import Watermark
 from jobs.models import FailedRecord
 from oms.models import (
     InventoryDetail,
@@ -46,6 +47,18 @@ def test_a_refund_with_restock_puts_the_units_in_stock_once(market: Market) -> N
     again = market.counts(RETURNS, buffer_time=120)
     assert (again["returns_unchanged"], levels()) == (1, [(1, 1)])
     assert market.unequal() == []
+
+
+def test_only_the_returns_of_the_order_that_is_asked_for(market: Market) -> None:
+    wanted, other = shipped(market), shipped(market)
+    for order in (wanted, other):
+        refunded(market, order, 1, "RETURN", next(iter(market.store.locations)))
+    run = market.counts(RETURNS, order_id=wanted.name, frequency=1)
+    assert (run["read"], run["created"], run["returns_created"]) == (1, 1, 1)
+    again = market.counts(RETURNS, order_id=wanted.id, frequency=1)
+    assert (again["read"], again["unchanged"], again["returns_unchanged"]) == (1, 1, 1)
+    assert [header.order.name for header in ReturnHeader.objects.all()] == [wanted.name]
+    assert not Watermark.objects.exists(), "the next run of the window misses nothing"
 
 
 def test_a_place_that_is_not_mapped_waits_and_is_restocked_when_it_is(market: Market) -> None:
