@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import redis
 from django.conf import settings
-from django.db.models import Count, Min, Q
-from django.db.models.functions import Now
+from django.db.models import Count, IntegerField, Min, Q, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Now
 
 from jobs.engine import claim, kinds
 from jobs.engine.due import database_now
@@ -34,6 +35,14 @@ def samples() -> Iterator[Sample]:
     yield from _schedules()
     still = FailedRecord.objects.filter(state=RecordState.OPEN).count()
     yield Sample("jobmanager_failed_records_open", "Records that could not be taken in and wait for a person", still)
+    yield from _unheard()
+
+
+def _unheard() -> Iterator[Sample]:
+    day = JobRun.objects.filter(created_at__gt=Now() - timedelta(days=1), counters__has_key="without_webhook")
+    each = Cast(KeyTextTransform("without_webhook", "counters"), IntegerField())
+    said = "Records that jobs of the last 24 hours found new though a webhook should have told of them"
+    yield Sample("jobmanager_found_without_webhook_of_last_day", said, day.aggregate(all=Sum(each))["all"] or 0)
 
 
 def _runs() -> Iterator[Sample]:

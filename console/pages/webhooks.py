@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from console.acting import actor, answer, back_to
+from console.backlog import backlog
 from console.event_filters import STATES, EventFilters, came_since, page
 from console.notes import Note
 from console.page import private, render, text
@@ -29,9 +30,11 @@ def webhooks(request: HttpRequest) -> HttpResponse:
     filters, before = EventFilters.of(request.GET), text(request, "before")
     events, older = page(filters, before, SIZE)
     shop = current_shop(request)
+    busy = any(event.state in ACTIVE for event in events)
     context = {
         "rows": topic_rows(shop, TOPICS) if shop and not before else [],
         "address_problem": address_problem(),
+        "backlog": backlog() if busy else None,
         "filters": filters,
         "states": STATES,
         "topics": [(topic.name, topic.name) for topic in TOPICS],
@@ -40,7 +43,6 @@ def webhooks(request: HttpRequest) -> HttpResponse:
         "events": events,
         "newest": events[0].pk if events else 0,
     }
-    busy = any(event.state in ACTIVE for event in events)
     return render(request, "console/webhooks/page.html", context, busy=busy)
 
 

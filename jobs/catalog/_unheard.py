@@ -20,7 +20,8 @@ def look_into(run: Run, window: Window) -> None:
 
     Not when they were compared after the window's end: whatever was gone by then is back already.
     """
-    if run.row.dry or not (run.counters.get("created") or run.counters.get("updated")):
+    found = int(run.counters.get("created", 0)) + int(run.counters.get("updated", 0))
+    if run.row.dry or not found:
         return
     shop, key = shop_of(run), run.row.key
     topics = [topic for topic, known in subscriptions.known().items() if known.backed_by == key]
@@ -29,6 +30,10 @@ def look_into(run: Run, window: Window) -> None:
     )
     if not heard.exists():
         return
+    if not run.cursor.get("looked"):  # a killed run comes by here twice
+        with run.chunk():
+            run.count(without_webhook=found)
+            run.cursor["looked"] = True
     if JobRun.objects.filter(key=RECONCILE, shop=shop, created_at__gt=window.thru, dry=False).exists():
         return
     with run.chunk():

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -126,3 +127,44 @@ def test_an_event_leads_to_the_order_it_touched(viewer: Client, shop: Shop) -> N
     assert link in listed(viewer)
     stranger = made(factories.shop("other.myshopify.com"), 2, topic="orders/updated", lane="order:7")
     assert link not in text(viewer, event_page(stranger)), "another shop's order of the same number"
+
+
+WAIT = "events wait to be handled. "
+PACE = "At the pace of the last minute they are worked off in about "
+
+
+def rush(shop: Shop, waiting: int, done: int) -> None:
+    now = timezone.now()
+    for number in range(done):
+        made(shop, number + 1, State.DONE, finished_at=now)
+    one = made(shop, done + 1, State.PENDING)
+    rows = []
+    for number in range(waiting - 1):
+        rows.append(WebhookEvent.objects.get(pk=one.pk))
+        rows[-1].pk, rows[-1].webhook_id, rows[-1].event_id = None, f"more-{number}", f"more-{number}"
+    WebhookEvent.objects.bulk_create(rows)
+
+
+@pytest.mark.parametrize(
+    ("waiting", "done", "told"),
+    [
+        (99, 5, ""),
+        (100, 0, f"100 {WAIT}None was handled in the last minute"),
+        (
+            1200,
+            60,
+            "1,200 events wait to be handled. At the pace of the last minute they are worked off in about 20 minutes.",
+        ),
+        (
+            101,
+            101,
+            "101 events wait to be handled. At the pace of the last minute they are worked off in about 1 minute.",
+        ),
+    ],
+)
+def test_a_rush_says_how_long_it_will_take(viewer: Client, shop: Shop, waiting: int, done: int, told: str) -> None:
+    cache.clear()
+    rush(shop, waiting, done)
+    page = words(text(viewer, reverse("console:webhooks")))
+    assert ("events wait to be handled" in page) == bool(told)
+    assert told in page

@@ -130,8 +130,8 @@ def test_what_a_job_finds_unheard_of_brings_a_removed_subscription_back(heard: M
     world.webhooks.forget(gone)
     order = heard.place()
     heard.pass_by(1)
-    heard.run("orders.new_orders", frequency=120)
-    assert heard.ours(order)
+    run = heard.run("orders.new_orders", frequency=120)
+    assert heard.ours(order) and run.counters["without_webhook"] == 1
     asked = JobRun.objects.get(key="miscellaneous.reconcile_subscriptions")
     assert heard.attempt(asked).state == "done"
     row = subscription.get()
@@ -149,5 +149,6 @@ def test_a_job_that_finds_nothing_new_asks_for_no_comparison(heard: Market) -> N
     heard.pass_by(1)
     assert heard.world.webhooks.queue.settle(60)
     drain()
-    heard.run("orders.new_orders", frequency=120)
+    run = heard.run("orders.new_orders", frequency=120)
+    assert "without_webhook" not in run.counters
     assert not JobRun.objects.filter(key="miscellaneous.reconcile_subscriptions").exists()
