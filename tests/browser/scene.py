@@ -8,10 +8,12 @@ from django.utils import timezone
 from integrations.models import WebhookSubscription
 from jobs import audit
 from jobs.audit import Actor
-from jobs.models import AuditLog, ExclusionCalendar, RunChange, State
+from jobs.models import Alert, AlertDelivery, AlertTarget, AuditLog, ExclusionCalendar, RunChange, State
+from jobs.models.alerts import Rule
 from jobs.services import schedules
 from jobs.services.pausing import hold
 from oms.models import OrderException, OrderHeader
+from oms.returning import Restock, restock
 from tests.console import support
 from tests.console.test_webhooks import made as event
 from tests.oms import factories
@@ -32,12 +34,38 @@ def subscriptions(now: datetime) -> None:
         },
         "inventory_levels/update": {"present": True},
         "products/delete": {"wanted": True, "present": True},
+        "products/update": {"wanted": True, "removed_at": now - HOUR, "removals": 2},
     }
     for topic, columns in ways.items():
         WebhookSubscription.objects.create(shop=shop, topic=topic, **columns)
     for number in range(100, 130):
         one = event(shop, number)
         WebhookEvent.objects.filter(pk=one.pk).update(created_at=now - (number - 80) * HOUR)
+
+
+def trouble(now: datetime) -> None:
+    """An open alert under the rule with the longest words, told to somebody who could not be reached."""
+    subject = f"removed inventory_levels/update of {support.shop().domain}"
+    text = "The shop had removed the webhook inventory_levels/update (2026-11-24 10:00 UTC). It is not back yet."
+    alert = Alert.objects.create(rule=Rule.WEBHOOKS, subject=subject, text=text, opened_at=now - HOUR)
+    target = AlertTarget.objects.create(name="On call", kind="email", address="operations-on-call@shop.example")
+    error = "OSError: [Errno 111] Connection refused"
+    AlertDelivery.objects.create(alert=alert, target=target, event="opened", state="failed", error=error)
+
+
+def returned() -> OrderHeader:
+    """An order that was paid, sent and half of it brought back: on the shelf again, and perhaps damaged."""
+    order = factories.order("gid://shopify/Order/9", name="#1009")
+    product = factories.product(sku="LINEN-SHIRT-LONG-SLEEVED-XXL")
+    factories.item(order, factories.ship_group(order), quantity=2, product=product, sku=product.sku)
+    payment = {"kind": "SALE", "status": "SETTLED", "amount": 90, "currency": "USD"}
+    order.payments.create(transaction_gid="gid://shopify/OrderTransaction/9", **payment)
+    for kind, name, amount in (("SHIPPING", "Standard", 5), ("TAX", "NY State Tax", 4), ("APPEASEMENT", "", -7)):
+        order.adjustments.create(kind=kind, seq=1, name=name, amount=amount)
+    header = order.returns.create(gid="gid://shopify/Return/9", name="#1009-R1", status="RETURN_RECEIVED")
+    item = header.items.create(gid="l", line_gid="x", product=product, quantity=1, reason="DEFECTIVE")
+    restock(Restock(item, factories.facility().pk), actor="orders.returns")
+    return order
 
 
 def request(now: datetime) -> ComplianceRequest:
@@ -81,6 +109,8 @@ def set_up() -> list[str]:
     AuditLog.objects.create(actor_name="ada", action="run.stopped", object_type="jobs.jobrun", object_id=str(dead.pk))
     letter = event(support.shop(), state=State.DEAD, error="ValueError: no such order")
     subscriptions(now)
+    trouble(now)
+    brought_back = returned()
     order = factories.order("gid://shopify/Order/7", name="#1007")
     OrderException.objects.create(order=order, kind="UNKNOWN_SHIPPING_METHOD", message="Express", raised_at=now - HOUR)
     asked = request(now)
@@ -97,6 +127,7 @@ def set_up() -> list[str]:
         "/history/?q=nothing-like-it",
         "/initial-load/",
         "/orders/",
+        "/products/",
         "/miscellaneous/",
         f"/jobs/{PRODUCTS}/",
         f"/jobs/{ORDERS}/schedule/",
@@ -111,9 +142,11 @@ def set_up() -> list[str]:
         f"/webhooks/privacy/{asked.pk}/",
         f"/runs/{imported.pk}/",
         f"/orders/{order.pk}/",
+        f"/orders/{brought_back.pk}/",
         "/orders/all/",
         "/settings/shops/",
         "/settings/calendars/",
+        "/settings/alerts/",
         "/settings/users/",
         "/settings/audit/",
         "/settings/health/",
