@@ -30,6 +30,7 @@ VERBS = {
     "pause.ended": "ended the pause of",
     "order.approved": "approved",
     "return.damaged": "logged as damaged",
+    "returns.restocked": "mapped locations, and returned units went in stock, in",
     "shipping_methods.followed": "mapped shipping methods, and waiting orders followed, in",
     "records.retried": "retried failed records of",
     "records.exported": "downloaded the failed records of",

@@ -9,11 +9,14 @@ from django.http import HttpRequest
 
 from console.acting import actor
 from jobs.audit import Actor
-from jobs.services.mapped import methods_mapped
-from oms.models import Shop, ShopShippingMethod
+from jobs.services.mapped import methods_mapped, places_mapped
+from oms.models import Shop, ShopLocation, ShopShippingMethod
 
 # Each says what happened, "" if nothing did, and leaves an audit row of its own.
-_DEEDS: dict[type[Model], Callable[[Shop, Actor], str]] = {ShopShippingMethod: methods_mapped}
+_DEEDS: dict[type[Model], Callable[[Shop, Actor], str]] = {
+    ShopShippingMethod: methods_mapped,
+    ShopLocation: places_mapped,
+}
 
 
 def follow(request: HttpRequest, model: type[Model], pks: Iterable[Any]) -> None:

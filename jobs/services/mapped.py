@@ -6,6 +6,7 @@ from jobs import audit
 from jobs.audit import Actor
 from oms.models import Shop
 from oms.orders.mapping import Followed, follow_mapping
+from oms.returning import restock_waiting
 
 
 @transaction.atomic
@@ -24,3 +25,16 @@ def _sentence(found: Followed) -> str:
         f"Orders that wait and leave by another method now: {found.orders:,}. "
         f"Orders that need nobody for their shipping method any more: {found.settled:,}."
     )
+
+
+@transaction.atomic
+def places_mapped(shop: Shop, actor: Actor) -> str:
+    """Units that came back to a location are in stock at the facility it stands for now; what happened, "" if nothing
+    did.
+    """
+    items = restock_waiting(shop.pk, actor=actor.name)
+    if not items:
+        return ""
+    units, orders = sum(item.quantity for item in items), len({item.header.order_id for item in items})
+    audit.record(actor, "returns.restocked", shop, after={"units": units, "orders": orders})
+    return f"Returned units that waited for a place and are in stock now: {units:,} (orders: {orders:,})."

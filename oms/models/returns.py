@@ -50,7 +50,8 @@ class RestockStatus(models.TextChoices):
 class ReturnItem(models.Model):
     """Units of one line: refunded ones (`gid` the refund's line), or not refunded yet (`gid` the return's line).
 
-    `facility` is where they are in stock again. `damaged_at`: taken out of stock again as damaged.
+    `location_gid` and `put_back_at`: where and when the shop put them back; `facility`: where they are in stock again.
+    `damaged_at`: taken out of stock again as damaged.
     """
 
     header = models.ForeignKey(ReturnHeader, on_delete=models.CASCADE, related_name="items", db_index=False)
@@ -65,6 +66,8 @@ class ReturnItem(models.Model):
     restock_status = State(
         choices=RestockStatus, default=RestockStatus.NONE, db_default=RestockStatus.NONE.value, blank=True
     )
+    location_gid = Code()
+    put_back_at = models.DateTimeField(null=True, blank=True)
     facility = models.ForeignKey(
         Facility, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -83,6 +86,12 @@ class ReturnItem(models.Model):
             ),
             one_of("restock_status", RestockStatus),
             not_negative("price"),
+        ]
+        # They are few, among all that ever came back.
+        indexes = [
+            models.Index(
+                fields=["header"], condition=Q(restock_status="PENDING_LOCATION"), name="oms_returnitem_waiting"
+            ),
         ]
 
     def __str__(self) -> str:

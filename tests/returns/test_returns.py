@@ -14,7 +14,6 @@ from oms.models import (
     ProductStore,
     ReturnHeader,
     ReturnItem,
-    ShopLocation,
 )
 from oms.returning import NotPossible, log_damaged
 from sandbox.rules.cancelling import cancel_order
@@ -59,18 +58,6 @@ def test_only_the_returns_of_the_order_that_is_asked_for(market: Market) -> None
     assert (again["read"], again["unchanged"], again["returns_unchanged"]) == (1, 1, 1)
     assert [header.order.name for header in ReturnHeader.objects.all()] == [wanted.name]
     assert not Watermark.objects.exists(), "the next run of the window misses nothing"
-
-
-def test_a_place_that_is_not_mapped_waits_and_is_restocked_when_it_is(market: Market) -> None:
-    order = shipped(market)
-    facility = ShopLocation.objects.get().facility
-    ShopLocation.objects.update(facility=None)
-    refunded(market, order, 2, "RETURN", next(iter(market.store.locations)))
-    market.run(RETURNS)
-    assert (items(), levels()) == ([(2, "RETURN", "PENDING_LOCATION")], [])
-    ShopLocation.objects.update(facility=facility)
-    market.run(RETURNS, buffer_time=120)
-    assert (items(), levels()) == ([(2, "RETURN", "RESTOCKED")], [(2, 2)])
 
 
 def test_no_restock_moves_no_stock(market: Market) -> None:

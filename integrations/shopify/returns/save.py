@@ -25,7 +25,7 @@ from oms.models import (
     Shop,
     ShopLocation,
 )
-from oms.returning import DEFECTIVE, Restock, log_damaged, restock
+from oms.returning import Restock, restock
 
 
 class ReturnExceedsShipped(Unusable):
@@ -124,19 +124,11 @@ def _keep_units(
         ReturnItem.objects.filter(pk=item.pk).update(quantity=units.quantity)
         created = True
     if units.restock_type == "RETURN":
-        restock(Restock(item, places.get(units.location_gid), units.at), actor=actor)
+        restock(Restock(item, places.get(units.location_gid), units.at, units.location_gid), actor=actor)
     elif units.restock_type:
         ReturnItem.objects.filter(pk=item.pk).update(restock_status=RestockStatus.NO_RESTOCK)
         item.restock_status = RestockStatus.NO_RESTOCK
-    if item.restock_status == before:
-        return created
-    if item.restock_status == RestockStatus.RESTOCKED and _damaged(header, item):
-        log_damaged(item, actor=actor)
-    return True
-
-
-def _damaged(header: ReturnHeader, item: ReturnItem) -> bool:
-    return item.reason == DEFECTIVE and header.order.store.auto_damage_on_defective
+    return created or item.restock_status != before
 
 
 def _appease(order: OrderHeader, amounts: list[Decimal]) -> bool:

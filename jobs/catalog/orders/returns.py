@@ -18,6 +18,7 @@ from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
 from oms.models import ReturnHeader, Shop
+from oms.returning import restock_waiting
 from shopify_client.types import Order
 
 ANY = "any"
@@ -75,8 +76,19 @@ def returns(run: Run, parameters: dict[str, Any]) -> None:
                 if one.action != "unchanged":
                     run.change("return", one.action, one.header.name, target=one.header, order=came.order.name)
 
+    if not parameters.get("order_id"):
+        shelve(run, shop)
     source = Source(page, lambda gid: fetch_returns(client, gid), lambda came: came.order.id, store, raw)
     import_chosen(run, parameters, client, source)
+
+
+def shelve(run: Run, shop: Shop) -> None:
+    """What waited for a place goes there now that its location stands for one, whenever it came back."""
+    with run.aside():
+        for item in restock_waiting(shop.pk, actor=run.row.key):
+            run.count(units_restocked=item.quantity)
+            name = item.header.order.name
+            run.change("return", "restocked", item.header.name, target=item.header, order=name, units=item.quantity)
 
 
 def concerned(shop: Shop, order: Order) -> bool:
