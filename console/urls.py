@@ -22,6 +22,7 @@ from console.pages import (
     pipeline,
     privacy,
     records,
+    return_needs,  # noqa: F401  (its row of "Needs you" registers itself)
     run,
     saved,
     schedule_deeds,
