@@ -1,18 +1,16 @@
-"""One order: its items and where they are, payments, returns, what a person should look at, and all that touched it."""
+"""One order: its items and where they are, payments, returns, what a person should look at, and what touched it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from console.page import render
+from console.page import render, text
 from console.presentation.unmapped import mapping_page
 from console.roles import Role, requires, role_of
-from jobs.models import RunChange
-from oms.models import OrderAddress, OrderHeader
+from console.touched import SHOWN, touched
+from jobs.engine.run import CHANGES_KEPT
+from oms.models import OrderAddress, OrderHeader, OrderStatusHistory
 from oms.orders.by_hand import may_be_approved
-from webhooks.models import WebhookEvent
-
-_TOUCHES = 50
 
 
 @requires("viewer")
@@ -21,6 +19,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     """Who bought, and where they live, is for operators: viewers see the place and the country."""
     found = get_object_or_404(OrderHeader.objects.select_related("shop", "store"), pk=pk)
     named = role_of(request.user) >= Role.OPERATOR
+    statuses, earlier, mark = _life(request, found)
     context = {
         "order": found,
         "named": named,
@@ -32,21 +31,24 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "returns": found.returns.prefetch_related("items__facility", "items__product").order_by("id"),
         "mapping": mapping_page(request.user, found.shop_id),
         "exceptions": found.exceptions.order_by("resolved_at", "id"),
-        "statuses": found.status_history.select_related("item").order_by("-id")[:_TOUCHES],
-        "runs": _runs(found),
-        "events": WebhookEvent.objects.filter(shop=found.shop, lane=f"order:{found.gid.rpartition('/')[2]}")
-        .defer("body", "headers")
-        .order_by("-id")[:_TOUCHES],
+        "statuses": statuses,
+        "earlier": earlier,
+        "mark": mark,
+        "touched": touched(found),
+        "shown": SHOWN,
+        "changes_kept": CHANGES_KEPT,
     }
     return render(request, "console/order.html", context, close=True, shop=found.shop)
 
 
-def _runs(order: OrderHeader) -> list[RunChange]:
-    """By the order's name, which an index finds, and then by the order itself."""
-    changes = RunChange.objects.filter(
-        reference__icontains=order.name, object_type=order._meta.label_lower, object_id=str(order.pk)
-    )
-    return list(changes.select_related("run").order_by("-id")[:_TOUCHES])
+def _life(request: HttpRequest, order: OrderHeader) -> tuple[list[OrderStatusHistory], str, str]:
+    """A page of what happened, newest first; the mark at which the next goes on ("" = that was all); this page's."""
+    mark = text(request, "life", 19)
+    changes = order.status_history.select_related("item").order_by("-id")
+    if mark.isdecimal() and len(mark) < 19:
+        changes = changes.filter(pk__lt=int(mark))
+    found = list(changes[: SHOWN + 1])
+    return found[:SHOWN], str(found[SHOWN - 1].pk) if len(found) > SHOWN else "", mark
 
 
 def _lines(address: OrderAddress, named: bool) -> list[str]:

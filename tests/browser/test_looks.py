@@ -78,3 +78,38 @@ def test_the_door_and_what_opens_over_a_page(visit: Visit, width: int) -> None:
     page.locator("main details.pop summary").last.click()
     assert not in_both_themes(at)
     at.picture(f"menu {width}")
+
+
+# The words of a column's cells that stand on more than one line.
+BROKEN = """label => [...document.querySelectorAll(`td[data-label="${label}"] span`)].flatMap(span => {
+  const text = span.firstChild, found = [];
+  for (const word of text.data.matchAll(/\\S+/g)) {
+    const range = document.createRange();
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map(line => Math.round(line.top))).size > 1) found.push(word[0]);
+  }
+  return found;
+})"""
+
+
+@pytest.mark.parametrize("width", [WIDE, MIDDLE])
+def test_whoever_changed_an_order_is_named_in_whole_words(visit: Visit, width: int) -> None:
+    order = factories.order()
+    item = factories.item(order, factories.ship_group(order), sku="LINEN-SHIRT-OATMEAL-EXTRA-LARGE")
+    for actor in (
+        "webhook order_transactions/create",
+        "initial_load.import_orders",
+        "orders.cancelled_items",
+        "a" * 60,
+    ):
+        order.status_history.create(
+            item=item, from_status="ITEM_APPROVED", to_status="ITEM_CANCELLED", actor=actor,
+            reason="Removed in the shop before anything of it had left",
+        )  # fmt: skip
+    at = visit(width=width)
+    page = at.open(f"/orders/{order.pk}/")
+    assert page.locator('td[data-label="By"]').count() == 4
+    at.picture(f"life {width}")
+    assert page.evaluate(BROKEN, "By") in ([], ["a" * 60]), "only what is wider than any column"
+    assert at.faults("color-contrast") == []
