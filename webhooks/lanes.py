@@ -5,13 +5,26 @@ Only a hint: it keeps events about the same thing from being handled side by sid
 
 import re
 from collections.abc import Callable
+from typing import Any
+
+from integrations.shopify.returns.fetch import Came
 
 Lane = Callable[[bytes], str]
+Learned = Callable[[Any], str]
 _NEAR = 4096
 
 
 def none(_body: bytes) -> str:
     return ""
+
+
+def nothing(_found: object) -> str:
+    return ""
+
+
+def of_order(came: Came) -> str:
+    """The lane of the order that was read, for a body that names none."""
+    return f"order:{came.order.id.rpartition('/')[2]}"
 
 
 def by(kind: str, *keys: str) -> Lane:

@@ -8,7 +8,7 @@ from jobs.categories import Category
 from webhooks import lanes, shapes
 from webhooks.delivered import Handler
 from webhooks.handlers import bulk, compliance, orders, products, returns, stock, uninstalled
-from webhooks.lanes import Lane
+from webhooks.lanes import Lane, Learned
 from webhooks.shapes import Shape
 
 
@@ -16,6 +16,7 @@ from webhooks.shapes import Shape
 class Topic:
     """`backed_by` is the key of the job that finds what no webhook told. `by_api` is off for the topics that Shopify
     sends to every app without a subscription. `every_shop`: subscribed when a shop is connected, without being asked.
+    `learned` is the lane by what the handler has read, for an event whose body names none.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Topic:
     backed_by: str = ""
     by_api: bool = True
     every_shop: bool = False
+    learned: Learned = lanes.nothing
 
 
 _OF_SHOP = shapes.all_of(shapes.numbers("shop_id"), shapes.texts("shop_domain"))
@@ -62,7 +64,16 @@ TOPICS: tuple[Topic, ...] = (
     Topic("orders/edited", "Edited orders", _ORDERS, orders.EDITED, _EDIT, _BY_ORDER, _UPDATE),
     Topic("refunds/create", "Refunds", _ORDERS, returns.REFUND, _REFUND, _BY_ORDER, _RETURNS),
     *(
-        Topic(f"returns/{what}", f"Returns: {what}", _ORDERS, returns.RETURN, _RETURN, _BY_RETURN, _RETURNS)
+        Topic(
+            f"returns/{what}",
+            f"Returns: {what}",
+            _ORDERS,
+            returns.RETURN,
+            _RETURN,
+            _BY_RETURN,
+            _RETURNS,
+            learned=lanes.of_order,
+        )
         for what in ("request", "approve", "decline", "cancel", "close", "reopen", "process", "update")
     ),
     Topic("inventory_levels/update", "Inventory level update", Category.INVENTORY, stock.LEVEL, _LEVEL, _BY_LEVEL),

@@ -99,6 +99,7 @@ def test_the_topic_alone_brings_the_return_one_step_further(heard: Market, topic
         given = requested(heard, order)
     event = heard_of(heard)
     assert (event.topic, event.state, event.error) == (topic, "done", "")
+    assert event.lane == f"order:{order.id}", "also of a body that names no order"
     assert [one["action"] for one in event.effects if one["kind"] == "return"] == [
         "updated" if step.deed else "created"
     ]

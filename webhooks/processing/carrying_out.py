@@ -59,6 +59,7 @@ def _one_after_the_other(ready: list[Ready]) -> None:
         try:
             with speaking():
                 found = _read(one, known)
+            claiming.into_lane(one.event, one.topic.learned(found))
         except Exception as error:  # whatever a handler meets is written on its event
             connection.close_if_unusable_or_obsolete()
             ending.failed(one.event, error)

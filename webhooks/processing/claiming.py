@@ -80,6 +80,12 @@ def keep(events: list[WebhookEvent]) -> None:
         )
 
 
+def into_lane(event: WebhookEvent, lane: str) -> None:
+    """Where its body named none, what was read did: so it stands with the others about the same thing."""
+    if lane and not event.lane:
+        WebhookEvent.objects.filter(pk=event.pk, token=event.token).update(lane=lane)
+
+
 def release(events: list[WebhookEvent]) -> None:
     """Back into the queue, as if never taken: the worker is asked to end."""
     with connection.cursor() as cursor:
