@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 
 from console.needs import Need, need
@@ -18,21 +18,22 @@ _ROWS = "console/webhooks/needs/"
 
 @dataclass(frozen=True)
 class DeadEvents:
-    """Dead events that died of the same; `newest` stands for all of them."""
+    """Dead events that died of the same; `newest` stands for all of them, `replayable` have a payload."""
 
     fingerprint: str
     count: int
+    replayable: int
     newest: WebhookEvent
 
 
 @need
 def dead_events(request: HttpRequest, shop: Shop | None) -> list[Need]:
     dead = WebhookEvent.objects.filter(state=State.DEAD)
-    groups = list(
-        dead.order_by().values("fingerprint").annotate(many=Count("id"), newest=Max("id")).order_by("-many")[:MOST]
-    )
+    alike = dead.order_by().values("fingerprint")
+    counted = alike.annotate(many=Count("id"), whole=Count("id", filter=~Q(body=b"")), newest=Max("id"))
+    groups = list(counted.order_by("-many")[:MOST])
     newest = WebhookEvent.objects.defer("body").select_related("shop").in_bulk([one["newest"] for one in groups])
-    found = [DeadEvents(one["fingerprint"], one["many"], newest[one["newest"]]) for one in groups]
+    found = [DeadEvents(one["fingerprint"], one["many"], one["whole"], newest[one["newest"]]) for one in groups]
     return [Need(f"{_ROWS}dead.html", one, grave=True) for one in found]
 
 

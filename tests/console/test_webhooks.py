@@ -145,6 +145,23 @@ def test_dead_events_need_somebody_and_are_dealt_with_together(as_role: Callable
     assert WebhookEvent.objects.filter(state=State.IGNORED).count() == 2
 
 
+def test_dead_events_without_a_payload_can_not_be_replayed_together(
+    as_role: Callable[[str], Client], shop: Shop
+) -> None:
+    operator, group = as_role("operator"), {"fingerprint": "same", "what": "replay"}
+    for number in (1, 2):
+        made(shop, number, State.DEAD, fingerprint="same", error="The body has 9 bytes more than are read", body=b"")
+    pipeline = text(operator, reverse("console:pipeline"))
+    assert "2 dead" in pipeline and 'value="ignore"' in pipeline and 'value="replay"' not in pipeline
+    assert "like it" not in text(operator, event_page(WebhookEvent.objects.latest("id")))
+    told = operator.post(reverse("console:webhook_group"), group, follow=True).content.decode()
+    assert "The payload is not kept any more, or was too large to be read" in told
+    made(shop, 3, State.DEAD, fingerprint="same")
+    assert 'value="replay"' in text(operator, reverse("console:pipeline"))
+    operator.post(reverse("console:webhook_group"), group)
+    assert WebhookEvent.objects.filter(state=State.PENDING).count() == 1
+
+
 def test_removed_and_silent_subscriptions_need_somebody(as_role: Callable[[str], Client], shop: Shop) -> None:
     operator = as_role("operator")
     row = WebhookSubscription.objects.create(

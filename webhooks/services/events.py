@@ -14,6 +14,8 @@ from webhooks.models.event import IGNORED_BY
 
 REPLAYABLE = (State.DONE, State.DEAD, State.IGNORED)
 IGNORABLE = (State.PENDING, State.DEAD)
+_NO_BODY = "The payload is not kept any more, or was too large to be read; nothing can be replayed."
+_NONE_LEFT = "None of these events waits for a decision any more."
 
 
 def replay_event(pk: int, actor: Actor) -> WebhookEvent:
@@ -28,7 +30,7 @@ def replay_event(pk: int, actor: Actor) -> WebhookEvent:
                 f"This event is {event.get_state_display().lower()}; it can be replayed when it has ended."
             )
         if not event.body:
-            raise NotPossible("Its payload is not kept any more, or was too large to be read; nothing can be replayed.")
+            raise NotPossible(_NO_BODY)
         _again(WebhookEvent.objects.filter(pk=pk))
         audit.record(actor, "webhook.replayed", event, before={"state": event.state})
     event.refresh_from_db()
@@ -36,12 +38,13 @@ def replay_event(pk: int, actor: Actor) -> WebhookEvent:
 
 
 def replay_events(fingerprint: str, actor: Actor) -> int:
-    """Every dead event that died of this; how many."""
+    """Every dead event that died of this and has a payload; how many."""
     with transaction.atomic():
-        dead = WebhookEvent.objects.filter(state=State.DEAD, fingerprint=fingerprint).exclude(body=b"")
+        group = WebhookEvent.objects.filter(state=State.DEAD, fingerprint=fingerprint)
+        dead = group.exclude(body=b"")
         newest = dead.order_by("-pk").first()
         if newest is None:
-            raise NotPossible("None of these events waits for a decision any more.")
+            raise NotPossible(_NO_BODY if group.exists() else _NONE_LEFT)
         many = _again(dead)
         audit.record(actor, "webhook.group_replayed", newest, after={"fingerprint": fingerprint, "events": many})
     return many
@@ -66,7 +69,7 @@ def ignore_events(fingerprint: str, actor: Actor, reason: str) -> int:
         dead = WebhookEvent.objects.filter(state=State.DEAD, fingerprint=fingerprint)
         newest = dead.order_by("-pk").first()
         if newest is None:
-            raise NotPossible("None of these events waits for a decision any more.")
+            raise NotPossible(_NONE_LEFT)
         many = _aside(dead, actor, reason)
         after = {"fingerprint": fingerprint, "events": many}
         audit.record(actor, "webhook.group_ignored", newest, after=after, reason=reason.strip()[:500])
