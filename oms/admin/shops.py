@@ -12,12 +12,10 @@ class ProductStoreAdmin(SettingsAdmin):
     search_fields = ("name",)
     fieldsets = (
         (None, {"fields": (("name", "time_zone"),)}),
-        (
-            "Orders",
-            {"fields": (("approval_rule", "approval_tag"), "required_attributes", "allow_split", "auto_cancel_days")},
-        ),
+        ("Approval", {"fields": (("approval_rule", "approval_tag"), "required_attributes")}),
+        ("Orders", {"fields": ("allow_split", "auto_cancel_days")}),
         ("Pre-order", {"fields": ("hold_preorder_physical_inventory", "reserve_in_stock_of_mixed_cart")}),
-        ("Stock", {"fields": ("reserve_inventory", "affect_qoh_on_rejection")}),
+        ("Stock", {"fields": ("reserve_inventory", "affect_qoh_on_rejection", "auto_damage_on_defective")}),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -37,6 +38,7 @@ from oms.models import (
     ProductFeature,
     ProductFeatureAppl,
     ProductFeatureType,
+    ProductStore,
     ProductTag,
     ReturnHeader,
     ReturnItem,
@@ -227,3 +229,10 @@ def test_the_theme_may_evaluate_expressions_but_no_page_may_run_inline_scripts(b
     assert directives["style-src"] == ["'self'", "'unsafe-inline'"]
     assert directives["default-src"] == ["'none'"]
     assert "unsafe" not in browser.get("/login/").headers["Content-Security-Policy"]
+
+
+def test_every_setting_of_a_store_stands_in_its_form():
+    editable = {one.name for one in ProductStore._meta.fields if one.editable and not one.primary_key}
+    store = admin.site.get_model_admin(ProductStore)
+    assert sorted(flatten_fieldsets(store.fieldsets)) == sorted(editable - {"created_at"})
+    assert [name for name, _ in store.fieldsets] == [None, "Approval", "Orders", "Pre-order", "Stock"]
