@@ -68,7 +68,7 @@ def hurry() -> None:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """`silent` refusals have no reason; `crashes` are reasons that are the name of a Python error, with how many."""
+    """`silent` refusals have no reason; `crashes` are reasons that name a Python error, with how many."""
 
     rows: int
     waiting: int
@@ -80,7 +80,7 @@ class Outcomes:
     crashes: dict[str, int]
 
 
-_ERROR = re.compile(r"^[A-Z][A-Za-z]+(?:Error|Exception): ")
+_ERROR = re.compile(r"\b[A-Z][A-Za-z]*(?:Error|Exception)\b")
 
 
 def outcomes() -> Outcomes:
@@ -95,5 +95,5 @@ def outcomes() -> Outcomes:
         deaths=WebhookEvent.objects.filter(deaths__gt=0).count(),
         tried_again=WebhookEvent.objects.filter(attempts__gt=1).count(),
         reasons=len(reasons),
-        crashes={reason[:200]: many for reason, many in reasons.items() if _ERROR.match(reason)},
+        crashes={reason[:200]: many for reason, many in reasons.items() if _ERROR.search(reason)},
     )

@@ -5,10 +5,12 @@ import json
 import random
 
 import pytest
+from django.db.models.functions import Now
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench.storm import inbox
 from bench.storm.bodies import BODIES
 from bench.storm.mutating import ALONE, mutated
 from jobs.models import State
@@ -40,7 +42,8 @@ def check() -> None:
         drain()
     left = WebhookEvent.objects.exclude(state__in=ENDED)
     assert list(left.filter(topic__in=offline()).values_list("topic", "error")) == []
-    assert not WebhookEvent.objects.filter(state__in=(State.DEAD, State.IGNORED), error="").exists()
+    told = inbox.outcomes()
+    assert (told.silent, told.crashes) == (0, {})
 
 
 def test_there_are_sixty_of_them() -> None:
@@ -62,6 +65,18 @@ def test_hand_made(shop: Shop, topic: str) -> None:
         for name in wrong:
             event = WebhookEvent.objects.get(digest=hashlib.sha256(BODIES[name]).digest())
             assert event.state == State.DEAD and event.error, name
+        deep = WebhookEvent.objects.get(digest=hashlib.sha256(BODIES["very deep lists"]).digest())
+        assert deep.error == "The body is no JSON: it is nested too deeply"
+
+
+@pytest.mark.parametrize("reason", ["KeyError: 'id'", "The body is no JSON: RecursionError: too deep"])
+def test_the_name_of_a_python_error_is_noticed_wherever_it_stands(shop: Shop, reason: str) -> None:
+    event = stored(shop, "products/delete", b"{")
+    told = {"state": State.DEAD, "finished_at": Now(), "error": reason}
+    WebhookEvent.objects.filter(pk=event.pk).update(**told)
+    assert inbox.outcomes().crashes == {reason: 1}
+    WebhookEvent.objects.update(error="Shopify said: error in Errors of the shop")
+    assert inbox.outcomes().crashes == {}
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

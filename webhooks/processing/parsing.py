@@ -39,11 +39,11 @@ def _read(body: bytes) -> Any:
 
 def _where(error: Exception) -> str:
     """What is wrong and where; never the body itself, which may be a customer's."""
-    text = str(error)
-    kind = text.partition(":")[0]
-    if kind == "UnicodeDecodeError":
-        return "it is not UTF-8"
-    return text[:200]
+    kind, _, text = str(error).partition(": ")
+    if kind == "ValueError" and "digits" in text:
+        return "it has a number of too many digits"
+    return _WORDS.get(kind, text[:200])
 
 
+_WORDS = {"UnicodeDecodeError": "it is not UTF-8", "RecursionError": "it is nested too deeply"}
 _NAMES = {list: "list", str: "text", int: "number", Decimal: "number", bool: "true or false", type(None): "null"}
