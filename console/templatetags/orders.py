@@ -10,7 +10,7 @@ from console.presentation import order_states
 from console.presentation.run_view import name_of
 from console.presentation.states import Shown
 from console.templatetags.console import icon
-from oms.models import ItemStatus, OrderHeader, OrderStatus
+from oms.models import FacilityType, ItemStatus, OrderHeader, OrderItem, OrderStatus
 
 register = template.Library()
 _DEEDS = {"create": "created", "update": "updated", "delete": "deleted"}
@@ -32,6 +32,14 @@ def _state(look: Shown) -> SafeString:
 def in_words(code: str) -> str:
     """`Partially refunded` of PARTIALLY_REFUNDED; a dash for nothing."""
     return code.replace("_", " ").capitalize() or "–"
+
+
+@register.filter
+def place(item: OrderItem) -> str:
+    """Where open units wait or leave from, and where others left from; a queue has only those that are open."""
+    facility = item.ship_group.facility
+    left = item.status == ItemStatus.COMPLETED and facility.type != FacilityType.VIRTUAL
+    return str(facility) if left or item.status in ItemStatus.OPEN else "–"
 
 
 @register.filter

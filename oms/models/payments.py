@@ -58,6 +58,10 @@ class PaymentKind(models.TextChoices):
     SUGGESTED_REFUND = "SUGGESTED_REFUND", "Suggested refund"
     VOID = "VOID", "Void"
 
+    @classproperty
+    def HOLDS(cls) -> frozenset[str]:
+        return frozenset({"AUTHORIZATION", "EMV_AUTHORIZATION"})
+
 
 class PaymentStatus(models.TextChoices):
     NOT_RECEIVED = "NOT_RECEIVED", "Not received"
@@ -97,3 +101,8 @@ class OrderPaymentPreference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.amount} {self.currency}".strip()
+
+    @property
+    def captured(self) -> bool:
+        """An authorisation of which nothing is left: its captures, rows of their own, have taken all of it."""
+        return self.kind in PaymentKind.HOLDS and self.status == PaymentStatus.SETTLED and not self.amount

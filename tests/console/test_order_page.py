@@ -13,6 +13,7 @@ from oms.models import InventoryLevel, OrderHeader, ProductStore, ReturnHeader
 from oms.returning import Restock, restock
 from tests.console import support
 from tests.console.test_live import HTMX, question
+from tests.imports import lines
 from tests.imports.support import make_shop
 from tests.oms import factories
 from tests.orders.support import later, line, order, store
@@ -38,6 +39,7 @@ def page(client: Client, bought: OrderHeader) -> str:
 
 def test_it_tells_the_orders_life(as_role: Callable[[str], Client], bought: OrderHeader) -> None:
     told = page(as_role("operator"), bought)
+    assert told.count('<td data-label="Where">–</td>') == 1, "units that were cancelled wait nowhere"
     for text in ("Cancelled", "Brokering queue", "0.00 of 50.00 USD", "from created", "Removed in the shop", "Sale"):
         assert text in told
 
@@ -73,6 +75,35 @@ def test_it_tells_what_a_person_should_look_at_until_it_is_mended(
     bought.exceptions.filter(kind="BAD_ADDRESS").update(resolved_at=timezone.now())
     told = page(client, bought)
     assert "It has no street" not in told and "SKU-99 is gone" in told
+
+
+def test_where_is_said_of_open_units_and_of_what_left_a_place(
+    as_role: Callable[[str], Client], bought: OrderHeader
+) -> None:
+    client, item = as_role("viewer"), bought.items.filter(status="ITEM_CREATED")
+    item.update(status="ITEM_COMPLETED")
+    assert "Brokering queue" not in page(client, bought)
+    bought.ship_groups.update(facility=factories.facility("WH1", name="North depot"))
+    assert page(client, bought).count('<td data-label="Where">North depot</td>') == 1
+
+
+def test_amounts_are_named(as_role: Callable[[str], Client], bought: OrderHeader) -> None:
+    OrderHeader.objects.update(current_total="344.95", grand_total="909.95")
+    client = as_role("viewer")
+    assert "Total: 344.95 USD; 909.95 USD before edits and refunds" in page(client, bought)
+    OrderHeader.objects.update(grand_total="344.95")
+    assert "Total: 344.95 USD</p>" in page(client, bought)
+
+
+def test_an_authorisation_that_is_used_up_was_captured(as_role: Callable[[str], Client]) -> None:
+    shop = make_shop()
+    paid = [lines.transaction(1, "AUTHORIZATION", "50.00"), lines.transaction(2, "CAPTURE", "50.00", parent=1)]
+    store(shop, order(1, [line(11)], transactions=paid))
+    store(shop, order(2, [line(21)], transactions=[lines.transaction(3, "AUTHORIZATION", "50.00")]))
+    client = as_role("viewer")
+    whole, waiting = (page(client, one) for one in OrderHeader.objects.order_by("name"))
+    assert "Authorisation: Captured" in whole and "Capture 50.00: Settled" in whole
+    assert "Authorisation 50.00: Authorised" in waiting
 
 
 def test_a_viewer_sees_no_name_and_no_street(as_role: Callable[[str], Client], bought: OrderHeader) -> None:

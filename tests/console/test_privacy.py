@@ -91,6 +91,7 @@ def done(client: Client, row: ComplianceRequest, how: str) -> str:
 
 def test_from_the_delivery_to_the_answer(operator: Client, asked: ComplianceRequest) -> None:
     assert page(operator, "pipeline").count("A customer asks what is held of them") == 1
+    assert "The answer is due <span" in page(operator, "pipeline")
     assert reverse("console:duty", args=[asked.pk]) in page(operator, "privacy")
     assert reverse("console:duty", args=[asked.pk]) in page(operator, "webhook_event", asked.event_id)
     shown = page(operator, "duty", asked.pk)
