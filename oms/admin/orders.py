@@ -133,7 +133,10 @@ class OrderHeaderAdmin(RecordAdmin):
                 )
             },
         ),
-        ("Customer", {"fields": (("customer_name", "customer_email"), ("customer_phone", "customer_gid"))}),
+        (
+            "Customer",
+            {"fields": (("customer_name", "customer_email"), ("customer_phone", "customer_gid"), "redacted_at")},
+        ),
         (
             "Amounts",
             {

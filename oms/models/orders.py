@@ -67,6 +67,9 @@ class OrderHeader(models.Model):
     attributes = models.JSONField(default=dict, db_default={}, blank=True, encoder=DjangoJSONEncoder)
     source_updated_at = models.DateTimeField(null=True, blank=True)
     source_digest = Code(help_text="of what was read: the shop's time has whole seconds, and may not tell two apart")
+    redacted_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the customer was taken out of it; whatever the shop says later, for good"
+    )
     created_at = created_at()
     updated_at = models.DateTimeField(db_default=Now())
 

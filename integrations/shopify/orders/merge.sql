@@ -1,6 +1,7 @@
 -- name: headers
 -- Writes only what is newer than our row, or differs from it at the same second. The status of an order that we
--- already have is not taken from the shop here: see `states`. Test orders stay out.
+-- already have is not taken from the shop here: see `states`. Test orders stay out. An order whose customer was erased
+-- on request (`redacted_at`) stays without one, here and in `addresses`, `unit` and the returns: the shop may know more.
 WITH candidate AS (
     SELECT s.*, c.shop_id, c.store_id,
            CASE WHEN s.cancelled_at IS NOT NULL AND units.completed = 0 THEN 'ORDER_CANCELLED'
@@ -40,27 +41,30 @@ WITH candidate AS (
     FROM candidate ORDER BY at
     ON CONFLICT (shop_id, gid) DO UPDATE SET
         name = excluded.name, number = excluded.number, channel = excluded.channel, order_date = excluded.order_date,
-        customer_gid = excluded.customer_gid, customer_name = excluded.customer_name,
-        customer_email = excluded.customer_email, customer_phone = excluded.customer_phone,
+        customer_gid = CASE WHEN ours.redacted_at IS NULL THEN excluded.customer_gid ELSE '' END,
+        customer_name = CASE WHEN ours.redacted_at IS NULL THEN excluded.customer_name ELSE '' END,
+        customer_email = CASE WHEN ours.redacted_at IS NULL THEN excluded.customer_email ELSE '' END,
+        customer_phone = CASE WHEN ours.redacted_at IS NULL THEN excluded.customer_phone ELSE '' END,
         currency = excluded.currency, taxes_included = excluded.taxes_included, subtotal = excluded.subtotal,
         shipping_total = excluded.shipping_total, tax_total = excluded.tax_total,
         discount_total = excluded.discount_total, grand_total = excluded.grand_total,
         current_total = excluded.current_total, financial_status = excluded.financial_status,
         fulfillment_status = excluded.fulfillment_status, cancel_reason = excluded.cancel_reason,
         cancelled_at = coalesce(excluded.cancelled_at, ours.cancelled_at), closed_at = excluded.closed_at,
-        processed_at = excluded.processed_at, note = excluded.note, tags = excluded.tags,
-        attributes = excluded.attributes, source_updated_at = excluded.source_updated_at,
+        processed_at = excluded.processed_at,
+        note = CASE WHEN ours.redacted_at IS NULL THEN excluded.note ELSE '' END, tags = excluded.tags,
+        attributes = CASE WHEN ours.redacted_at IS NULL THEN excluded.attributes ELSE '{}' END, source_updated_at = excluded.source_updated_at,
         source_digest = excluded.source_digest, updated_at = statement_timestamp()
     WHERE ours.source_updated_at IS NULL OR ours.source_updated_at <= excluded.source_updated_at
-    RETURNING id, gid, (xmax = 0) AS created
+    RETURNING id, gid, (xmax = 0) AS created, redacted_at IS NOT NULL AS redacted
 )
 INSERT INTO merged (
-    at, gid, id, created, cancelled, is_open, status, method_id, requested_method, method_unknown
+    at, gid, id, created, cancelled, is_open, status, method_id, requested_method, method_unknown, redacted
 )
 SELECT c.at, w.gid, w.id, w.created, c.cancelled_at IS NOT NULL,
        c.cancelled_at IS NULL AND NOT c.is_closed AND c.status = 'ORDER_CREATED', c.status,
        coalesce(mapped.method_id, named.id, standard.id), coalesce(shipping.title, ''),
-       shipping.title IS NOT NULL AND mapped.id IS NULL AND named.id IS NULL
+       shipping.title IS NOT NULL AND mapped.id IS NULL AND named.id IS NULL, w.redacted
 FROM written w
 JOIN candidate c ON c.gid = w.gid
 JOIN oms_shipmentmethod standard ON standard.code = 'STANDARD'
@@ -182,13 +186,17 @@ INSERT INTO oms_orderaddress (
     order_id, kind, name, company, address1, address2, city, province, province_code, country_code, zip, phone,
     latitude, longitude
 )
-SELECT m.id, a.kind, coalesce(a.name, ''), coalesce(a.company, ''), coalesce(a.address1, ''),
-       coalesce(a.address2, ''), coalesce(a.city, ''), coalesce(a.province, ''), coalesce(a.province_code, ''),
-       coalesce(a.country_code, ''), coalesce(a.zip, ''), coalesce(a.phone, ''), p.latitude, p.longitude
+SELECT m.id, a.kind, coalesce(own.name, ''), coalesce(own.company, ''), coalesce(own.address1, ''),
+       coalesce(own.address2, ''), coalesce(own.city, ''), coalesce(a.province, ''), coalesce(a.province_code, ''),
+       coalesce(a.country_code, ''), coalesce(own.zip, ''), coalesce(own.phone, ''), p.latitude, p.longitude
 FROM merged m
 JOIN staged_address a ON a.order_at = m.at
+-- Of a customer who was erased only the province and the country.
+LEFT JOIN LATERAL (
+    SELECT a.name, a.company, a.address1, a.address2, a.city, a.zip, a.phone WHERE NOT m.redacted
+) own ON true
 LEFT JOIN oms_postalcode p ON p.country = a.country_code
-    AND p.code = CASE WHEN a.country_code = 'US' THEN left(a.zip, 5) ELSE upper(a.zip) END
+    AND p.code = CASE WHEN a.country_code = 'US' THEN left(own.zip, 5) ELSE upper(own.zip) END
 WHERE m.at BETWEEN %(first)s AND %(last)s
 
 -- name: items

@@ -40,7 +40,8 @@ CREATE UNLOGGED TABLE pickup_line (line_gid text PRIMARY KEY, location_gid text)
 CREATE UNLOGGED TABLE merged (
     at bigint PRIMARY KEY, gid text NOT NULL, id bigint NOT NULL, created boolean NOT NULL,
     cancelled boolean NOT NULL, is_open boolean NOT NULL, status text NOT NULL, method_id bigint NOT NULL,
-    requested_method text NOT NULL, method_unknown boolean NOT NULL, begun boolean NOT NULL DEFAULT false
+    requested_method text NOT NULL, method_unknown boolean NOT NULL, redacted boolean NOT NULL,
+    begun boolean NOT NULL DEFAULT false
 );
 
 CREATE VIEW root AS SELECT at, gid FROM staged_order;
@@ -69,7 +70,7 @@ WHERE NOT EXISTS (SELECT FROM staged_fulfillment_order p WHERE p.gid = c.parent)
 CREATE VIEW unit AS
 SELECT m.at, m.id AS order_id, m.begun, i.at AS line_at, i.gid AS line_gid, part.name AS part, part.seq AS part_seq,
        part.units, i.variant_gid, i.price, i.discounted_price, i.name, i.variant_title, i.sku, i.requires_shipping,
-       i.is_gift_card, i.attributes, part.status, kind.name AS kind, kind.is_live,
+       i.is_gift_card, CASE WHEN m.redacted THEN '{}' ELSE i.attributes END AS attributes, part.status, kind.name AS kind, kind.is_live,
        CASE WHEN NOT kind.is_live THEN general.id
             WHEN kind.name = 'PICKUP' THEN coalesce(place.facility_id, queue.id)
             ELSE queue.id END AS facility_id,

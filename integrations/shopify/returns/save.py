@@ -92,6 +92,7 @@ def _keep(
     header, created = ReturnHeader.objects.get_or_create(
         order=order, gid=returned.gid, defaults={**values, "name": returned.name or order.name}
     )
+    header.order = order
     changed = any(getattr(header, name) != value for name, value in values.items())
     if changed:
         ReturnHeader.objects.filter(pk=header.pk).update(**values)
@@ -115,7 +116,7 @@ def _keep_units(
             "quantity": units.quantity,
             "price": units.price,
             "reason": units.reason,
-            "note": units.note,
+            "note": "" if header.order.redacted_at else units.note,
             "restock_type": units.restock_type,
         },
     )
