@@ -17,6 +17,7 @@ class Topic:
     """`backed_by` is the key of the job that finds what no webhook told. `by_api` is off for the topics that Shopify
     sends to every app without a subscription. `every_shop`: subscribed when a shop is connected, without being asked.
     `learned` is the lane by what the handler has read, for an event whose body names none.
+    `once`: a body of it that came before is a repeat, however long ago that was.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Topic:
     by_api: bool = True
     every_shop: bool = False
     learned: Learned = lanes.nothing
+    once: bool = False
 
 
 _OF_SHOP = shapes.all_of(shapes.numbers("shop_id"), shapes.texts("shop_domain"))
@@ -52,6 +54,7 @@ _LEVEL = shapes.all_of(
 )
 _BY_LEVEL = lanes.by("level", "inventory_item_id", "location_id")
 _RETURNS, _SYNC = "orders.returns", "products.sync"
+_ASKED, _ERASED = compliance.DATA_REQUEST, compliance.CUSTOMER_REDACT
 _REQUESTED = shapes.all_of(_PERSON, shapes.has("orders_requested"))
 _REDACTED = shapes.all_of(_PERSON, shapes.has("orders_to_redact"))
 
@@ -82,8 +85,8 @@ TOPICS: tuple[Topic, ...] = (
     Topic("products/delete", "Delete products", _PRODUCTS, products.DELETED, _ID, _BY_PRODUCT, _SYNC),
     Topic("bulk_operations/finish", "Bulk operation finished", _MISC, bulk.FINISHED, _BULK, every_shop=True),
     Topic("app/uninstalled", "App uninstalled", _MISC, uninstalled.UNINSTALLED, _SHOP, every_shop=True),
-    Topic("customers/data_request", "Customer asks for data", _MISC, compliance.DATA_REQUEST, _REQUESTED, by_api=False),
-    Topic("customers/redact", "Erase a customer", _MISC, compliance.CUSTOMER_REDACT, _REDACTED, by_api=False),
+    Topic("customers/data_request", "Customer asks for data", _MISC, _ASKED, _REQUESTED, by_api=False, once=True),
+    Topic("customers/redact", "Erase a customer", _MISC, _ERASED, _REDACTED, by_api=False, once=True),
     Topic("shop/redact", "Erase a shop", _MISC, compliance.SHOP_REDACT, _TOLD, by_api=False),
 )
 BY_NAME: dict[str, Topic] = {topic.name: topic for topic in TOPICS}

@@ -1,10 +1,12 @@
-"""A customer who was erased on request stays so, whatever the shop still says of them."""
+"""A customer who was erased on request stays so, whatever the shop still says of them; and a request is met once."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
 from oms.models import ReturnItem
 from sandbox.access.apps import CLIENT_ID
@@ -16,6 +18,7 @@ from sandbox.rules.returning import request_return
 from sandbox.state.records import Attribute, Order
 from sandbox.webhooks.payloads.shop import person
 from tests.orders.market import Market, line
+from tests.webhooks.support import stored
 from webhooks.models import WebhookEvent
 from webhooks.processing.draining import drain
 
@@ -47,13 +50,15 @@ def take_in(market: Market) -> None:
     drain()
 
 
-def erase(market: Market) -> None:
-    """The request as the shop sends it."""
+def erase(market: Market) -> bytes:
+    """The request as the shop sends it; its body."""
     payload = person(market.store, market.buyer, "orders_to_redact")
     market.world.webhooks.send_directly(REDACT, payload, settings.WEBHOOK_ADDRESS, CLIENT_ID)
     assert market.world.webhooks.queue.settle(60)
+    event = WebhookEvent.objects.get(topic=REDACT)
     drain()
     assert (WebhookEvent.objects.get(topic=REDACT).state, known()) == ("done", [])
+    return bytes(event.body)
 
 
 def known() -> list[str]:
@@ -100,3 +105,17 @@ def test_a_return_that_comes_later_says_nothing_of_them(heard: Market, order: Or
     request_return(heard.store, order, [wish])
     take_in(heard)
     assert (ReturnItem.objects.get().note, known()) == ("", [])
+
+
+def test_an_old_request_under_new_ids_erases_nothing_that_came_since(heard: Market, order: Order) -> None:
+    body = erase(heard)
+    WebhookEvent.objects.update(created_at=F("created_at") - timedelta(days=90))
+    heard.pass_by()
+    later = heard.place()
+    take_in(heard)
+    again = stored(heard.shop, REDACT, body)
+    drain()
+    again.refresh_from_db()
+    assert (again.state, "had the same body" in again.error) == ("ignored", True)
+    assert heard.ours(later).customer_email == "canary@example.com"
+    assert heard.ours(order).customer_email == ""

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import requests
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 
 from integrations import onboarding
@@ -227,6 +229,23 @@ def test_a_shop_to_be_forgotten(world: World, ear: Ear, shop: Shop) -> None:
     assert not OrderHeader.objects.exclude(customer_email="").exists()
     assert not WebhookEvent.objects.exclude(body=b"").exists()
     assert WebhookSubscription.objects.filter(shop=shop).exists()
+
+
+def test_an_old_request_to_forget_a_shop_is_believed_only_while_the_app_is_gone(
+    world: World, ear: Ear, shop: Shop
+) -> None:
+    first = told_by_law(shop, world, "shop/redact", ear)
+    WebhookEvent.objects.update(created_at=F("created_at") - timedelta(days=90))
+    order = place(world)
+    take_in(world, ear)
+    again = told_by_law(shop, world, "shop/redact", ear)
+    assert bytes(again.digest) == bytes(first.digest)
+    assert again.state == State.IGNORED and "installed there again" in again.error
+    assert OrderHeader.objects.get(gid=order.gid).customer_email == "ada@example.com"
+    requests.post(f"{shop.url}/__sandbox/webhooks/uninstall", timeout=10)  # type: ignore[attr-defined]
+    take_in(world, ear)
+    assert told_by_law(shop, world, "shop/redact", ear).state == State.DONE
+    assert not OrderHeader.objects.exclude(customer_email="").exists()
 
 
 def test_a_body_under_the_header_of_another_shop_does_nothing_there(

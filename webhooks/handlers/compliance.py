@@ -13,8 +13,9 @@ from jobs.errors import Permanent
 from oms import privacy
 from oms.models import OrderHeader
 from webhooks import persons
-from webhooks.delivered import Delivered, Handler, Touched
+from webhooks.delivered import Delivered, Handler, Ignored, Touched
 from webhooks.handlers import erasing
+from webhooks.handlers.uninstalled import gone
 from webhooks.models import ComplianceRequest, Duty
 
 WITHIN = timedelta(days=30)
@@ -32,6 +33,15 @@ def customer_redact(delivered: Delivered, _found: Any) -> Sequence[Touched]:
     counts = privacy.anonymise(_orders_of(delivered))
     counts |= erasing.erase_where(delivered.shop, traces, but=delivered.pk)
     return _keep(delivered, Duty.CUSTOMER_REDACT, counts, done=True)
+
+
+def not_again(delivered: Delivered) -> None:
+    """Its body is the same each time, so an old one can come again once the shop is back. Shopify sends it for an app
+    that is gone: a second one is believed only then.
+    """
+    before = ComplianceRequest.objects.filter(shop=delivered.shop, duty=Duty.SHOP_REDACT)
+    if before.exclude(event_id=delivered.pk).exists() and not gone(delivered.shop):
+        raise Ignored("The shop was erased before, and the app is installed there again")
 
 
 def shop_redact(delivered: Delivered, _found: Any) -> Sequence[Touched]:
@@ -73,4 +83,4 @@ def _keep(delivered: Delivered, duty: Duty, counts: dict[str, int], *, done: boo
 
 DATA_REQUEST = Handler(data_request)
 CUSTOMER_REDACT = Handler(customer_redact)
-SHOP_REDACT = Handler(shop_redact)
+SHOP_REDACT = Handler(shop_redact, not_again)

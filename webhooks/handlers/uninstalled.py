@@ -10,6 +10,7 @@ from jobs.audit import SYSTEM
 from jobs.errors import Permanent
 from jobs.models import Pause
 from jobs.services import pausing
+from oms.models import Shop
 from shopify_client import documents
 from shopify_client.errors import Unauthorized
 from webhooks.delivered import Delivered, Handler, Ignored, Touched
@@ -21,11 +22,18 @@ def refused(delivered: Delivered) -> bool:
     """Topics are not signed, so Shopify is asked: only when it refuses the token is the app gone."""
     if delivered.payload["myshopify_domain"] != delivered.shop.domain:
         raise Permanent("This is another shop's payload")
+    if not gone(delivered.shop):
+        raise Ignored("The token still opens the shop, so the app is installed")
+    return True
+
+
+def gone(shop: Shop) -> bool:
+    """Whether Shopify lets us in no more."""
     try:
-        client_for(delivered.shop).execute(documents.load("shop_and_scopes"))
+        client_for(shop).execute(documents.load("shop_and_scopes"))
     except (Unauthorized, NotConnected):
         return True
-    raise Ignored("The token still opens the shop, so the app is installed")
+    return False
 
 
 def forget(delivered: Delivered, _found: Any) -> Sequence[Touched]:

@@ -64,7 +64,8 @@ SELECT event.id, min(earlier.id)
 FROM webhooks_webhookevent event
 JOIN webhooks_webhookevent earlier
   ON earlier.digest = event.digest AND earlier.shop_id = event.shop_id AND earlier.topic = event.topic
- AND earlier.id < event.id AND earlier.created_at > event.created_at - make_interval(hours => %s)
+ AND earlier.id < event.id
+ AND (earlier.created_at > event.created_at - make_interval(hours => %s) OR event.topic = ANY(%s))
  AND earlier.state NOT IN ('ignored', 'dead')
 WHERE event.id = ANY(%s)
 GROUP BY event.id
@@ -72,7 +73,10 @@ GROUP BY event.id
 
 
 def _same_body(events: Sequence[WebhookEvent]) -> dict[int, int]:
-    """Ids are not signed: whoever captured a body can send it again under others."""
+    """Ids are not signed: whoever captured a body can send it again under others. What privacy law asks is done once:
+    the same again, however late, would erase what the customer ordered since. Events of it are kept for good.
+    """
+    once = [topic.name for topic in topics.TOPICS if topic.once]
     with connection.cursor() as cursor:
-        cursor.execute(_EARLIER, [SAME_BODY_HOURS, [event.pk for event in events]])
+        cursor.execute(_EARLIER, [SAME_BODY_HOURS, once, [event.pk for event in events]])
         return dict(cursor.fetchall())
