@@ -13,8 +13,10 @@ from django.test import Client
 
 from integrations import onboarding
 from integrations.models import ConnectionStatus, ShopifyConnection, WebhookSubscription
+from jobs import registry
 from jobs.audit import COMMAND_LINE
 from jobs.engine import wake as engine_wake
+from jobs.engine.execute import execute
 from jobs.models import FailedRecord, JobRun, Pause, RunLog, State
 from oms.models import OrderHeader, Product, Shop, ShopProduct
 from sandbox.http.testing import running
@@ -168,6 +170,25 @@ def test_an_uninstalled_app_is_believed_only_by_shopify(world: World, ear: Ear, 
     assert not mine.access_token and mine.status == ConnectionStatus.NEEDS_ATTENTION
     assert mine.client_secret, "shop/redact will be signed with it"
     assert Pause.objects.get(shop=shop).ends_at is None
+
+
+def test_an_app_that_is_back_has_its_webhooks_again_and_no_removal_is_told(
+    world: World, ear: Ear, shop: Shop, settings: Any
+) -> None:
+    url = shop.url  # type: ignore[attr-defined]
+    wanted = shop.webhook_subscriptions.filter(wanted=True)
+    many = wanted.filter(present=True).count()
+    requests.post(f"{url}/__sandbox/webhooks/uninstall", timeout=10)
+    assert take_in(world, ear)[-1].state == State.DONE
+    assert wanted.count() == many and not shop.webhook_subscriptions.exclude(gid="", present=False).exists()
+    requests.post(f"{url}/__sandbox/webhooks/install", timeout=10)
+    onboarding.connect(shop.domain, onboarding.Credentials("shpat_sandbox", "sandbox-key", SECRET), base_url=url)
+    run = JobRun.objects.create(key="miscellaneous.reconcile_subscriptions", shop=shop)
+    execute(run.pk, registry.find, lambda row: "")
+    run.refresh_from_db()
+    assert (run.state, run.counters.get("removed", 0), run.counters["created"]) == (State.DONE, 0, many)
+    assert wanted.filter(present=True).count() == many == len(world.webhooks.subscriptions("sandbox-key"))
+    assert not shop.webhook_subscriptions.exclude(removals=0, removed_at=None).exists()
 
 
 def told_by_law(shop: Shop, world: World, topic: str, ear: Ear) -> WebhookEvent:

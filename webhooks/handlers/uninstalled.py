@@ -5,6 +5,7 @@ from typing import Any
 
 from integrations.connections import NotConnected, client_for
 from integrations.models import ConnectionStatus, ShopifyConnection
+from integrations.shopify import subscriptions
 from jobs import audit
 from jobs.audit import SYSTEM
 from jobs.errors import Permanent
@@ -37,7 +38,7 @@ def gone(shop: Shop) -> bool:
 
 
 def forget(delivered: Delivered, _found: Any) -> Sequence[Touched]:
-    """The client secret stays: shop/redact comes 48 hours later, signed with it."""
+    """The client secret stays: shop/redact comes 48 hours later, signed with it. So does what is wanted."""
     connection = ShopifyConnection.objects.select_for_update().get(shop=delivered.shop)
     if connection.message == MESSAGE and not connection.access_token:
         return []
@@ -45,6 +46,7 @@ def forget(delivered: Delivered, _found: Any) -> Sequence[Touched]:
     connection.expires_at = None
     connection.status, connection.message = ConnectionStatus.NEEDS_ATTENTION, MESSAGE
     connection.save()
+    subscriptions.forget(delivered.shop)
     audit.record(SYSTEM, "connection.forgotten", connection, reason=MESSAGE)
     if not Pause.objects.filter(shop=delivered.shop, key="", category="", ends_at__isnull=True).exists():
         pausing.hold(SYSTEM, MESSAGE, shop=delivered.shop)
