@@ -1,14 +1,17 @@
 """A customer who was erased on request stays so, whatever the shop still says of them; and a request is met once."""
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 
-from oms.models import ReturnItem
+from oms.models import OrderAddress, OrderHeader, ReturnItem
+from oms.privacy import anonymise
 from sandbox.access.apps import CLIENT_ID
 from sandbox.rules.annotating import update_order
 from sandbox.rules.editing import edit_order
@@ -17,7 +20,11 @@ from sandbox.rules.return_lines import ReturnWish
 from sandbox.rules.returning import request_return
 from sandbox.state.records import Attribute, Order
 from sandbox.webhooks.payloads.shop import person
+from tests.imports.support import make_shop
 from tests.orders.market import Market, line
+from tests.orders.support import later, store
+from tests.orders.support import line as line_read
+from tests.orders.support import order as order_read
 from tests.webhooks.support import stored
 from webhooks.models import WebhookEvent
 from webhooks.processing.draining import drain
@@ -25,6 +32,7 @@ from webhooks.processing.draining import drain
 pytestmark = pytest.mark.django_db(transaction=True)
 REDACT = "customers/redact"
 TABLES = ("orderheader", "orderaddress", "orderitem", "returnitem")
+_WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
 TRACES = ("canary", "350 5th ave", "10118", "engraved")
 
 
@@ -119,3 +127,33 @@ def test_an_old_request_under_new_ids_erases_nothing_that_came_since(heard: Mark
     assert (again.state, "had the same body" in again.error) == ("ignored", True)
     assert heard.ours(later).customer_email == "canary@example.com"
     assert heard.ours(order).customer_email == ""
+
+
+def test_an_import_under_way_leaves_nothing_behind_either() -> None:
+    """It has written the customer's addresses anew, and nobody but itself sees them yet."""
+    shop = make_shop()
+    store(shop, order_read(1, [line_read(11)]))
+
+    def erased() -> None:
+        with transaction.atomic():
+            anonymise(OrderHeader.objects.filter(shop=shop))
+        connection.close()
+
+    with ThreadPoolExecutor(1) as beside:
+        with transaction.atomic():
+            store(shop, later(1, [line_read(11)]))
+            ended = beside.submit(erased)
+            wait_for_a_lock()
+        ended.result()
+    assert set(OrderAddress.objects.values_list("name", "address1", "country_code")) == {("", "", "US")}
+
+
+def wait_for_a_lock() -> None:
+    """Until somebody waits for one."""
+    with connection.cursor() as cursor:
+        for _ in range(200):
+            cursor.execute(_WAITING)
+            if cursor.fetchone():
+                return
+            time.sleep(0.05)
+    raise AssertionError("Nobody waited")
