@@ -37,11 +37,13 @@ def look() -> list[JobRun]:
 
 
 def _due() -> Iterator[Shop]:
-    """Whoever moves the shop's moment on is the one who looks."""
-    connections = ShopifyConnection.objects.filter(shop__is_active=True, status=ConnectionStatus.CONNECTED)
-    turn = connections.filter(Q(looked_at__isnull=True) | Q(looked_at__lte=Now() - EVERY))
-    found = turn.order_by(F("looked_at").asc(nulls_first=True)).select_related("shop")
-    for connection in found:
+    """Whoever moves the shop's moment on is the one who looks.
+
+    The update names no other table: behind a join the database would not ask again for what it had to wait for.
+    """
+    turn = ShopifyConnection.objects.filter(Q(looked_at__isnull=True) | Q(looked_at__lte=Now() - EVERY))
+    found = turn.filter(shop__is_active=True, status=ConnectionStatus.CONNECTED).select_related("shop")
+    for connection in found.order_by(F("looked_at").asc(nulls_first=True)):
         if turn.filter(pk=connection.pk).update(looked_at=Now()):
             yield connection.shop
 

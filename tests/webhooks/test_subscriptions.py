@@ -1,14 +1,14 @@
 """Subscriptions against the sandbox store, over HTTP: switched, moved, removed behind our back and mended."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.test import Client
 from django.utils import timezone
@@ -272,24 +272,38 @@ def test_a_look_asks_for_nothing_where_a_person_has_to_act_first(world: World, s
 
 
 def test_of_many_workers_one_looks(world: World, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them find that it is the shop's turn before the first one has said that it looks."""
     subscribe(shop, TOPIC, COMMAND_LINE)
     asked: list[int] = []
-    listed, together = subscriptions.listed, Barrier(4)
+    listed = subscriptions.listed
 
     def counted(client: ShopifyClient) -> list[subscriptions.Remote]:
         asked.append(1)
         return listed(client)
 
     def one_worker() -> None:
-        together.wait()
         looking.look()
         connection.close()
 
     monkeypatch.setattr(subscriptions, "listed", counted)
     with ThreadPoolExecutor(4) as workers:
-        for ended in [workers.submit(one_worker) for _ in range(4)]:
+        with transaction.atomic():
+            ShopifyConnection.objects.select_for_update().get()
+            started = [workers.submit(one_worker) for _ in range(4)]
+            while waiting_for_a_lock() < 4:
+                time.sleep(0.02)
+        for ended in started:
             ended.result()
     assert len(asked) == 1
+
+
+def waiting_for_a_lock() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # or a transaction is told the same each time
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return int(cursor.fetchone()[0])
 
 
 def test_every_worker_looks_beside_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
