@@ -8,7 +8,7 @@ from console.page import render, text
 from console.presentation.unmapped import mapping_page
 from console.roles import Role, requires, role_of
 from console.touched import SHOWN, touched
-from jobs.engine.run import CHANGES_KEPT
+from jobs.engine import run as engine_run
 from oms.models import OrderAddress, OrderHeader, OrderStatusHistory
 from oms.orders.by_hand import may_be_approved
 
@@ -36,7 +36,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "mark": mark,
         "touched": touched(found),
         "shown": SHOWN,
-        "changes_kept": CHANGES_KEPT,
+        "changes_kept": engine_run.CHANGES_KEPT,
     }
     return render(request, "console/order.html", context, close=True, shop=found.shop)
 

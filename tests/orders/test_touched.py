@@ -131,9 +131,11 @@ def test_a_fixed_number_of_queries_and_few_rows(bought: OrderHeader) -> None:
     with CaptureQueriesContext(connection) as many:
         touched(bought)
     assert len(many) == len(few) <= 5
+    others = [JobRun(key=f"other.{number % 50}", state="done", finished_at=timezone.now()) for number in range(3000)]
+    JobRun.objects.bulk_create(others)
     with connection.cursor() as cursor:
-        cursor.execute("SET enable_seqscan = off")
+        cursor.execute("ANALYZE jobs_jobrun, oms_orderstatushistory")
+        cursor.execute("SET LOCAL enable_seqscan = off")
         [sql] = [one["sql"] for one in many if "ARRAY(" in one["sql"]]
         cursor.execute(f"EXPLAIN {sql}")
         assert "jobrun_by_key" in " ".join(row[0] for row in cursor.fetchall())
-        cursor.execute("RESET enable_seqscan")
