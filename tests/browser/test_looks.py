@@ -39,7 +39,8 @@ def test_every_page_with_its_folds_open(visit: Visit, person: User, width: int) 
         at.picture(f"{number:02} {width}")
         for fold in at.page.locator("main details:not(.pop)").all():
             fold.evaluate("one => { one.open = true }")
-        found += in_both_themes(at)
+        # Between the two, things stand elsewhere; their colours are the same.
+        found += at.faults() if width == MIDDLE else in_both_themes(at)
         at.picture(f"{number:02} {width} dark")
     assert not found, "\n".join(found)
 
