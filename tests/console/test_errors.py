@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.test import Client
 
-from console.notes import Note
-from console.pages import pipeline
+from console.frame.notes import Note
+from console.pipeline import pipeline
 from console.presentation import states
 from jobs.categories import Category
 from tests.console import support

@@ -7,7 +7,7 @@ import json
 import pytest
 from django.test import Client
 
-from console.presentation.csv import guard
+from console.lists.csv import guard
 from jobs.models import AuditLog, FailedRecord, JobRun
 from tests.console import support
 
