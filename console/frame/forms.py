@@ -14,12 +14,12 @@ def slug(key: str) -> str:
 
 def empty(definition: JobDefinition) -> forms.Form:
     """With the defaults filled in."""
-    return named(definition.parameters(), definition)
+    return named(definition.form(), definition)
 
 
 def values(definition: JobDefinition, request: HttpRequest) -> dict[str, Any]:
     """What was sent, every field of it: a box left empty is a "no", not "what it was by default"."""
-    fields = definition.parameters.base_fields
+    fields = definition.form.base_fields
     return {name: field.widget.value_from_datadict(request.POST, request.FILES, name) for name, field in fields.items()}
 
 

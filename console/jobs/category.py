@@ -40,7 +40,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         # The order matters here: each step builds on the one before.
         for number, row in enumerate(by_key.values(), start=1):
             row.card.step = number
-    sections = [Section(group.title, [by_key[job.key] for job in group.jobs]) for group in groups(found, jobs)]
+    sections = [Section(group.title, [by_key[job.key] for job in group.jobs]) for group in groups(jobs)]
     pauses = [pause for pause in current() if pause.category == found or (not pause.key and not pause.category)]
     context = {
         "category": found,

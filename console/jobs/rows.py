@@ -52,7 +52,7 @@ def _row(request: HttpRequest, card: Card, plans: list[ScheduleView]) -> Row:
 
 def _with(job: JobDefinition, parameters: dict[str, object]) -> django_forms.Form:
     """The inputs its schedule uses, for a run by hand to start from."""
-    return named(job.parameters(initial={**job.defaults(), **parameters}), job)
+    return named(job.form(initial={**job.defaults(), **parameters}), job)
 
 
 def details(job: JobDefinition, plans: list[ScheduleView]) -> str:

@@ -1,7 +1,7 @@
 """What the jobs that import orders by a window have in common."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import msgspec
 
@@ -21,8 +21,9 @@ from shopify_client.types import Order
 Asked = Callable[[Window], Search]
 
 
+@dataclass(frozen=True, kw_only=True)
 class OrderParameters(WindowParameters):
-    order_id = only_order(f"{HELP} The window is not used then.")
+    order_id: str = only_order(f"{HELP} The window is not used then.")
 
 
 def between(field: str, window: Window) -> Search:
@@ -31,7 +32,7 @@ def between(field: str, window: Window) -> Search:
 
 def import_orders(
     run: Run,
-    parameters: dict[str, Any],
+    parameters: OrderParameters,
     asked: Asked,
     sort_key: str,
     keep: Callable[[Order], bool] = lambda order: True,
@@ -51,9 +52,9 @@ def import_orders(
     import_chosen(run, parameters, client, source)
 
 
-def import_chosen(run: Run, parameters: dict[str, Any], client: Client, source: Source[R]) -> None:
+def import_chosen(run: Run, parameters: OrderParameters, client: Client, source: Source[R]) -> None:
     """The one order that the parameters name, else the window."""
-    if not (typed := parameters.get("order_id")):
+    if not (typed := parameters.order_id):
         import_window(run, parameters, source)
         return
     with speaking():

@@ -1,7 +1,5 @@
 """Reconcile webhook subscriptions."""
 
-from typing import Any
-
 from integrations.connections import client_for
 from integrations.effects import EffectRefused
 from integrations.shopify import subscriptions
@@ -12,6 +10,7 @@ from jobs.engine import outward
 from jobs.engine.run import Run
 from jobs.handlers.shopify import shop_of, speaking
 from jobs.handlers.start_job import start
+from jobs.parameters import NoParameters
 from oms.models import Shop
 from shopify_client.client import Client
 
@@ -19,6 +18,7 @@ from shopify_client.client import Client
 @job(
     name="Reconcile webhook subscriptions",
     category=Category.MISCELLANEOUS,
+    group="Housekeeping",
     summary="Compare the wanted webhook subscriptions with those in Shopify and mend the difference.",
     schedules=("every 1 minute", "every 15 minutes", "every 1 hour"),
     default="every 1 hour",
@@ -26,7 +26,7 @@ from shopify_client.client import Client
     writes=(Writes.OMS, Writes.SHOPIFY),
     chunked=True,
 )
-def reconcile_subscriptions(run: Run, parameters: dict[str, Any]) -> None:
+def reconcile_subscriptions(run: Run, parameters: NoParameters) -> None:
     """Shopify removes a subscription whose address keeps failing, and tells nobody."""
     shop = shop_of(run)
     with speaking():

@@ -1,7 +1,5 @@
 """Cancelled items."""
 
-from typing import Any
-
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
@@ -12,6 +10,7 @@ from shopify_client.types import Order
 @job(
     name="Cancelled items",
     category=Category.ORDERS,
+    group="Import",
     summary=(
         "Check eCommerce for order items that have been canceled and cancel them in the OMS without canceling the "
         "entire order."
@@ -22,7 +21,7 @@ from shopify_client.types import Order
     prerequisites=(ShopConnected(), After("initial_load.import_products")),
     chunked=True,
 )
-def cancelled_items(run: Run, parameters: dict[str, Any]) -> None:
+def cancelled_items(run: Run, parameters: OrderParameters) -> None:
     import_orders(run, parameters, lambda window: between("updated_at", window), "UPDATED_AT", keep=some_removed)
 
 

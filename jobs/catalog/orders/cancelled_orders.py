@@ -1,7 +1,5 @@
 """Cancelled orders."""
 
-from typing import Any
-
 from integrations.windows import Window
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
@@ -13,6 +11,7 @@ from shopify_client.search import Search
 @job(
     name="Cancelled orders",
     category=Category.ORDERS,
+    group="Import",
     summary="Check eCommerce for orders that have been canceled and cancel them in the OMS.",
     parameters=OrderParameters,
     schedules=("every 15 minutes", "every 30 minutes", "every 1 hour"),
@@ -20,7 +19,7 @@ from shopify_client.search import Search
     prerequisites=(ShopConnected(), After("initial_load.import_products")),
     chunked=True,
 )
-def cancelled_orders(run: Run, parameters: dict[str, Any]) -> None:
+def cancelled_orders(run: Run, parameters: OrderParameters) -> None:
     import_orders(run, parameters, asked, "UPDATED_AT", keep=lambda order: order.cancelled_at is not None)
 
 

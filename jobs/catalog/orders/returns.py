@@ -1,7 +1,8 @@
 """Returns."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 from django import forms
@@ -17,6 +18,7 @@ from jobs.engine.run import Run
 from jobs.handlers.orders import OrderParameters, between, import_chosen, tell
 from jobs.handlers.shopify import shop_of, speaking
 from jobs.handlers.windows import Source
+from jobs.parameters import asks
 from oms.models import ReturnHeader, Shop
 from oms.returns.restock import restock_waiting
 from shopify_client.types import Order
@@ -24,8 +26,10 @@ from shopify_client.types import Order
 ANY = "any"
 
 
+@dataclass(frozen=True, kw_only=True)
 class Parameters(OrderParameters):
-    financial_status = forms.ChoiceField(
+    financial_status: str = asks(
+        forms.ChoiceField,
         label="Financial status",
         choices=[(ANY, "Any"), ("refunded", "Refunded"), ("partially_refunded", "Partially refunded")],
         initial=ANY,
@@ -41,6 +45,7 @@ class Page(NamedTuple):
 @job(
     name="Returns",
     category=Category.ORDERS,
+    group="Import",
     summary=(
         "Check eCommerce for orders that have been returned and create a return for them in the OMS. Returned orders "
         "are also restocked; if inventory is damaged, make sure to log a Damaged variance."
@@ -51,8 +56,8 @@ class Page(NamedTuple):
     prerequisites=(ShopConnected(), After("initial_load.import_products")),
     chunked=True,
 )
-def returns(run: Run, parameters: dict[str, Any]) -> None:
-    shop, status = shop_of(run), parameters["financial_status"]
+def returns(run: Run, parameters: Parameters) -> None:
+    shop, status = shop_of(run), parameters.financial_status
     with speaking():
         client = client_for(shop)
 
@@ -76,7 +81,7 @@ def returns(run: Run, parameters: dict[str, Any]) -> None:
                 if one.action != "unchanged":
                     run.change("return", one.action, one.header.name, target=one.header, order=came.order.name)
 
-    if not parameters.get("order_id"):
+    if not parameters.order_id:
         shelve(run, shop)
     source = Source(page, lambda gid: fetch_returns(client, gid), lambda came: came.order.id, store, raw)
     import_chosen(run, parameters, client, source)

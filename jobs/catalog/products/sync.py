@@ -1,7 +1,7 @@
 """Sync."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import msgspec
 from django import forms
@@ -16,6 +16,7 @@ from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
 from jobs.handlers.shopify import shop_of, speaking
 from jobs.handlers.windows import Source, WindowParameters, import_one, import_window, window_of
+from jobs.parameters import asks
 from oms.models import Product as OurProduct
 from oms.models import Shop
 from shopify_client.client import Client
@@ -23,8 +24,10 @@ from shopify_client.search import Search
 from shopify_client.types import Product
 
 
+@dataclass(frozen=True, kw_only=True)
 class Parameters(WindowParameters):
-    product_id = forms.IntegerField(
+    product_id: int | None = asks(
+        forms.IntegerField,
         label="Only this product",
         required=False,
         min_value=1,
@@ -36,6 +39,7 @@ class Parameters(WindowParameters):
 @job(
     name="Sync",
     category=Category.PRODUCTS,
+    group="Sync",
     summary="Sync products and category structures from Shopify into the OMS and keep them up to date.",
     parameters=Parameters,
     schedules=("every 15 minutes", "every 1 hour", "every 6 hours"),
@@ -43,14 +47,14 @@ class Parameters(WindowParameters):
     prerequisites=(ShopConnected(), After("initial_load.import_products")),
     chunked=True,
 )
-def sync(run: Run, parameters: dict[str, Any]) -> None:
+def sync(run: Run, parameters: Parameters) -> None:
     """Deletions first: what was made anew under the same SKU then finds the row of what was deleted."""
     shop = shop_of(run)
     with speaking():
         client = client_for(shop)
     source = _source(run, shop, client)
-    if parameters.get("product_id"):
-        import_one(run, f"gid://shopify/Product/{parameters['product_id']}", source)
+    if parameters.product_id:
+        import_one(run, f"gid://shopify/Product/{parameters.product_id}", source)
         return
     if not run.records:
         window = window_of(run, parameters)
