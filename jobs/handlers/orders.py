@@ -1,9 +1,7 @@
-"""What the jobs that import orders by a window have in common."""
+"""Imports orders by a window of time, or one order alone."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import msgspec
 
 from integrations.connections import client_for
 from integrations.shopify.orders.fetch import Page, called, fetch_order, fetch_page
@@ -26,10 +24,6 @@ class OrderParameters(WindowParameters):
     order_id: str = only_order(f"{HELP} The window is not used then.")
 
 
-def between(field: str, window: Window) -> Search:
-    return Search("orders").where(field, window.start, ">=").where(field, window.thru, "<=")
-
-
 def import_orders(
     run: Run,
     parameters: OrderParameters,
@@ -48,7 +42,7 @@ def import_orders(
     def store(orders: Sequence[Order]) -> None:
         tell(run, save(shop, [order for order in orders if keep(order)], run.row.key))
 
-    source = Source(page, lambda gid: fetch_order(client, gid), lambda order: order.id, store, raw)
+    source = Source(page, lambda gid: fetch_order(client, gid), lambda order: order.id, store)
     import_chosen(run, parameters, client, source)
 
 
@@ -70,7 +64,3 @@ def tell(run: Run, saved: Saved) -> None:
         order = names[written.pk]
         action = "created" if written.created else "updated"
         run.change("order", action, order.name, target=order, **dict(written.outcome.units))
-
-
-def raw(order: Order) -> str:
-    return msgspec.json.encode(order).decode()

@@ -1,10 +1,11 @@
-"""What the jobs that import by a window of time have in common."""
+"""Imports records by a window of time, page by page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+import msgspec
 from django import forms
 
 from integrations.batches.bisect import apart, reason
@@ -14,6 +15,7 @@ from jobs.engine.run import Run
 from jobs.handlers.missed_webhooks import look_into
 from jobs.handlers.shopify import shop_of, speaking
 from jobs.parameters import asks
+from shopify_client.search import Search
 from work.errors import Permanent
 
 R = TypeVar("R")
@@ -49,6 +51,11 @@ class WindowParameters:
     limit: int = asks(forms.IntegerField, label="Records to a page", initial=50, min_value=1, max_value=50)
 
 
+def as_json(record: Any) -> str:
+    """A record as its failed record keeps it."""
+    return msgspec.json.encode(record).decode()
+
+
 class Page(Protocol[R_co]):
     @property
     def records(self) -> Sequence[R_co]: ...
@@ -64,7 +71,12 @@ class Source(NamedTuple, Generic[R]):
     one: Callable[[str], R | None]
     name: Callable[[R], str]
     save: Callable[[Sequence[R]], None]
-    raw: Callable[[R], str]
+    raw: Callable[[R], str] = as_json
+
+
+def between(kind: str, field: str, window: Window) -> Search:
+    """Search for what has this field inside the window, both ends included."""
+    return Search(kind).where(field, window.start, ">=").where(field, window.thru, "<=")
 
 
 def import_window(run: Run, parameters: WindowParameters, source: Source[R]) -> None:

@@ -1,13 +1,13 @@
 """Reconcile webhook subscriptions."""
 
 from integrations.connections import client_for
-from integrations.effects import EffectRefused
+from integrations.effects.action import Answer
 from integrations.shopify import subscriptions
 from integrations.shopify.subscriptions.address import address
 from jobs.categories import Category
 from jobs.definition import ShopConnected, Writes, job
-from jobs.engine import outward
 from jobs.engine.run import Run
+from jobs.handlers.outward import Outgoing, send_all
 from jobs.handlers.shopify import shop_of, speaking
 from jobs.handlers.start_job import start
 from jobs.parameters import NoParameters
@@ -42,25 +42,18 @@ def reconcile_subscriptions(run: Run, parameters: NoParameters) -> None:
             run.log(f"Shopify has removed {topic}; it is subscribed again, and what was missed is fetched", "warning")
         if found.foreign:
             run.log(f"Subscriptions of this app that go elsewhere and are left alone: {len(found.foreign)}")
-    for change in found.changes:
-        _make(run, client, change)
+    changes = sorted(found.changes, key=lambda change: change.topic)
+    send_all(run, (_outgoing(run, client, change) for change in changes), speaking)
     _catch_up(run, shop, found.removed)
 
 
-def _make(run: Run, client: Client, change: subscriptions.Change) -> None:
-    """One that is refused does not keep the others from being made."""
-    try:
-        with speaking():
-            answer = outward.send(run, subscriptions.action(change, client))
-    except EffectRefused as error:
-        with run.chunk():
-            change.failed(str(error))
-            run.fail_record(reference=change.topic, reason="REFUSED", message=str(error))
-        return
-    with run.chunk():
+def _outgoing(run: Run, client: Client, change: subscriptions.Change) -> Outgoing:
+    def done(answer: Answer) -> None:
         change.told(answer)
         run.count(**{{"create": "created", "move": "updated", "delete": "deleted"}[change.kind]: 1})
         run.log(f"{change.topic}: {change.kind}d" if change.kind != "move" else f"{change.topic}: moved to our address")
+
+    return Outgoing(change.topic, change.topic, subscriptions.action(change, client), done, change.failed)
 
 
 def _catch_up(run: Run, shop: Shop, removed: list[str]) -> None:

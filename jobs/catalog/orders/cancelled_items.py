@@ -3,7 +3,8 @@
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
-from jobs.handlers.orders import OrderParameters, between, import_orders
+from jobs.handlers.orders import OrderParameters, import_orders
+from jobs.handlers.windows import between
 from shopify_client.types import Order
 
 
@@ -22,7 +23,9 @@ from shopify_client.types import Order
     chunked=True,
 )
 def cancelled_items(run: Run, parameters: OrderParameters) -> None:
-    import_orders(run, parameters, lambda window: between("updated_at", window), "UPDATED_AT", keep=some_removed)
+    import_orders(
+        run, parameters, lambda window: between("orders", "updated_at", window), "UPDATED_AT", keep=some_removed
+    )
 
 
 def some_removed(order: Order) -> bool:

@@ -4,7 +4,8 @@ from integrations.windows import Window
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
-from jobs.handlers.orders import OrderParameters, between, import_orders
+from jobs.handlers.orders import OrderParameters, import_orders
+from jobs.handlers.windows import between
 from shopify_client.search import Search
 
 
@@ -25,4 +26,4 @@ def cancelled_orders(run: Run, parameters: OrderParameters) -> None:
 
 def asked(window: Window) -> Search:
     """Shopify has no search field for the moment of cancellation; a cancellation updates the order."""
-    return between("updated_at", window).where("status", "cancelled")
+    return between("orders", "updated_at", window).where("status", "cancelled")

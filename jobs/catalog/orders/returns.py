@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import msgspec
 from django import forms
 
 from integrations.connections import client_for
@@ -15,9 +14,9 @@ from integrations.windows import Window
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
-from jobs.handlers.orders import OrderParameters, between, import_chosen, tell
+from jobs.handlers.orders import OrderParameters, import_chosen, tell
 from jobs.handlers.shopify import shop_of, speaking
-from jobs.handlers.windows import Source
+from jobs.handlers.windows import Source, between
 from jobs.parameters import asks
 from oms.models import ReturnHeader, Shop
 from oms.returns.restock import restock_waiting
@@ -62,7 +61,7 @@ def returns(run: Run, parameters: Parameters) -> None:
         client = client_for(shop)
 
     def page(window: Window, after: str | None, limit: int) -> Page:
-        asked = between("updated_at", window)
+        asked = between("orders", "updated_at", window)
         if status != ANY:
             asked = asked.where("financial_status", status)
         found = fetch_page(client, str(asked), "UPDATED_AT", after, limit)
@@ -83,7 +82,7 @@ def returns(run: Run, parameters: Parameters) -> None:
 
     if not parameters.order_id:
         shelve(run, shop)
-    source = Source(page, lambda gid: fetch_returns(client, gid), lambda came: came.order.id, store, raw)
+    source = Source(page, lambda gid: fetch_returns(client, gid), lambda came: came.order.id, store)
     import_chosen(run, parameters, client, source)
 
 
@@ -105,7 +104,3 @@ def concerned(shop: Shop, order: Order) -> bool:
         or any(one.kind == "REFUND" for one in order.transactions)
         or ReturnHeader.objects.filter(order__shop=shop, order__gid=order.id).exists()
     )
-
-
-def raw(came: Came) -> str:
-    return msgspec.json.encode({"order": came.order, "returns": came.returns}).decode()

@@ -3,7 +3,8 @@
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
-from jobs.handlers.orders import OrderParameters, between, import_orders
+from jobs.handlers.orders import OrderParameters, import_orders
+from jobs.handlers.windows import between
 
 
 @job(
@@ -18,4 +19,4 @@ from jobs.handlers.orders import OrderParameters, between, import_orders
     chunked=True,
 )
 def update_orders(run: Run, parameters: OrderParameters) -> None:
-    import_orders(run, parameters, lambda window: between("updated_at", window), "UPDATED_AT")
+    import_orders(run, parameters, lambda window: between("orders", "updated_at", window), "UPDATED_AT")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import msgspec
 from django import forms
 
 from integrations.connections import client_for
@@ -15,12 +14,11 @@ from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
 from jobs.handlers.shopify import shop_of, speaking
-from jobs.handlers.windows import Source, WindowParameters, import_one, import_window, window_of
+from jobs.handlers.windows import Source, WindowParameters, between, import_one, import_window, window_of
 from jobs.parameters import asks
 from oms.models import Product as OurProduct
 from oms.models import Shop
 from shopify_client.client import Client
-from shopify_client.search import Search
 from shopify_client.types import Product
 
 
@@ -70,7 +68,7 @@ def _source(run: Run, shop: Shop, client: Client) -> Source[Product]:
     def store(products: Sequence[Product]) -> None:
         keep(run, shop, products)
 
-    return Source(page, lambda gid: fetch_product(client, gid), lambda product: product.id, store, raw)
+    return Source(page, lambda gid: fetch_product(client, gid), lambda product: product.id, store)
 
 
 def keep(run: Run, shop: Shop, products: Sequence[Product]) -> None:
@@ -120,11 +118,3 @@ def _moved(shop: Shop, client: Client, gid: str) -> Iterator[Product]:
     for product in collections.moved(shop, gid, collections.members(client, gid)):
         if found := fetch_product(client, product):
             yield found
-
-
-def between(kind: str, field: str, window: Window) -> Search:
-    return Search(kind).where(field, window.start, ">=").where(field, window.thru, "<=")
-
-
-def raw(product: Product) -> str:
-    return msgspec.json.encode(product).decode()
