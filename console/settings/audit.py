@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from console.frame.page import render, text
 from console.frame.roles import requires
-from console.presentation.audit import VERBS, lines
+from console.presentation.audit import lines
+from console.presentation.deeds import deeds
 from console.runs.recent import read_mark
 from jobs.models import AuditLog
 
@@ -24,7 +25,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "audit": lines(rows),
         "chosen": chosen,
-        "actions": sorted(VERBS.items(), key=lambda pair: pair[1]),
+        "actions": sorted(deeds().items(), key=lambda pair: pair[1]),
         "older": older,
         "before": text(request, "before"),
         "query": query,

@@ -20,7 +20,7 @@ from integrations.connections import NotConnected
 from integrations.models import MYSHOPIFY_DOMAIN, ConnectionStatus, ShopifyConnection
 from integrations.onboarding import Credentials
 from jobs import audit
-from jobs.services.connect_shop import subscribe_soon
+from jobs.services.connect_shop import CONNECTION_SAVED, CONNECTION_TESTED, subscribe_soon
 from oms.models import Shop
 from shopify_client.errors import ShopifyError
 
@@ -102,7 +102,7 @@ def _connect(request: HttpRequest, given: dict[str, str]) -> Note:
     with transaction.atomic():
         connection = onboarding.connect(given["domain"], credentials, base_url=base_url)
         after = {"grant": connection.get_grant_type_display(), "sandbox store": bool(base_url)}
-        audit.record(actor(request), "connection.saved", connection.shop, after=after)
+        audit.record(actor(request), CONNECTION_SAVED, connection.shop, after=after)
     note = try_connection(connection)
     run = subscribe_soon(connection.shop, actor(request)) if note.tone == "success" else None
     if run is None:
@@ -125,5 +125,5 @@ def try_connection(connection: ShopifyConnection) -> Note:
 @require_POST
 def test(request: HttpRequest, pk: int) -> HttpResponse:
     connection = get_object_or_404(ShopifyConnection.objects.select_related("shop"), shop_id=pk)
-    audit.record(actor(request), "connection.tested", connection.shop)
+    audit.record(actor(request), CONNECTION_TESTED, connection.shop)
     return answer(request, try_connection(connection), reverse("console:shops"))

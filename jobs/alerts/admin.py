@@ -9,6 +9,7 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 
 from jobs.models import Alert, AlertDelivery, AlertTarget
 from jobs.models.alerts import Rule
+from jobs.services.alert_targets import EDITS
 from oms.admin.base import RecordAdmin, RecordInline, SettingsAdmin
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class AlertTargetAdmin(SettingsAdmin):
     form = TargetForm
     list_display = ("name", "kind", "address", "enabled")
 
-    audit_as = "alert_target"
+    audit_as = EDITS
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if form.cleaned_data.get("new_secret"):

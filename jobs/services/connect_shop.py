@@ -1,14 +1,16 @@
 """What follows once a shop has let us in."""
 
 from integrations.shopify import subscriptions
-from jobs.audit import Actor
+from jobs.audit import Actor, Deed
+from jobs.handlers.missed_webhooks import RECONCILE
 from jobs.models import JobRun
 from jobs.models.run import Origin
 from jobs.services.run_control import NotPossible
 from jobs.services.run_request import PrerequisiteNotMet, request_run
 from oms.models import Shop
 
-RECONCILE = "miscellaneous.reconcile_subscriptions"
+CONNECTION_SAVED = Deed("connection.saved", "connected")
+CONNECTION_TESTED = Deed("connection.tested", "tested the connection of")
 
 
 def subscribe_soon(shop: Shop, actor: Actor, origin: Origin = Origin.MANUAL) -> JobRun | None:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from jobs import audit
-from jobs.audit import SYSTEM
+from jobs.audit import SYSTEM, Deed
 from oms.customers import redaction
 from oms.models import OrderHeader
 from webhooks import data_subjects
@@ -17,6 +17,15 @@ from webhooks.handlers import erase
 from webhooks.handlers.uninstalled import gone
 from webhooks.models import ComplianceRequest, Duty
 from work.errors import Permanent
+
+REQUEST_NOTED = Deed("compliance.data_request", "noted that a customer asks what is held of them,")
+CUSTOMER_REDACTED = Deed("compliance.customer_redact", "made a customer unrecognisable in")
+SHOP_REDACTED = Deed("compliance.shop_redact", "erased the customers of")
+_DEEDS = {
+    Duty.DATA_REQUEST: REQUEST_NOTED,
+    Duty.CUSTOMER_REDACT: CUSTOMER_REDACTED,
+    Duty.SHOP_REDACT: SHOP_REDACTED,
+}
 
 WITHIN = timedelta(days=30)
 
@@ -74,7 +83,7 @@ def _keep(delivered: Delivered, duty: Duty, counts: dict[str, int], *, done: boo
         },
     )
     if created:
-        audit.record(SYSTEM, f"compliance.{duty}", row, after=counts)
+        audit.record(SYSTEM, _DEEDS[duty], row, after=counts)
     if done:
         erase.erase_event(delivered.pk)
     reference = f"{duty.label.lower()}: " + ", ".join(f"{count} {name}" for name, count in counts.items())

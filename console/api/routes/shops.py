@@ -9,6 +9,7 @@ from console.api.shapes.settings import ShopOut, shop_out
 from console.settings.shops import shown, try_connection
 from integrations.models import ShopifyConnection
 from jobs import audit
+from jobs.services.connect_shop import CONNECTION_TESTED
 
 router = Router(tags=["shops"])
 
@@ -29,6 +30,6 @@ def list_shops(request: HttpRequest) -> list[ShopOut]:
 def test_shop(request: HttpRequest, pk: Id) -> TestedOut:
     """The shop is asked who it is, and for its locations."""
     connection = ShopifyConnection.objects.select_related("shop").get(shop_id=pk)
-    audit.record(caller(request), "connection.tested", connection.shop)
+    audit.record(caller(request), CONNECTION_TESTED, connection.shop)
     note = try_connection(connection)
     return TestedOut(ok=note.tone == "success", text=note.text)
