@@ -86,7 +86,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "console.middleware.RequestId",
+    "console.frame.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "jobmanager.admin_site.AdminPolicy",
@@ -100,8 +100,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "console.middleware.ButtonAddresses",
-    "console.middleware.DeclaredRoles",
+    "console.frame.middleware.ButtonAddresses",
+    "console.frame.middleware.DeclaredRoles",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -130,8 +130,8 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_CALLABLE = "console.pages.session.locked_out"
-CSRF_FAILURE_VIEW = "console.pages.errors.csrf_failure"
+AXES_LOCKOUT_CALLABLE = "console.frame.session.locked_out"
+CSRF_FAILURE_VIEW = "console.frame.errors.csrf_failure"
 AXES_VERBOSE = False
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"

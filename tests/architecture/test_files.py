@@ -85,7 +85,7 @@ def test_one_settings_file_reads_the_environment() -> None:
         and "commands" not in path.parts  # a secret comes to the command line by the environment
         and reads_environment(path)
     ]
-    assert asking == ["jobs/engine/points.py"]  # where a crash test says at which point to die
+    assert asking == ["work/chaos_points.py"]  # where a crash test says at which point to die
 
 
 def reads_environment(path: Path) -> bool:

@@ -12,8 +12,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.test import Client
 
-from console.notes import Note
-from console.pages import errors, pipeline
+from console.frame import errors
+from console.frame.notes import Note
+from console.pipeline import pipeline
 from console.presentation import states
 from jobs.categories import Category
 from tests.console import support

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from console.presentation.csv import lines
+from console.lists.csv import lines
 from jobs.models import AuditLog, FailedRecord, JobRun
 from tests.console import support
 

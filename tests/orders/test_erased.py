@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
+from oms.customers.redaction import anonymise
 from oms.models import OrderAddress, OrderHeader, ReturnItem
-from oms.privacy import anonymise
 from sandbox.access.apps import CLIENT_ID
 from sandbox.rules.annotating import update_order
 from sandbox.rules.editing import edit_order
@@ -27,7 +27,7 @@ from tests.orders.support import line as line_read
 from tests.orders.support import order as order_read
 from tests.webhooks.support import stored
 from webhooks.models import WebhookEvent
-from webhooks.processing.draining import drain
+from webhooks.processing.drain import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REDACT = "customers/redact"

@@ -13,7 +13,7 @@ import pytest
 from django.utils import timezone
 
 from integrations.models import WebhookSubscription
-from jobs.alerts.watching import watch
+from jobs.alerts.watch import watch
 from jobs.models import Alert, JobRun
 from oms.models import InventoryLevel, OrderAdjustment, ReturnHeader
 from sandbox.rules.annotating import update_order
@@ -28,7 +28,7 @@ from sandbox.rules.returning import request_return
 from sandbox.state.records import Order
 from tests.orders.market import Market, line
 from webhooks.models import WebhookEvent
-from webhooks.processing.draining import drain
+from webhooks.processing.drain import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SMALL = "LINEN-SHIRT-S"

@@ -15,7 +15,7 @@ from oms.models import (
     ReturnHeader,
     ReturnItem,
 )
-from oms.returning import NotPossible, log_damaged
+from oms.returns.restock import NotPossible, log_damaged
 from sandbox.rules.cancelling import cancel_order
 from sandbox.rules.refunding import refund
 from sandbox.rules.returning import approve_return, cancel_return, close_return, decline_return, reopen_return

@@ -26,9 +26,9 @@ from tests.sandbox.shops import small_store, variants
 from tests.sandbox.webhooks.listening import Ear, listening
 from tests.webhooks.support import sign, stored, thing, touch
 from webhooks import wake
-from webhooks.delivered import Handler
+from webhooks.delivery import Handler
 from webhooks.models import ComplianceRequest, Duty, WebhookEvent
-from webhooks.processing.draining import drain
+from webhooks.processing.drain import drain
 from webhooks.services import replay_event, subscribe
 from webhooks.topics import BY_NAME, TOPICS, Topic
 

@@ -11,9 +11,9 @@ from jobs.audit import COMMAND_LINE
 from jobs.engine.execute import execute
 from jobs.models import JobRun, State
 from jobs.models.run import Origin
-from jobs.models.work import ACTIVE
 from jobs.services import InvalidParameters, PrerequisiteNotMet, request_run
 from oms.models import Shop
+from work.item import ACTIVE
 
 
 class Command(BaseCommand):
