@@ -15,7 +15,7 @@ from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 
-from console.roles import grant
+from console.frame.roles import grant
 from tests.console import support
 from tests.oms import factories
 
