@@ -10,13 +10,13 @@ import sys
 import threading
 import time
 
+from sandbox.autosave import Keeper
+from sandbox.command_line import origin_of, parse
 from sandbox.cost.bucket import RESTORE_RATES
 from sandbox.files import FileError, load
 from sandbox.generator import generate
 from sandbox.graphql.schema import admin_schema
 from sandbox.http.server import Server
-from sandbox.keeping import Keeper
-from sandbox.options import origin_of, parse
 from sandbox.state.snapshot import DamagedSnapshot
 from sandbox.state.store import Store
 from sandbox.world import World

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import sandbox
 
 # Rooms whose modules register nothing; who needs them imports them.
-_PLAIN = frozenset({"files", "generator", "making", "search", "state", "__main__"})
+_PLAIN = frozenset({"files", "generator", "builders", "search", "state", "__main__"})
 
 
 @functools.lru_cache(maxsize=1)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sandbox.bulk.compiling import compile_query
+from sandbox.bulk.compiler import compile_query
 from sandbox.bulk.operation import BulkOperation
-from sandbox.bulk.running import Life
+from sandbox.bulk.runner import Life
 from sandbox.bulk.settings import Settings
-from sandbox.bulk.signing import Signer
+from sandbox.bulk.signed_urls import Signer
 from sandbox.graphql.context import Caller, Context
 from sandbox.state.base import split_gid
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from sandbox.bulk.ordering import ORDERS
+from sandbox.bulk.line_order import ORDERS
 
 
 class BadSettings(ValueError):

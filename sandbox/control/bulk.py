@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sandbox.bulk.settings import BadSettings, changed
-from sandbox.control.reading import told
+from sandbox.control.json_body import told
 from sandbox.http.messages import BadRequest, Request, Response
 from sandbox.http.router import route
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sandbox.control.reading import told
+from sandbox.control.json_body import told
 from sandbox.http.messages import BadRequest, Request, Response
 from sandbox.http.router import route
 

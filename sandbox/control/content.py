@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.control.reading import count, told
+from sandbox.control.json_body import count, told
 from sandbox.files.errors import FileError
 from sandbox.files.load import load_again
 from sandbox.generator.generate import generate

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from sandbox.control.reading import count, told
-from sandbox.day.playing import play
+from sandbox.control.json_body import count, told
+from sandbox.day.play import play
 from sandbox.http.messages import BadRequest, Request, Response
 from sandbox.http.router import route
 

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from sandbox.faults.fault import BadFault
 from sandbox.faults.kinds import describe
-from sandbox.faults.planted import BadFault
 from sandbox.http.messages import BadRequest, Request, Response
 from sandbox.http.router import route
 

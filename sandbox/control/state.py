@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.http.messages import BadRequest, Request, Response
 from sandbox.http.router import route
-from sandbox.state.spelling import spelled
+from sandbox.state.json_encoding import spelled
 
 if TYPE_CHECKING:
     from sandbox.world import World

@@ -5,8 +5,8 @@ import threading
 from collections import Counter
 from typing import Any
 
-from sandbox.faults.planted import Planted, read
-from sandbox.faults.request import Handle, around
+from sandbox.faults.fault import Planted, read
+from sandbox.faults.request_faults import Handle, around
 from sandbox.graphql.errors import TopLevel
 from sandbox.http.messages import Request, Response
 

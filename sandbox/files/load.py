@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sandbox.files.orders import load_orders
 from sandbox.files.products import load_products
-from sandbox.generator.places import add_locations
+from sandbox.generator.locations import add_locations
 from sandbox.generator.taxonomy import categories
 from sandbox.state.store import Store
 from sandbox.state.tables import Origin

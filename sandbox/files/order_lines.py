@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
+from sandbox.builders.order_lines import shares
 from sandbox.files.row import Row
-from sandbox.making.lines import shares
 from sandbox.state.base import ZERO, Record
 from sandbox.state.records import DiscountAllocation, DiscountApplication, LineItem, Order, TaxLine, Variant
 from sandbox.state.store import Store

@@ -1,8 +1,8 @@
 """The rows of one product as a draft: the first has the product's own cells, each row with a price is a variant, and
 a row may hold nothing but one more image."""
 
+from sandbox.builders.products import ProductDraft, VariantDraft
 from sandbox.files.row import Row
-from sandbox.making.products import ProductDraft, VariantDraft
 from sandbox.state.records import DEFAULT_OPTION, DEFAULT_VALUE
 
 _UNITS = {"g": ("GRAMS", 1.0), "kg": ("KILOGRAMS", 1000.0), "oz": ("OUNCES", 28.349523125), "lb": ("POUNDS", 453.59237)}

@@ -3,11 +3,11 @@
 from datetime import datetime
 from pathlib import Path
 
+from sandbox.builders.products import add_product
+from sandbox.files.csv_table import read
 from sandbox.files.product_columns import ALIASES, REQUIRED, UNUSED
 from sandbox.files.product_rows import draft_of, variant_rows
 from sandbox.files.row import Row
-from sandbox.files.table import read
-from sandbox.making.products import add_product
 from sandbox.state.records import Collection, Product
 from sandbox.state.store import Store
 
@@ -15,7 +15,7 @@ from sandbox.state.store import Store
 def load_products(store: Store, path: Path, *, location_id: int, at: datetime) -> list[str]:
     """Add the file's products, all created at `at`, their stock at the location. Answer: what a person should know.
 
-    FileError: see `sandbox.files.table.read`; a handle or title is missing, a handle is in the store already, a
+    FileError: see `sandbox.files.csv_table.read`; a handle or title is missing, a handle is in the store already, a
     number can't be read, two variants of a product are the same.
     """
     rows, unknown = read(path, ALIASES, REQUIRED)

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from sandbox.generator import discounts, remarks
+from sandbox.builders.order_lines import line_of, tax
+from sandbox.generator import discounts, notes
+from sandbox.generator.customers import TAXES
 from sandbox.generator.market import Market
-from sandbox.generator.people import TAXES
-from sandbox.making.lines import line_of, tax
 from sandbox.state import totals
 from sandbox.state.base import money
 from sandbox.state.records import Address, Attribute, Location, Order, ShippingLine, TaxLine, Variant
@@ -56,7 +56,7 @@ def place(market: Market, at: datetime, wish: Wish | None = None) -> Order:
     _to(market, order, buyer.default_address, wish)
     discounts.give(market, order)
     _taxes(market, order, wish)
-    remarks.add(market, order)
+    notes.add(market, order)
     totals.refresh(order)
     return order
 

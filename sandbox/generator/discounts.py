@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
+from sandbox.builders.order_lines import shares
 from sandbox.generator.market import Market
-from sandbox.making.lines import shares
 from sandbox.state.base import money
 from sandbox.state.records import DiscountAllocation, DiscountApplication, Order
 

@@ -7,10 +7,10 @@ from random import Random
 from sandbox.generator import mischief as mischiefs
 from sandbox.generator.catalog import add_catalog
 from sandbox.generator.collections import add_collections
+from sandbox.generator.customers import add_customers
+from sandbox.generator.locations import add_locations
 from sandbox.generator.market import Market, open_market
-from sandbox.generator.people import add_customers
-from sandbox.generator.places import add_locations
-from sandbox.generator.stories import Teller
+from sandbox.generator.order_stories import Teller
 from sandbox.generator.taxonomy import categories
 from sandbox.state import totals
 from sandbox.state.store import Store

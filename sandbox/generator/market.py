@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from sandbox.generator.pieces import PREORDER_TAG
+from sandbox.generator.product_drafts import PREORDER_TAG
 from sandbox.state.records import Customer, Location, Product, Variant
 from sandbox.state.store import Store
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from sandbox.generator import checkout, money, steps
+from sandbox.generator import checkout, order_steps, payments
 from sandbox.generator.market import Market
 from sandbox.state import totals
 from sandbox.state.records import Order
@@ -34,8 +34,8 @@ def _order(market: Market, *, addressed: bool = True) -> Order:
     """A new, open and paid one of the first thing on sale."""
     wish = checkout.Wish(variants=[market.anything[0]], addressed=addressed)
     order = checkout.place(market, market.anchor, wish)
-    money.pay(market, order)
-    steps.route(market, order, wish)
+    payments.pay(market, order)
+    order_steps.route(market, order, wish)
     market.store.add(totals.refresh(order))
     return order
 

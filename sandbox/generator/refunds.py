@@ -3,9 +3,9 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sandbox.generator import money, steps
+from sandbox.builders.fulfillment import withdraw
+from sandbox.generator import order_steps, payments
 from sandbox.generator.market import Market
-from sandbox.making.fulfillment import withdraw
 from sandbox.state import totals
 from sandbox.state.base import ZERO
 from sandbox.state.records import LineItem, Order, Refund, RefundLine
@@ -37,7 +37,7 @@ def pay_back(
     note: str | None = None,
 ) -> Refund:
     """A refund of the parts, or of money alone, that gives `amount` back (or what is left of what was received)."""
-    paid = money.give_back(market, order, amount, at)
+    paid = payments.give_back(market, order, amount, at)
     made = Refund(
         id=market.store.next_id("Refund"),
         created_at=at,
@@ -48,7 +48,7 @@ def pay_back(
         transaction_ids=[part.id for part in paid],
     )
     order.refunds.append(made)
-    steps.ended(order, at)
+    order_steps.ended(order, at)
     return made
 
 

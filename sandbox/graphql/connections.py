@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.graphql import cursors
 from sandbox.graphql.errors import TopLevel
-from sandbox.search.places import Place, PlaceOf, ordering
+from sandbox.search.sort_position import Place, PlaceOf, ordering
 
 if TYPE_CHECKING:
     from sandbox.graphql.context import Context

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from sandbox.graphql.errors import TopLevel
-from sandbox.search.places import Place
+from sandbox.search.sort_position import Place
 
 
 def encode(place: Place) -> str:

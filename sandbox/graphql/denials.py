@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from graphql import GraphQLObjectType, get_named_type
 
 from sandbox.access.caller import Caller
-from sandbox.access.protected import LEVEL_OF_FIELD, LEVEL_OF_TYPE, not_approved_for_field, not_approved_for_type
-from sandbox.access.required import BY_MUTATION, BY_TYPE, told
+from sandbox.access.protected_customer_data import (
+    LEVEL_OF_FIELD,
+    LEVEL_OF_TYPE,
+    not_approved_for_field,
+    not_approved_for_type,
+)
+from sandbox.access.required_scopes import BY_MUTATION, BY_TYPE, told
 from sandbox.graphql.errors import TopLevel
 from sandbox.graphql.schema import admin_schema
 

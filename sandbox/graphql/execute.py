@@ -15,13 +15,13 @@ from sandbox.cost.formula import plan_of
 from sandbox.cost.plan import Part
 from sandbox.cost.report import MAX_COST, TOO_DEAR, cost_report, points
 from sandbox.discovery import load_all
-from sandbox.graphql.answers import Answer, answer, refused, shaped
 from sandbox.graphql.context import Caller, Context
 from sandbox.graphql.documents import Checked, checked, is_mutation
-from sandbox.graphql.mutating import claim_keys
-from sandbox.graphql.resolving import resolve_field, resolve_type
+from sandbox.graphql.field_resolver import resolve_field, resolve_type
+from sandbox.graphql.list_limits import oversized
+from sandbox.graphql.responses import Answer, answer, refused, shaped
+from sandbox.graphql.run_mutation import claim_keys
 from sandbox.graphql.schema import admin_schema
-from sandbox.graphql.sizes import oversized
 from sandbox.graphql.variables import faulty
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from graphql import (
 )
 
 from sandbox.graphql import scalars
-from sandbox.graphql.naming import snake
+from sandbox.graphql.snake_case import snake
 
 FILE = Path(__file__).parent.parent / "schema" / "admin-2026-10.graphql.gz"
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from sandbox.state.spelling import spelled
+from sandbox.state.json_encoding import spelled
 
 
 class CutConnection(Exception):

@@ -8,7 +8,7 @@ from sandbox.http.router import route
 from sandbox.pages.html import el
 from sandbox.pages.layout import page
 from sandbox.pages.order_rows import order_table
-from sandbox.pages.parts import facts, when
+from sandbox.pages.widgets import facts, when
 
 if TYPE_CHECKING:
     from sandbox.world import World

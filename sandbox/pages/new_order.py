@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
 from sandbox.http.router import route
-from sandbox.pages.finding import sold
+from sandbox.pages.form_actions import Form, deed
 from sandbox.pages.html import el
 from sandbox.pages.layout import page
-from sandbox.pages.parts import area, choice, count, field, form
-from sandbox.pages.posting import Form, deed
-from sandbox.rules.ordering import PAYMENTS, place_order
-from sandbox.rules.refused import Refused
+from sandbox.pages.lookup import sold
+from sandbox.pages.widgets import area, choice, count, field, form
+from sandbox.rules.errors import Refused
+from sandbox.rules.place_order import PAYMENTS, place_order
 from sandbox.state.base import ZERO
 from sandbox.state.records import Customer
 from sandbox.state.store import Store

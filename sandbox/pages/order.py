@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
 from sandbox.http.router import route
-from sandbox.pages import order_actions, order_parts
+from sandbox.pages import order_forms, order_tables
 from sandbox.pages.html import Html, el
 from sandbox.pages.layout import missing, page
-from sandbox.pages.parts import badge, facts, when
+from sandbox.pages.widgets import badge, facts, when
 from sandbox.state.records import Address, Order
 from sandbox.state.store import Store
 
@@ -24,9 +24,9 @@ def order_page(world: "World", request: Request) -> Response:
             return missing(world, request, f"order {number}")
         body = [
             el("section", _about(world.store, order)),
-            *order_parts.parts(world.store, order),
+            *order_tables.parts(world.store, order),
             el("h2", "What can be done"),
-            *order_actions.actions(world.store, order),
+            *order_forms.actions(world.store, order),
         ]
     return page(world, request, f"Order {order.name}", *body)
 

@@ -6,9 +6,9 @@ from sandbox.http.messages import Request, Response
 from sandbox.http.router import route
 from sandbox.pages.html import Html, el
 from sandbox.pages.layout import page
-from sandbox.pages.listing import part
 from sandbox.pages.order_rows import order_table
-from sandbox.pages.parts import choice, field, pages
+from sandbox.pages.pagination import part
+from sandbox.pages.widgets import choice, field, pages
 
 if TYPE_CHECKING:
     from sandbox.world import World

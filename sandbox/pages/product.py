@@ -6,8 +6,8 @@ from sandbox.http.messages import Request, Response
 from sandbox.http.router import route
 from sandbox.pages.html import Content, Html, el
 from sandbox.pages.layout import missing, page
-from sandbox.pages.parts import area, badge, choice, facts, field, folded, form, price, table, when
 from sandbox.pages.stock import level_form
+from sandbox.pages.widgets import area, badge, choice, facts, field, folded, form, price, table, when
 from sandbox.rules.products import STATUSES
 from sandbox.state.records import Product, Variant
 from sandbox.state.store import Store

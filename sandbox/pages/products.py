@@ -3,14 +3,14 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from sandbox.builders.products import ProductDraft, VariantDraft
 from sandbox.http.messages import Request, Response
 from sandbox.http.router import route
-from sandbox.making.products import ProductDraft, VariantDraft
+from sandbox.pages.form_actions import Form, deed
 from sandbox.pages.html import Content, el
 from sandbox.pages.layout import page
-from sandbox.pages.listing import part
-from sandbox.pages.parts import badge, count, field, folded, form, pages, table, when
-from sandbox.pages.posting import Form, deed
+from sandbox.pages.pagination import part
+from sandbox.pages.widgets import badge, count, field, folded, form, pages, table, when
 from sandbox.rules.products import create_product
 from sandbox.state.records import Product
 from sandbox.state.store import Store

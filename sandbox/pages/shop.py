@@ -6,8 +6,8 @@ from sandbox.http.messages import Request, Response
 from sandbox.http.router import route
 from sandbox.pages.html import Html, el
 from sandbox.pages.layout import missing, page
-from sandbox.pages.listing import part
-from sandbox.pages.parts import choice, count, field, form, pages, price
+from sandbox.pages.pagination import part
+from sandbox.pages.widgets import choice, count, field, form, pages, price
 from sandbox.state.records import Product, Variant
 from sandbox.state.store import Store
 

@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
 from sandbox.http.router import route
-from sandbox.pages.finding import item_of, location_of
+from sandbox.pages.form_actions import Form, deed
 from sandbox.pages.html import Content, Html, el
 from sandbox.pages.layout import page
-from sandbox.pages.listing import part
-from sandbox.pages.parts import choice, field, form, pages, table
-from sandbox.pages.posting import Form, deed
+from sandbox.pages.lookup import item_of, location_of
+from sandbox.pages.pagination import part
+from sandbox.pages.widgets import choice, field, form, pages, table
 from sandbox.rules.inventory import set_quantities
+from sandbox.rules.inventory_activation import activate
 from sandbox.rules.inventory_checks import Count
-from sandbox.rules.stocking import activate
 from sandbox.state.records import InventoryLevel
 from sandbox.state.store import Store
 

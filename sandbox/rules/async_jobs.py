@@ -3,8 +3,8 @@
 import uuid
 from datetime import timedelta
 
-from sandbox.rules.cancelling import cancel_order, check_cancellable
-from sandbox.rules.refused import Refused
+from sandbox.rules.cancellation import cancel_order, check_cancellable
+from sandbox.rules.errors import Refused
 from sandbox.state.records import AsyncJob, Order
 from sandbox.state.store import Store
 

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from sandbox.rules.holding import change
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
+from sandbox.rules.lock import change
 from sandbox.rules.transactions import take
 from sandbox.state.base import ZERO, money
 from sandbox.state.records import Order, Transaction

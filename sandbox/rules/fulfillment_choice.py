@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
 from sandbox.state.records import FulfillmentOrder, FulfillmentOrderLine, LineItem, Order
 
 # What to ship of one fulfillment order: units by the number of its lines; None means all that remains.

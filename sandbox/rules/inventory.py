@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from sandbox.rules.holding import change
+from sandbox.rules.errors import Refused
 from sandbox.rules.inventory_checks import Count, check_range, check_reason, check_stocked
-from sandbox.rules.refused import Refused
+from sandbox.rules.lock import change
 from sandbox.rules.stock import level_changed
 from sandbox.state.base import Record
 from sandbox.state.records import InventoryLevel

@@ -1,6 +1,6 @@
 """What a change of stock may say."""
 
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
 from sandbox.state.base import Record
 from sandbox.state.records import InventoryItem, Location
 from sandbox.state.store import Store

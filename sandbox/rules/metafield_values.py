@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
 from sandbox.state.base import split_gid
 
 

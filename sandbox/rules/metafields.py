@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 
-from sandbox.rules.finishing import finish
-from sandbox.rules.holding import change
+from sandbox.rules.errors import Refused
+from sandbox.rules.finish_change import finish
+from sandbox.rules.lock import change
 from sandbox.rules.metafield_values import check_value
-from sandbox.rules.refused import Refused
 from sandbox.state.base import Record
 from sandbox.state.records import Metafield, Node, Order, Product, Variant
-from sandbox.state.stamp import later_than
 from sandbox.state.store import Store
+from sandbox.state.timestamps import later_than
 
 MOST_AT_ONCE = 25
 ANY = "any digest"

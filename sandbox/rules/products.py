@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sandbox.making.products import ProductDraft, add_product
-from sandbox.rules.holding import change
-from sandbox.rules.refused import Refused
-from sandbox.rules.tagging import clean
+from sandbox.builders.products import ProductDraft, add_product
+from sandbox.rules.errors import Refused
+from sandbox.rules.lock import change
+from sandbox.rules.tags import clean
 from sandbox.state.records import Event, Product
 from sandbox.state.store import Store
 

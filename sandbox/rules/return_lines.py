@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
 from sandbox.state.base import Record
 from sandbox.state.records import Order, Return, ReturnLine, ReverseFulfillmentOrder, ReverseLine
 from sandbox.state.store import Store

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from sandbox.rules.holding import change
+from sandbox.rules.errors import Refused
+from sandbox.rules.lock import change
 from sandbox.rules.refund_records import new_refund, refund_line, refundable
-from sandbox.rules.refunding import close_refund
-from sandbox.rules.refused import Refused
+from sandbox.rules.refunds import close_refund
 from sandbox.state.base import ZERO, money
 from sandbox.state.records import Order, Refund, Return, ReturnLine
-from sandbox.state.stamp import later_than
 from sandbox.state.store import Store
+from sandbox.state.timestamps import later_than
 
 
 @change

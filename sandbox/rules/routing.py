@@ -1,6 +1,6 @@
 """Which location is to ship which units of an order, and the fulfillment orders that say so."""
 
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
 from sandbox.rules.stock import item_of, promise
 from sandbox.state.records import FulfillmentOrder, FulfillmentOrderLine, LineItem, Location, Order
 from sandbox.state.store import Store

@@ -4,10 +4,10 @@ available -> committed when they are sold; out of committed (and so out of on_ha
 committed -> available when a sale is undone. Untracked items are not counted.
 """
 
-from sandbox.making.products import add_level
+from sandbox.builders.products import add_level
 from sandbox.state.records import InventoryItem, InventoryLevel, LineItem
-from sandbox.state.stamp import later_than
 from sandbox.state.store import Store
+from sandbox.state.timestamps import later_than
 
 
 def promise(store: Store, line: LineItem, location_id: int, units: int) -> None:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sandbox.rules.finishing import announce_transactions, finish
+from sandbox.rules.finish_change import announce_transactions, finish
 from sandbox.state.records import Order, Transaction
 from sandbox.state.store import Store
 

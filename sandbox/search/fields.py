@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.search.kinds import Kind, Reading, Test
+from sandbox.search.field_kinds import Kind, Reading, Test
 from sandbox.search.terms import Term
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from sandbox.search.field_kinds import Reading, Test
 from sandbox.search.fields import Table
-from sandbox.search.kinds import Reading, Test
 from sandbox.search.parser import parse
 from sandbox.search.terms import And, Not, Term, Tree
 from sandbox.search.values import Unreadable

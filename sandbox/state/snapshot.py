@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from sandbox.state.spelling import spelled
+from sandbox.state.json_encoding import spelled
 from sandbox.state.store import Store
 from sandbox.state.tables import Tables
 

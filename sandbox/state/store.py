@@ -9,6 +9,7 @@ import msgspec
 from sandbox.state import indexes
 from sandbox.state.changes import Changes
 from sandbox.state.clock import Clock
+from sandbox.state.list_cache import Views
 from sandbox.state.records import (
     Collection,
     Customer,
@@ -25,9 +26,8 @@ from sandbox.state.records import (
     Variant,
     split_gid,
 )
-from sandbox.state.stamp import later_than
 from sandbox.state.tables import FIRST_ID, Origin, Tables, default_shop
-from sandbox.state.views import Views
+from sandbox.state.timestamps import later_than
 
 Changed = TypeVar("Changed", Product, Variant, InventoryItem, InventoryLevel, Collection, Customer, Order, Location)
 

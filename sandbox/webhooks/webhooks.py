@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.graphql.versions import SUPPORTED
 from sandbox.state.base import Node
 from sandbox.state.webhook_records import WebhookSubscription
-from sandbox.webhooks import sending, subscribing
+from sandbox.webhooks import sender, subscriptions
 from sandbox.webhooks.delivery import DELIVERED, FAILED, LOST, WAITING, Delivery, Try
 from sandbox.webhooks.encoding import encode
 from sandbox.webhooks.payloads import build
@@ -40,7 +40,7 @@ class Webhooks:
         world.store.listeners.append(self.happened)
 
     def subscriptions(self, app_id: str) -> list[WebhookSubscription]:
-        return subscribing.of_app(self._world.store, app_id)
+        return subscriptions.of_app(self._world.store, app_id)
 
     def happened(self, topic: str, record: Node, extra: dict[str, Any]) -> None:
         """A listener of the store, so its lock is held: the payload is made of what is true now."""
@@ -112,7 +112,7 @@ class Webhooks:
 
     def _send(self, delivery: Delivery) -> None:
         begun, at = time.monotonic(), self._world.store.clock.now()
-        status, error = sending.post(delivery, self._world.store.shop.myshopify_domain)
+        status, error = sender.post(delivery, self._world.store.shop.myshopify_domain)
         delivery.tries.append(Try(at, status, error, time.monotonic() - begun))
         if delivery.tries[-1].succeeded:
             delivery.state = DELIVERED

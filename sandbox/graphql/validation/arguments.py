@@ -14,8 +14,8 @@ from graphql import (
     is_required_argument,
 )
 
+from sandbox.graphql.validation.error_paths import refusal
 from sandbox.graphql.validation.literals import check
-from sandbox.graphql.validation.places import refusal
 
 Arguments = dict[str, GraphQLArgument]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from graphql import FieldNode, ValidationRule, get_named_type, is_leaf_type, print_ast
 
-from sandbox.graphql.validation.places import refusal
+from sandbox.graphql.validation.error_paths import refusal
 
 
 class Fields(ValidationRule):

@@ -15,7 +15,7 @@ from graphql import (
 )
 from graphql.utilities import do_types_overlap
 
-from sandbox.graphql.validation.places import refusal
+from sandbox.graphql.validation.error_paths import refusal
 
 
 class Fragments(ValidationRule):

@@ -26,7 +26,7 @@ from graphql import (
 )
 
 from sandbox.graphql.gids import bad_gid
-from sandbox.graphql.validation.places import refusal
+from sandbox.graphql.validation.error_paths import refusal
 
 INCOMPATIBLE = "argumentLiteralsIncompatible"
 

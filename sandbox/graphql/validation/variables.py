@@ -22,7 +22,7 @@ from graphql import (
 from graphql.utilities import is_type_sub_type_of
 from graphql.validation.validation_context import VariableUsage
 
-from sandbox.graphql.validation.places import refusal
+from sandbox.graphql.validation.error_paths import refusal
 
 
 class Variables(ValidationRule):

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from sandbox.search.field_kinds import exact, identifier, moment, words
 from sandbox.search.fields import Field
-from sandbox.search.kinds import exact, identifier, moment, words
 from sandbox.state.base import Node
 from sandbox.state.store import Store
 

@@ -1,7 +1,7 @@
 """The list of events: what happened in the store, and all that is left of a deleted product."""
 
+from sandbox.search.field_kinds import choice
 from sandbox.search.fields import Field, Table
-from sandbox.search.kinds import choice
 from sandbox.search.roots.common import SortKeys, at, attribute, by_id, sorts, text_of
 from sandbox.state.store import Store
 

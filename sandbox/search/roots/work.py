@@ -1,7 +1,7 @@
 """The list of fulfillment orders."""
 
+from sandbox.search.field_kinds import choice, identifier, same_words
 from sandbox.search.fields import Field, Table
-from sandbox.search.kinds import choice, identifier, same_words
 from sandbox.search.roots.common import SortKeys, at, sorts, text_of
 from sandbox.state.store import Store
 

@@ -5,7 +5,16 @@ from typing import Any
 
 from sandbox.state.base import Node
 from sandbox.state.store import Store
-from sandbox.webhooks.payloads import bulk, fulfillments, inventory, orders, parts, products, returns, shop
+from sandbox.webhooks.payloads import (
+    bulk,
+    fulfillments,
+    inventory,
+    orders,
+    products,
+    refunds_and_customers,
+    returns,
+    shop,
+)
 
 Builder = Callable[[Store, Any, Mapping[str, Any]], dict[str, Any]]
 
@@ -17,8 +26,8 @@ BUILDERS: dict[str, Builder] = {
     "orders/fulfilled": orders.order,
     "orders/partially_fulfilled": orders.order,
     "orders/edited": orders.edited,
-    "order_transactions/create": parts.transaction,
-    "refunds/create": parts.refund,
+    "order_transactions/create": refunds_and_customers.transaction,
+    "refunds/create": refunds_and_customers.refund,
     "returns/request": returns.whole,
     "returns/approve": returns.whole,
     "returns/decline": returns.whole,
@@ -37,7 +46,7 @@ BUILDERS: dict[str, Builder] = {
     "products/update": products.product,
     "products/delete": products.gone,
     "collections/update": products.collection,
-    "customers/update": parts.customer,
+    "customers/update": refunds_and_customers.customer,
     "bulk_operations/finish": bulk.operation,
     "app/uninstalled": shop.shop,
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.bulk.ordering import ORDERS, Window
+from sandbox.bulk.line_order import ORDERS, Window
 from sandbox.bulk.settings import BadSettings, Settings, changed
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sandbox.bulk import refusals
-from sandbox.bulk.compiling import compile_query
-from sandbox.bulk.refusals import Refusal
+from sandbox.bulk import query_rules
+from sandbox.bulk.compiler import compile_query
+from sandbox.bulk.query_rules import Refusal
 from shopify_client import documents
 from shopify_client.documents.inlining import inline
 
@@ -136,4 +136,4 @@ def test_a_condition_on_an_interface_names_the_types_it_lets_pass() -> None:
 
 def test_a_query_as_large_as_it_may_be_passes() -> None:
     text = "{ products { edges { node { id } } } }"
-    compile_query(text + " " * (refusals.BYTES_MAX - len(text)))
+    compile_query(text + " " * (query_rules.BYTES_MAX - len(text)))

@@ -3,9 +3,9 @@
 import pytest
 
 from sandbox.faults.facts import facts_of
+from sandbox.faults.fault import BadFault
 from sandbox.faults.faults import Faults
 from sandbox.faults.kinds import KINDS
-from sandbox.faults.planted import BadFault
 from sandbox.graphql.errors import TopLevel
 
 

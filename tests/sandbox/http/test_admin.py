@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.http.testing import running
+from sandbox.local_server import running
 from sandbox.world import World
 from tests.sandbox.http.calling import PATH, TOKEN, call, graphql
 from tests.sandbox.shops import small_store

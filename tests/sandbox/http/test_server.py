@@ -9,7 +9,7 @@ import pytest
 
 from sandbox.http.messages import BadRequest, CutConnection, Request, Response
 from sandbox.http.router import ROUTES, Routes
-from sandbox.http.testing import running
+from sandbox.local_server import running
 from sandbox.world import World
 from tests.sandbox.http.calling import call
 from tests.sandbox.shops import empty_store

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from sandbox.rules import fulfilling, returning
+from sandbox.rules import fulfillment, returns
 from sandbox.rules.return_lines import ReturnWish
 from sandbox.state.records import Order
 from sandbox.state.store import Store
@@ -73,10 +73,10 @@ def test_a_long_staff_note(shop: Shop, order: Order) -> None:
 
 def test_what_has_been_shipped_cannot_be_cancelled(shop: Shop, store: Store, order: Order) -> None:
     work = order.fulfillment_orders[0]
-    made = fulfilling.fulfil(store, order, [(work, {work.lines[0].id: 1})])
+    made = fulfillment.fulfil(store, order, [(work, {work.lines[0].id: 1})])
     (error,) = shop.refused("order_cancel", **wanted(order))
     assert error["message"] == "Cannot cancel an order that has outstanding fulfillments"
-    returning.create_return(store, order, [ReturnWish(fulfillment_line_id=made.lines[0].id, quantity=1)])
+    returns.create_return(store, order, [ReturnWish(fulfillment_line_id=made.lines[0].id, quantity=1)])
     assert shop.refused("order_cancel", **wanted(order))[0]["message"].startswith("Cannot cancel an order")
 
 
@@ -96,7 +96,7 @@ def test_only_once(shop: Shop, store: Store, order: Order) -> None:
 
 def test_what_is_shipped_meanwhile_is_not_cancelled(shop: Shop, store: Store, order: Order) -> None:
     job = shop.done("order_cancel", **wanted(order))["job"]
-    fulfilling.fulfil(store, order, [(order.fulfillment_orders[0], None)])
+    fulfillment.fulfil(store, order, [(order.fulfillment_orders[0], None)])
     store.clock.advance(1)
     assert shop.ask("job", id=job["id"])["done"] is True
     found = shop.order(order.gid)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.rules import holds, moving
+from sandbox.rules import fulfillment_holds, fulfillment_moves
 from sandbox.state.records import FulfillmentOrder, Order
 from sandbox.state.store import Store
 from tests.sandbox.mutations.conftest import Shop
@@ -52,10 +52,10 @@ def test_a_line_named_twice_counts_twice(shop: Shop, order: Order) -> None:
 
 def test_neither_what_is_held_nor_what_is_closed(shop: Shop, store: Store, order: Order) -> None:
     (work,) = order.fulfillment_orders
-    holds.hold_fulfillment_order(store, order, work, reason="OTHER")
+    fulfillment_holds.hold_fulfillment_order(store, order, work, reason="OTHER")
     (error,) = shop.refused("fulfillment_create", fulfillment=wanted(work))
     assert "unfulfillable status= on_hold" in error["message"]
-    holds.release_holds(store, order, work)
+    fulfillment_holds.release_holds(store, order, work)
     shop.done("fulfillment_create", fulfillment=wanted(work))
     (error,) = shop.refused("fulfillment_create", fulfillment=wanted(work))
     assert "unfulfillable status= closed" in error["message"]
@@ -64,7 +64,7 @@ def test_neither_what_is_held_nor_what_is_closed(shop: Shop, store: Store, order
 def test_one_order_and_one_location(shop: Shop, store: Store, order: Order) -> None:
     work = order.fulfillment_orders[0]
     soho = list(store.locations.values())[1]
-    moved = moving.move_fulfillment_order(store, order, work, soho, {work.lines[0].id: 1}).moved
+    moved = fulfillment_moves.move_fulfillment_order(store, order, work, soho, {work.lines[0].id: 1}).moved
     both = wanted(work)
     both["lineItemsByFulfillmentOrder"] += wanted(moved)["lineItemsByFulfillmentOrder"]
     (error,) = shop.refused("fulfillment_create", fulfillment=both)

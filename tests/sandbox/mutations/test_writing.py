@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.graphql.registry import MUTATIONS
+from sandbox.graphql.resolvers import MUTATIONS
 from sandbox.state.records import Order
 from sandbox.state.store import Store
 from shopify_client import documents

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.keeping import Keeper, same
-from sandbox.options import origin_of, parse
+from sandbox.autosave import Keeper, same
+from sandbox.command_line import origin_of, parse
 from sandbox.state.snapshot import DamagedSnapshot
 from sandbox.state.tables import Origin
 from tests.sandbox.shops import NOW, small_store

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.state.views import KEPT, Views
+from sandbox.state.list_cache import KEPT, Views
 from sandbox.world import World
 from tests.sandbox import shops
 from tests.sandbox.reads.asking import answered, data, ours, rich_store, the_order, world_of

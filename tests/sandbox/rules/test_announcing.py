@@ -5,25 +5,25 @@ from typing import Any
 
 import pytest
 
-from sandbox.making.products import ProductDraft, VariantDraft
+from sandbox.builders.products import ProductDraft, VariantDraft
 from sandbox.rules import (
-    annotating,
-    cancelling,
+    cancellation,
     captures,
-    disposing,
-    editing,
-    fulfilling,
-    holds,
+    dispositions,
+    fulfillment,
+    fulfillment_holds,
+    fulfillment_moves,
     inventory,
-    moving,
-    ordering,
+    order_details,
+    order_edits,
     payment,
+    place_order,
     products,
-    refund_wishes,
-    refunding,
+    refund_checks,
+    refunds,
     return_refunds,
-    returning,
-    tagging,
+    returns,
+    tags,
     variants,
 )
 from sandbox.rules.inventory_checks import Count
@@ -37,42 +37,44 @@ Act = Callable[[Store, Order], Any]
 
 
 def ship(store: Store, order: Order) -> Any:
-    return fulfilling.fulfil(store, order, [(order.fulfillment_orders[0], None)])
+    return fulfillment.fulfil(store, order, [(order.fulfillment_orders[0], None)])
 
 
 def ask_back(store: Store, order: Order) -> Any:
     wish = ReturnWish(fulfillment_line_id=order.fulfillments[0].lines[0].id, quantity=1)
-    return returning.request_return(store, order, [wish])
+    return returns.request_return(store, order, [wish])
 
 
 def refund_one(store: Store, order: Order) -> Any:
-    return refunding.refund(store, order, [refund_wishes.Refunded(line=order.line_items[0], quantity=1)])
+    return refunds.refund(store, order, [refund_checks.Refunded(line=order.line_items[0], quantity=1)])
 
 
 CANCELLED = ["order_transactions/create", "orders/cancelled", "orders/updated", "refunds/create"]
 CHANGES: list[tuple[Act, list[str]]] = [
     (
-        lambda store, order: cancelling.cancel_order(store, order, reason="OTHER", restock=True, refund=True),
+        lambda store, order: cancellation.cancel_order(store, order, reason="OTHER", restock=True, refund=True),
         CANCELLED,
     ),
     (
-        lambda store, order: editing.edit_order(store, order, {order.line_items[0].id: 1}),
+        lambda store, order: order_edits.edit_order(store, order, {order.line_items[0].id: 1}),
         ["orders/updated", "orders/edited"],
     ),
     (refund_one, ["order_transactions/create", "orders/updated", "refunds/create"]),
     (ship, ["orders/updated", "orders/fulfilled", "fulfillments/create"]),
     (
-        lambda store, order: fulfilling.fulfil(
+        lambda store, order: fulfillment.fulfil(
             store, order, [(order.fulfillment_orders[0], {order.fulfillment_orders[0].lines[0].id: 1})]
         ),
         ["orders/updated", "orders/partially_fulfilled", "fulfillments/create"],
     ),
     (
-        lambda store, order: holds.hold_fulfillment_order(store, order, order.fulfillment_orders[0], reason="OTHER"),
+        lambda store, order: fulfillment_holds.hold_fulfillment_order(
+            store, order, order.fulfillment_orders[0], reason="OTHER"
+        ),
         ["orders/updated", "fulfillment_orders/placed_on_hold"],
     ),
     (
-        lambda store, order: moving.move_fulfillment_order(
+        lambda store, order: fulfillment_moves.move_fulfillment_order(
             store,
             order,
             order.fulfillment_orders[0],
@@ -81,9 +83,9 @@ CHANGES: list[tuple[Act, list[str]]] = [
         ),
         ["orders/updated", "fulfillment_orders/moved"],
     ),
-    (lambda store, order: tagging.add_tags(store, order, ["new"]), ["orders/updated"]),
-    (lambda store, order: annotating.update_order(store, order, note="new"), ["orders/updated"]),
-    (annotating.close_order, ["orders/updated"]),
+    (lambda store, order: tags.add_tags(store, order, ["new"]), ["orders/updated"]),
+    (lambda store, order: order_details.update_order(store, order, note="new"), ["orders/updated"]),
+    (order_details.close_order, ["orders/updated"]),
 ]
 
 
@@ -98,17 +100,17 @@ def test_changes_of_an_order(store: Store, order: Order, told: Told, act: Act, t
 
 def test_an_order_is_created_before_it_is_paid(store: Store, told: Told) -> None:
     variant = next(iter(store.variants.values()))
-    made = ordering.place_order(store, [(variant, 1)], pay="paid", shipping=money("5.00"))
+    made = place_order.place_order(store, [(variant, 1)], pay="paid", shipping=money("5.00"))
     assert told.beside_stock() == ["orders/create", "order_transactions/create", "orders/updated", "orders/paid"]
     assert (made.display_financial_status, made.total_price) == ("PAID", money("45.00"))
     told.clear()
-    made = ordering.place_order(store, [(variant, 1)], pay="authorized")
+    made = place_order.place_order(store, [(variant, 1)], pay="authorized")
     assert told.beside_stock() == ["orders/create", "order_transactions/create", "orders/updated"]
     told.clear()
     captures.capture(store, made)
     assert told.beside_stock() == ["order_transactions/create", "orders/updated", "orders/paid"]
     told.clear()
-    made = ordering.place_order(store, [(variant, 1)], pay="pending")
+    made = place_order.place_order(store, [(variant, 1)], pay="pending")
     payment.fail_payment(store, made)
     assert told.beside_stock() == ["orders/create", "order_transactions/create", "orders/updated"]
     assert (made.display_financial_status, made.transactions[0].error_code) == ("PENDING", "CARD_DECLINED")
@@ -120,22 +122,22 @@ def test_a_return_from_request_to_close(store: Store, order: Order, told: Told) 
     given = ask_back(store, order)
     assert (told, order.return_status) == (["orders/updated", "returns/request"], "RETURN_REQUESTED")
     told.clear()
-    returning.approve_return(store, order, given)
+    returns.approve_return(store, order, given)
     assert (told, order.return_status) == (["orders/updated", "returns/approve"], "IN_PROGRESS")
     told.clear()
     (line,) = given.reverse_fulfillment_orders[0].lines
     place = order.fulfillments[0].location_id
-    disposing.dispose(store, order, given, line, 1, type="RESTOCKED", location_id=place)
+    dispositions.dispose(store, order, given, line, 1, type="RESTOCKED", location_id=place)
     assert told.beside_stock() == ["orders/updated", "reverse_fulfillment_orders/dispose", "returns/process"]
     assert order.return_status == "INSPECTION_COMPLETE"
     told.clear()
     return_refunds.refund_return(store, order, given, {given.lines[0].id: 1})
     assert told == ["order_transactions/create", "orders/updated", "refunds/create", "returns/update"]
     told.clear()
-    returning.close_return(store, order, given)
+    returns.close_return(store, order, given)
     assert (told, order.return_status) == (["orders/updated", "returns/close"], "RETURNED")
     told.clear()
-    returning.reopen_return(store, order, given)
+    returns.reopen_return(store, order, given)
     assert told == ["orders/updated", "returns/reopen"]
 
 
@@ -143,8 +145,8 @@ def test_a_return_that_comes_to_nothing(store: Store, order: Order, told: Told) 
     ship(store, order)
     declined, canceled = ask_back(store, order), ask_back(store, order)
     told.clear()
-    returning.decline_return(store, order, declined, reason="FINAL_SALE", note="worn")
-    returning.cancel_return(store, order, canceled)
+    returns.decline_return(store, order, declined, reason="FINAL_SALE", note="worn")
+    returns.cancel_return(store, order, canceled)
     assert told == ["orders/updated", "returns/decline", "orders/updated", "returns/cancel"]
     assert (order.return_status, declined.decline_reason) == ("NO_RETURN", "FINAL_SALE")
 
@@ -182,5 +184,5 @@ def test_a_deleted_product_leaves_its_collections_and_stays_on_orders(store: Sto
     products.delete_product(store, shirt)
     assert shirt.id not in summer.product_ids
     assert order.line_items[0].title == shirt.title
-    cancelling.cancel_order(store, order, reason="OTHER", restock=True, refund=True)
+    cancellation.cancel_order(store, order, reason="OTHER", restock=True, refund=True)
     assert order.cancelled_at is not None

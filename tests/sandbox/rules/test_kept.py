@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from sandbox.generator import generate
-from sandbox.rules import cancelling, editing, fulfilling
+from sandbox.rules import cancellation, fulfillment, order_edits
 from sandbox.rules.async_jobs import AsyncJobs
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
 from sandbox.state import snapshot
 from sandbox.state.records import Order
 from sandbox.state.store import Store
@@ -20,20 +20,20 @@ def test_a_generated_store_is_one_that_the_rules_could_have_made() -> None:
     cancelled = shipped = 0
     for order in list(store.orders.values()):
         try:
-            cancelling.cancel_order(store, order, reason="OTHER", restock=False, refund=True)
+            cancellation.cancel_order(store, order, reason="OTHER", restock=False, refund=True)
             cancelled += 1
         except Refused:
             ready = [work for work in order.fulfillment_orders if work.status in ("OPEN", "IN_PROGRESS")]
             shipped += len(ready)
             for work in ready:
-                fulfilling.fulfil(store, order, [(work, None)])
+                fulfillment.fulfil(store, order, [(work, None)])
     counting.check(store)
     assert cancelled and shipped
 
 
 def test_a_pending_cancellation_and_an_edit_outlive_a_restart(store: Store, order: Order, tmp_path: Path) -> None:
-    edit = editing.begin_edit(store, order)
-    editing.stage_quantity(store, edit, order.line_items[0], 1)
+    edit = order_edits.begin_edit(store, order)
+    order_edits.stage_quantity(store, edit, order.line_items[0], 1)
     job = AsyncJobs(store, delay=5).cancel_order(order, reason="STAFF", restock=True, refund=True)
     snapshot.save(store, tmp_path / "store.json")
     again = snapshot.load(tmp_path / "store.json")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sandbox.rules import cancelling, disposing, fulfilling, payment, refunding, return_refunds, returning
-from sandbox.rules.refund_wishes import Refunded
-from sandbox.rules.refused import Refused
+from sandbox.rules import cancellation, dispositions, fulfillment, payment, refunds, return_refunds, returns
+from sandbox.rules.errors import Refused
+from sandbox.rules.refund_checks import Refunded
 from sandbox.rules.return_lines import ReturnWish
 from sandbox.state.base import money
 from sandbox.state.records import InventoryLevel, Order
@@ -22,12 +22,12 @@ def part(order: Order, quantity: int, kind: str, location_id: int | None = None)
 
 
 def ship(store: Store, order: Order) -> None:
-    fulfilling.fulfil(store, order, [(order.fulfillment_orders[0], None)])
+    fulfillment.fulfil(store, order, [(order.fulfillment_orders[0], None)])
 
 
 def test_cancel_takes_units_off_and_restocks_them(store: Store, order: Order, level: InventoryLevel) -> None:
     before = level.available
-    made = refunding.refund(store, order, [part(order, 1, "CANCEL")])
+    made = refunds.refund(store, order, [part(order, 1, "CANCEL")])
     assert (level.available, level.committed) == (before + 1, 1)
     assert (made.lines[0].restocked, made.lines[0].location_id) == (True, level.location_id)
     assert (order.line_items[0].current_quantity, order.line_items[0].unfulfilled_quantity) == (1, 1)
@@ -40,13 +40,13 @@ def test_cancelled_units_can_go_on_sale_elsewhere(store: Store, order: Order, le
     there = store.level(level.inventory_item_id, soho.id)
     assert there is not None
     here, before = level.available, there.available
-    refunding.refund(store, order, [part(order, 1, "CANCEL", soho.id)])
+    refunds.refund(store, order, [part(order, 1, "CANCEL", soho.id)])
     assert (level.available, level.committed, there.available) == (here, 1, before + 1)
 
 
 def test_no_restock_loses_the_units(store: Store, order: Order, level: InventoryLevel) -> None:
     before = level.on_hand
-    made = refunding.refund(store, order, [part(order, 2, "NO_RESTOCK")])
+    made = refunds.refund(store, order, [part(order, 2, "NO_RESTOCK")])
     assert (level.on_hand, level.committed) == (before - 2, 0)
     assert (made.lines[0].restocked, made.lines[0].location_id) == (False, None)
 
@@ -54,7 +54,7 @@ def test_no_restock_loses_the_units(store: Store, order: Order, level: Inventory
 def test_returned_units_come_back_to_where_they_left(store: Store, order: Order, level: InventoryLevel) -> None:
     ship(store, order)
     before = level.on_hand
-    refunding.refund(store, order, [part(order, 1, "RETURN")], shipping=money("5.00"))
+    refunds.refund(store, order, [part(order, 1, "RETURN")], shipping=money("5.00"))
     assert level.on_hand == before + 1
     line = order.line_items[0]
     assert (line.current_quantity, line.fulfilled, line.returned) == (1, 2, 1)
@@ -63,13 +63,13 @@ def test_returned_units_come_back_to_where_they_left(store: Store, order: Order,
 
 def test_all_money_back(store: Store, order: Order) -> None:
     wanted = [Refunded(line=line, quantity=line.quantity) for line in order.line_items]
-    refunding.refund(store, order, wanted, shipping=money("5.00"))
+    refunds.refund(store, order, wanted, shipping=money("5.00"))
     assert (order.display_financial_status, order.current_total_price) == ("REFUNDED", money("0.00"))
     assert order.total_outstanding == money("0.00")
 
 
 def test_money_alone(store: Store, order: Order) -> None:
-    made = refunding.refund(store, order, amount=money("7.50"), note="late")
+    made = refunds.refund(store, order, amount=money("7.50"), note="late")
     assert (made.lines, made.note, order.total_refunded) == ([], "late", money("7.50"))
     assert order.line_items[0].current_quantity == 2
 
@@ -78,7 +78,7 @@ def test_money_goes_back_the_way_it_came(store: Store, order: Order) -> None:
     order.transactions.clear()
     payment.pay(store, order, money("30.00"))
     payment.pay(store, order)
-    refunding.refund(store, order, amount=money("50.00"))
+    refunds.refund(store, order, amount=money("50.00"))
     first, second, *back = order.transactions
     assert [(one.parent_id, one.amount) for one in back] == [(first.id, money("30.00")), (second.id, money("20.00"))]
 
@@ -92,20 +92,20 @@ def test_units_that_are_not_there(store: Store, order: Order, kind: str, quantit
         ship(store, order)
     before = store.dump()
     with pytest.raises(Refused):
-        refunding.refund(store, order, [part(order, quantity, kind)])
+        refunds.refund(store, order, [part(order, quantity, kind)])
     assert store.dump() == before
 
 
 def test_more_money_than_there_is(store: Store, order: Order) -> None:
     with pytest.raises(Refused, match=r"97\.50"):
-        refunding.refund(store, order, amount=money("97.51"))
+        refunds.refund(store, order, amount=money("97.51"))
     with pytest.raises(Refused, match="at least one line item or an amount"):
-        refunding.refund(store, order)
+        refunds.refund(store, order)
 
 
 def test_an_unpaid_order_gives_units_back_but_no_money(store: Store, order: Order) -> None:
     order.transactions.clear()
-    refunding.refund(store, order, [part(order, 2, "CANCEL")])
+    refunds.refund(store, order, [part(order, 2, "CANCEL")])
     assert (order.total_refunded, order.line_items[0].removed) == (money("0.00"), 2)
 
 
@@ -113,10 +113,10 @@ def test_a_refunded_return_moves_stock_only_once(store: Store, order: Order, lev
     ship(store, order)
     before = level.on_hand
     wish = ReturnWish(fulfillment_line_id=order.fulfillments[0].lines[0].id, quantity=2, reason="SIZE_TOO_SMALL")
-    given = returning.create_return(store, order, [wish])
+    given = returns.create_return(store, order, [wish])
     (line,) = given.reverse_fulfillment_orders[0].lines
-    disposing.dispose(store, order, given, line, 1, type="RESTOCKED", location_id=level.location_id)
-    disposing.dispose(store, order, given, line, 1, type="MISSING", location_id=None)
+    dispositions.dispose(store, order, given, line, 1, type="RESTOCKED", location_id=level.location_id)
+    dispositions.dispose(store, order, given, line, 1, type="MISSING", location_id=None)
     made = return_refunds.refund_return(store, order, given, {given.lines[0].id: 2})
     assert level.on_hand == before + 1
     assert (made.return_id, made.lines[0].restock_type) == (given.id, "RETURN")
@@ -125,46 +125,46 @@ def test_a_refunded_return_moves_stock_only_once(store: Store, order: Order, lev
     with pytest.raises(Refused, match="not available to refund"):
         return_refunds.refund_return(store, order, given, {given.lines[0].id: 1})
     with pytest.raises(Refused, match="have been refunded"):
-        returning.cancel_return(store, order, given)
+        returns.cancel_return(store, order, given)
 
 
 def test_units_are_on_one_return_at_most(store: Store, order: Order) -> None:
     ship(store, order)
     wish = ReturnWish(fulfillment_line_id=order.fulfillments[0].lines[0].id, quantity=2)
-    given = returning.request_return(store, order, [wish])
+    given = returns.request_return(store, order, [wish])
     with pytest.raises(Refused, match="not available to return"):
-        returning.request_return(store, order, [wish])
-    returning.decline_return(store, order, given, reason="OTHER")
-    returning.request_return(store, order, [wish])
+        returns.request_return(store, order, [wish])
+    returns.decline_return(store, order, given, reason="OTHER")
+    returns.request_return(store, order, [wish])
     with pytest.raises(Refused, match="must have at least one"):
-        returning.request_return(store, order, [])
+        returns.request_return(store, order, [])
 
 
 def test_an_order_with_an_open_return_is_not_cancelled(store: Store, order: Order) -> None:
     ship(store, order)
     wishes = [ReturnWish(fulfillment_line_id=one.id, quantity=one.quantity) for one in order.fulfillments[0].lines]
-    given = returning.create_return(store, order, wishes)
+    given = returns.create_return(store, order, wishes)
     return_refunds.refund_return(store, order, given, {line.id: line.quantity for line in given.lines})
     with pytest.raises(Refused, match="open returns"):
-        cancelling.cancel_order(store, order, reason="OTHER", restock=True, refund=True)
-    returning.close_return(store, order, given)
-    cancelling.cancel_order(store, order, reason="OTHER", restock=True, refund=True)
+        cancellation.cancel_order(store, order, reason="OTHER", restock=True, refund=True)
+    returns.close_return(store, order, given)
+    cancellation.cancel_order(store, order, reason="OTHER", restock=True, refund=True)
     assert order.display_financial_status == "REFUNDED"
 
 
 def test_only_what_that_fulfillment_held_comes_back(store: Store, order: Order) -> None:
     work = order.fulfillment_orders[0]
-    first, second = (fulfilling.fulfil(store, order, [(work, {work.lines[0].id: 1})]) for _ in range(2))
+    first, second = (fulfillment.fulfil(store, order, [(work, {work.lines[0].id: 1})]) for _ in range(2))
     one, other = first.lines[0].id, second.lines[0].id
     with pytest.raises(Refused, match="not available to return"):
-        returning.create_return(store, order, [ReturnWish(fulfillment_line_id=one, quantity=2)])
+        returns.create_return(store, order, [ReturnWish(fulfillment_line_id=one, quantity=2)])
     both = [ReturnWish(fulfillment_line_id=number, quantity=1) for number in (one, other)]
-    refunding.refund(store, order, [part(order, 1, "RETURN")])
+    refunds.refund(store, order, [part(order, 1, "RETURN")])
     with pytest.raises(Refused, match="not available to return"):
-        returning.create_return(store, order, both)
-    assert returning.create_return(store, order, both[:1]).total_quantity == 1
+        returns.create_return(store, order, both)
+    assert returns.create_return(store, order, both[:1]).total_quantity == 1
 
 
 def test_units_of_all_kinds_add_up(store: Store, order: Order) -> None:
     with pytest.raises(Refused, match="more items than were purchased"):
-        refunding.refund(store, order, [part(order, 2, "CANCEL"), part(order, 1, "NO_RESTOCK")])
+        refunds.refund(store, order, [part(order, 2, "CANCEL"), part(order, 1, "NO_RESTOCK")])

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from sandbox.search.in_order import in_order
-from sandbox.search.kinds import Reading
+from sandbox.search.field_kinds import Reading
 from sandbox.search.lists import LISTS
-from sandbox.search.ordered import Ordered
-from sandbox.search.places import ordering, place_by
+from sandbox.search.sort_position import ordering, place_by
+from sandbox.search.sorted_list import Ordered
+from sandbox.search.sorted_records import in_order
 from sandbox.state.changes import REMEMBERED, Changes
 from sandbox.state.store import Store
 from tests.sandbox import shops

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from sandbox.rules import ordering, products
+from sandbox.rules import place_order, products
 from sandbox.webhooks.delivery import DELIVERED, FAILED, LOST, RETRIES, WAITING
 from sandbox.webhooks.encoding import encode
-from sandbox.webhooks.sending import signature
+from sandbox.webhooks.sender import signature
 from sandbox.world import World
 from tests.sandbox.shops import variants
 from tests.sandbox.webhooks.listening import Ear, listening
@@ -15,7 +15,7 @@ from tests.sandbox.webhooks.listening import Ear, listening
 
 def place(world: World) -> object:
     shirt = next(iter(world.store.products.values()))
-    return ordering.place_order(world.store, [(variants(world.store, shirt)[0], 1)], email="a&b@example.com")
+    return place_order.place_order(world.store, [(variants(world.store, shirt)[0], 1)], email="a&b@example.com")
 
 
 def settled(world: World) -> None:

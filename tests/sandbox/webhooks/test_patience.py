@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from sandbox.rules import products
-from sandbox.webhooks import sending
+from sandbox.webhooks import sender
 from sandbox.webhooks.delivery import DELIVERED, WAITING, Delivery
 from sandbox.world import World
 from tests.sandbox.webhooks.listening import Ear
@@ -47,7 +47,7 @@ def test_an_answer_at_once_is_in_time(told: Callable[[], Delivery]) -> None:
 def test_no_answer_in_time_is_a_failed_try(
     told: Callable[[], Delivery], ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "SECONDS", 0.2)
+    monkeypatch.setattr(sender, "SECONDS", 0.2)
     delivery = told()
     (attempt,) = delivery.tries
     assert (delivery.state, attempt.status, attempt.error) == (WAITING, None, "no answer in time")
@@ -58,7 +58,7 @@ def test_an_answer_in_drops_buys_no_time(
     told: Callable[[], Delivery], world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each drop comes in time, all of them together don't."""
-    monkeypatch.setattr(sending, "SECONDS", 0.5)
+    monkeypatch.setattr(sender, "SECONDS", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as server:
         for one in world.store.tables.webhook_subscriptions.values():
             one.uri = f"http://127.0.0.1:{server.getsockname()[1]}/hooks/"
@@ -97,4 +97,4 @@ def test_it_waits_as_long_as_shopify_does(told: Callable[[], Delivery], monkeypa
     monkeypatch.setattr(http.client.HTTPConnection, "getresponse", answering)
     assert told().state == DELIVERED
     assert waits == [1.0, 5.0]
-    assert sending._connection("https://jobs.example.com/hooks/").timeout == 1.0
+    assert sender._connection("https://jobs.example.com/hooks/").timeout == 1.0

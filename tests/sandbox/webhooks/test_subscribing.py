@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from sandbox.access.apps import STATIC_TOKEN
-from sandbox.http.testing import running
+from sandbox.local_server import running
 from sandbox.state import snapshot
 from sandbox.world import World
 from tests.sandbox.webhooks.listening import Ear

@@ -1,0 +1,10 @@
+"""Addresses of customers and orders."""
+
+from sandbox.graphql.context import Context
+from sandbox.graphql.resolvers import field
+from sandbox.state.records import Address
+
+
+@field("MailingAddress", "countryCodeV2")
+def country_code(address: Address, ctx: Context) -> str:
+    return address.country_code

@@ -1,0 +1,130 @@
+"""Metafields of everything that can have them."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sandbox.graphql.connections import Connection, page
+from sandbox.graphql.context import Context
+from sandbox.graphql.resolvers import field
+from sandbox.state.records import Metafield, Node, split_gid
+from sandbox.state.store import Store
+
+OWNER_TYPES = {
+    "Product": "PRODUCT",
+    "ProductVariant": "PRODUCTVARIANT",
+    "Order": "ORDER",
+    "Customer": "CUSTOMER",
+    "Collection": "COLLECTION",
+    "Location": "LOCATION",
+    "Shop": "SHOP",
+}
+
+
+class Owned:
+    """A metafield together with its owner, which the record itself does not name."""
+
+    TYPENAME = "Metafield"
+
+    def __init__(self, owner_gid: str, metafield: Metafield) -> None:
+        self.owner_gid = owner_gid
+        self.metafield = metafield
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.metafield, name)
+
+
+def digest(value: str) -> str:
+    """compareDigest: what a writer gives back to say which value it has seen."""
+    return hashlib.sha256(value.encode()).hexdigest()
+
+
+def owned(store: Store, owner_gid: str) -> list[Owned]:
+    return [Owned(owner_gid, one) for one in store.metafields(owner_gid)]
+
+
+def find(store: Store, number: int) -> Owned | None:
+    """The metafield of that number."""
+
+    def by_number() -> dict[int, Owned]:
+        gids = store.tables.metafields
+        return {one.id: Owned(gid, one) for gid, held in gids.items() for one in held}
+
+    with store.lock:
+        return store.views.get("metafields by number", store.revision, by_number).get(number)
+
+
+def _on(type_name: str) -> None:
+    @field(type_name, "metafield")
+    def one(record: Node, ctx: Context, key: str, namespace: str | None = None) -> Owned | None:
+        space, name = _full(key, namespace)
+        held = owned(ctx.store, record.gid)
+        return next((one for one in held if one.metafield.namespace == space and one.metafield.key == name), None)
+
+    @field(type_name, "metafields")
+    def some(
+        record: Node, ctx: Context, namespace: str | None = None, keys: Sequence[str] | None = None, **args: Any
+    ) -> Connection:
+        held = owned(ctx.store, record.gid)
+        if namespace is not None:
+            held = [one for one in held if one.metafield.namespace == namespace]
+        if keys is not None:
+            wanted = {_full(key, namespace) for key in keys}
+            held = [one for one in held if (one.metafield.namespace, one.metafield.key) in wanted]
+        return page(ctx, held, args)
+
+
+def _full(key: str, namespace: str | None) -> tuple[str, str]:
+    """Namespace and key; a key may carry its namespace in front: "oms.promise_dates"."""
+    if namespace is None and "." in key:
+        space, _, name = key.partition(".")
+        return space, name
+    return namespace or "custom", key
+
+
+for _type_name in OWNER_TYPES:
+    _on(_type_name)
+
+
+def _with_owner(metafield: Metafield | Owned, ctx: Context) -> Owned:
+    if isinstance(metafield, Owned):
+        return metafield
+    found = find(ctx.store, metafield.id)
+    if found is None:
+        raise LookupError(f"Metafield {metafield.id} has no owner")
+    return found
+
+
+@field("Metafield", "id")
+def gid(metafield: Metafield | Owned, ctx: Context) -> str:
+    return metafield.gid
+
+
+@field("Metafield", "compareDigest")
+def compare_digest(metafield: Metafield | Owned, ctx: Context) -> str:
+    return digest(metafield.value)
+
+
+@field("Metafield", "ownerType")
+def owner_type(metafield: Metafield | Owned, ctx: Context) -> str:
+    parts = split_gid(_with_owner(metafield, ctx).owner_gid)
+    return OWNER_TYPES[parts[0]] if parts else "SHOP"
+
+
+@field("Metafield", "owner")
+def owner(metafield: Metafield | Owned, ctx: Context) -> Node | None:
+    return ctx.store.node(_with_owner(metafield, ctx).owner_gid)
+
+
+@field("Metafield", "sizeInBytes")
+def size_in_bytes(metafield: Metafield | Owned, ctx: Context) -> int:
+    return len(metafield.value.encode())
+
+
+@field("Metafield", "jsonValue")
+def json_value(metafield: Metafield | Owned, ctx: Context) -> Any:
+    try:
+        return json.loads(metafield.value)
+    except ValueError:  # text is text
+        return metafield.value

@@ -1,0 +1,92 @@
+"""Records by their gid: `node`, `nodes`, and what the roots that take an id share."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from sandbox.admin_api.types.lookup import numbered
+from sandbox.admin_api.types.metafields import find as find_metafield
+from sandbox.admin_api.types.parts import PARTS
+from sandbox.admin_api.types.visible_orders import seen
+from sandbox.graphql.context import Context
+from sandbox.graphql.errors import TopLevel, unsupported
+from sandbox.graphql.resolvers import QUERY, resolve, root
+from sandbox.state.records import Node, Order, split_gid
+
+Kind = TypeVar("Kind", bound=Node)
+NODES_MAX = 250
+
+
+def number_of(gid: str, kind: str) -> int:
+    """The number in a gid of that type. Raises TopLevel for a gid of another type."""
+    parts = split_gid(gid)
+    if parts is None or parts[0] != kind:
+        raise TopLevel(f"Invalid id: {gid}", "RESOURCE_NOT_FOUND")
+    return parts[1]
+
+
+def record_of(ctx: Context, gid: str, kind: type[Kind]) -> Kind | None:
+    """The record of that gid in the table of its type, None when there is none."""
+    found = ctx.store.find(kind.GID_TYPE, number_of(gid, kind.GID_TYPE))
+    return found if isinstance(found, kind) else None
+
+
+def part_of(ctx: Context, gid: str, kind: type[Kind]) -> Kind | None:
+    """The part of an order that has that gid, None when there is none or the caller may not see the order."""
+    found = _part(ctx, kind.GID_TYPE, number_of(gid, kind.GID_TYPE))
+    return found if isinstance(found, kind) else None
+
+
+def _part(ctx: Context, kind: str, number: int) -> Node | None:
+    with ctx.store.lock:
+        order = seen(ctx, ctx.store.order_of(kind, number))
+    parts: Iterable[Node] = PARTS[kind](order) if order is not None else ()
+    return numbered(parts, number)
+
+
+@root("node")
+def node(ctx: Context, id: str) -> Any:
+    """The record of any gid, None when it is gone. Raises TopLevel for a type that has no nodes here."""
+    kind, _, rest = id.removeprefix("gid://shopify/").partition("/")
+    if kind == "TaxonomyCategory":
+        return ctx.store.taxonomy.get(rest)
+    parts = split_gid(id)
+    if kind in _ROOTS:
+        return _ROOTS[kind](ctx, id)
+    number = parts[1] if parts is not None else 0
+    if kind in PARTS:
+        return _part(ctx, kind, number)
+    if kind not in ctx.store.tables.by_type() and kind != "Shop":
+        raise unsupported(f"nodes of the type {kind or id}")
+    found = ctx.store.find(kind, number)
+    return seen(ctx, found) if isinstance(found, Order) else found
+
+
+@root("nodes")
+def nodes(ctx: Context, ids: list[str]) -> list[Any]:
+    if len(ids) > NODES_MAX:
+        raise TopLevel(
+            f"The input array size of {len(ids)} is greater than the maximum allowed of {NODES_MAX}.",
+            "MAX_INPUT_SIZE_EXCEEDED",
+        )
+    return [node(ctx, id) for id in ids]
+
+
+def _metafield(ctx: Context, gid: str) -> Any:
+    return find_metafield(ctx.store, number_of(gid, "Metafield"))
+
+
+def _by_root(name: str) -> Callable[[Context, str], Any]:
+    """What the root of that name finds."""
+
+    def find(ctx: Context, gid: str) -> Any:
+        return resolve(ctx, QUERY, name, None, {"id": gid})
+
+    return find
+
+
+_ROOTS: dict[str, Callable[[Context, str], Any]] = {
+    "Metafield": _metafield,
+    "BulkOperation": _by_root("bulkOperation"),
+    "Job": _by_root("job"),
+    "WebhookSubscription": _by_root("webhookSubscription"),
+}

@@ -1,0 +1,51 @@
+"""In which order the lines of a result stand. Only one window of roots is in memory."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from sandbox.bulk.record_lines import Tree
+
+Window = list[Tree]
+
+
+def grouped(windows: Iterable[Window]) -> Iterator[bytes]:
+    """Children right after their parent: `groupObjects: true`, the default until 2025-10."""
+    for window in windows:
+        for tree in window:
+            yield from (line for _, line in tree)
+
+
+def interleaved(windows: Iterable[Window]) -> Iterator[bytes]:
+    """Children after their parent and away from it: behind the roots of the next window, level by level."""
+    before: Window = []
+    for window in windows:
+        yield from _level(window, 0)
+        yield from _children(before)
+        before = window
+    yield from _children(before)
+
+
+def hostile(windows: Iterable[Window]) -> Iterator[bytes]:
+    """Children before their parents. No order is promised, so a reader must stand this too."""
+    for window in windows:
+        for depth in range(_depth(window), -1, -1):
+            yield from _level(window, depth)
+
+
+def _children(window: Window) -> Iterator[bytes]:
+    for depth in range(1, _depth(window) + 1):
+        yield from _level(window, depth)
+
+
+def _depth(window: Window) -> int:
+    return max((depth for tree in window for depth, _ in tree), default=0)
+
+
+def _level(window: Window, wanted: int) -> Iterator[bytes]:
+    return (line for tree in window for depth, line in tree if depth == wanted)
+
+
+ORDERS: Mapping[str, Callable[[Iterable[Window]], Iterator[bytes]]] = {
+    "grouped": grouped,
+    "interleaved": interleaved,
+    "hostile": hostile,
+}

@@ -1,0 +1,63 @@
+"""Orders that have been handed over, in part or whole."""
+
+from datetime import datetime
+
+from sandbox.generator import order_steps, payments
+from sandbox.generator.checkout import Wish, place
+from sandbox.generator.market import Market
+from sandbox.state.records import Order
+
+
+def partly(market: Market, at: datetime) -> Order:
+    """One unit of the first fulfillment order has gone, the rest waits (an order of one unit is shipped whole)."""
+    order = order_steps.bought(market, at)
+    work = order.fulfillment_orders[0]
+    first = work.lines[0]
+    order_steps.ship(market, order, work, order_steps.hours(market, at, 2, 48), {first.line_item_id: 1})
+    return order
+
+
+def still_open(market: Market, at: datetime) -> Order:
+    order = order_steps.bought(market, at)
+    order_steps.ship_all(market, order, order_steps.hours(market, at, 4, 72))
+    return order
+
+
+def archived(market: Market, at: datetime) -> Order:
+    order = still_open(market, at)
+    order_steps.archive(order, order_steps.hours(market, order.updated_at, 1, 240))
+    return order
+
+
+def collected(market: Market, at: datetime) -> Order:
+    order = order_steps.bought(market, at, Wish(pickup=market.rng.choice(market.stores)))
+    order_steps.ship_all(market, order, order_steps.hours(market, at, 1, 96))
+    order_steps.archive(order, order.updated_at)
+    return order
+
+
+def at_the_counter(market: Market, at: datetime) -> Order:
+    """A sale in a shop: paid and taken along at once."""
+    order = order_steps.bought(market, at, Wish(counter=market.rng.choice(market.stores)))
+    order_steps.ship_all(market, order, at)
+    order_steps.archive(order, at)
+    return order
+
+
+def digital(market: Market, at: datetime) -> Order:
+    """Nothing to ship: a gift card or a download, delivered at once."""
+    choice = market.gift_cards + market.downloads or market.anything
+    order = order_steps.bought(market, at, Wish(variants=[market.rng.choice(choice)], ships=False))
+    order_steps.ship_all(market, order, order_steps.later(market, at, 5, 60))
+    return order
+
+
+def test_order(market: Market, at: datetime) -> Order:
+    """Paid with the test gateway; nobody waits for it."""
+    order = place(market, at)
+    order.test = True
+    payments.pay(market, order)
+    for part in order.transactions:
+        part.gateway = "bogus"
+    order_steps.route(market, order)
+    return order
