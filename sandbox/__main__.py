@@ -17,6 +17,7 @@ from sandbox.files import FileError, load
 from sandbox.generator import generate
 from sandbox.graphql.schema import admin_schema
 from sandbox.http.server import Server
+from sandbox.routes import ROUTES
 from sandbox.state.snapshot import DamagedSnapshot
 from sandbox.state.store import Store
 from sandbox.world import World
@@ -49,7 +50,7 @@ def _serve(options: argparse.Namespace, stop: threading.Event) -> None:
     world.url = options.url
     world.buckets.restore_rate = RESTORE_RATES[options.plan]
     admin_schema()
-    server = Server(world, options.host, options.port)
+    server = Server(world, ROUTES, options.host, options.port)
     gc.freeze()
     gc.enable()
     thread = threading.Thread(target=server.serve_forever, name="server")

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sandbox.http.server import Server
+from sandbox.routes import ROUTES
 from sandbox.world import World
 
 
 @contextmanager
 def running(world: World) -> Iterator[str]:
     """Gives the address, without a slash at the end."""
-    server = Server(world, "127.0.0.1", 0)
+    server = Server(world, ROUTES, "127.0.0.1", 0)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sandbox.access.tokens import Access
+from sandbox.admin_api.resolvers import RESOLVERS
 from sandbox.bulk.operations import BulkOperations
 from sandbox.cost.bucket import Buckets
 from sandbox.faults.faults import Faults
@@ -22,6 +23,7 @@ class World:
 
     def __init__(self, store: Store, var: Path | None = None) -> None:
         self.store = store
+        self.resolvers = RESOLVERS
         self.var = var
         self.url = ""
         self.access = Access(store.clock)

@@ -11,10 +11,13 @@ from urllib.parse import urlencode, urlsplit
 
 from sandbox.access.apps import App
 from sandbox.http.messages import BadRequest, Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 
 if TYPE_CHECKING:
     from sandbox.world import World
+
+ROUTES = Routes()
+
 
 # By Shopify's pages on access tokens: client credentials live a day, expiring offline tokens an hour.
 CLIENT_CREDENTIALS = timedelta(hours=24)
@@ -23,7 +26,7 @@ REFRESH = timedelta(days=90)
 CODE = timedelta(minutes=10)
 
 
-@route("POST", "/admin/oauth/access_token")
+@ROUTES.post("/admin/oauth/access_token")
 def access_token(world: World, request: Request) -> Response:
     form = _form(request)
     app = world.access.apps.get(form.get("client_id", ""))
@@ -37,7 +40,7 @@ def access_token(world: World, request: Request) -> Response:
     return _GRANTS[grant](world, app, form)
 
 
-@route("GET", "/admin/oauth/authorize")
+@ROUTES.get("/admin/oauth/authorize")
 def authorize(world: World, request: Request) -> Response:
     """Approves at once: sends the browser back to the app with a code, signed over the query as Shopify does."""
     app = world.access.apps.get(request.query.get("client_id", ""))

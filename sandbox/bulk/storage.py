@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 from sandbox.bulk.operation import BulkOperation
 from sandbox.http.messages import CutConnection, Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 
 if TYPE_CHECKING:
     from sandbox.world import World
+
+ROUTES = Routes()
+
 
 BLOCK = 64 * 1024
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
 
-@route("GET", "/__bulk/{name}")
+@ROUTES.get("/__bulk/{name}")
 def serve(world: "World", request: Request) -> Response:
     """200 or 206 with the file; 400 for an access token, 403 for an address that is wrong or over, 404, 416."""
     if "X-Shopify-Access-Token" in request.headers:

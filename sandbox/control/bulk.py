@@ -7,13 +7,15 @@ import msgspec
 from sandbox.bulk.settings import BadSettings, changed
 from sandbox.control.json_body import told
 from sandbox.http.messages import BadRequest, Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@route("GET", "/__sandbox/bulk")
+
+@ROUTES.get("/__sandbox/bulk")
 def operations(world: "World", request: Request) -> Response:
     """The youngest last. `reason` says more than the app is told."""
     bulk = world.bulk
@@ -21,7 +23,7 @@ def operations(world: "World", request: Request) -> Response:
     return Response.json({"settings": msgspec.to_builtins(bulk.settings), "operations": made})
 
 
-@route("POST", "/__sandbox/bulk")
+@ROUTES.post("/__sandbox/bulk")
 def settle(world: "World", request: Request) -> Response:
     """Settings of the operations that start from now on."""
     try:
@@ -31,7 +33,7 @@ def settle(world: "World", request: Request) -> Response:
     return Response.json(msgspec.to_builtins(world.bulk.settings))
 
 
-@route("DELETE", "/__sandbox/bulk")
+@ROUTES.delete("/__sandbox/bulk")
 def forget(world: "World", request: Request) -> Response:
     """Ends all of them and removes their files."""
     world.bulk.forget()

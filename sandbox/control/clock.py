@@ -5,19 +5,21 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.control.json_body import told
 from sandbox.http.messages import BadRequest, Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@route("GET", "/__sandbox/clock")
+
+@ROUTES.get("/__sandbox/clock")
 def now(world: "World", request: Request) -> Response:
     clock = world.store.clock
     return Response.json({"now": clock.now().isoformat(), "stopped": clock.fixed is not None})
 
 
-@route("POST", "/__sandbox/clock")
+@ROUTES.post("/__sandbox/clock")
 def move(world: "World", request: Request) -> Response:
     """{"advance": seconds}, {"stop_at": "2026-11-20T12:00:00Z"} or {"stop_at": null} to let it run again."""
     given = told(request, "advance", "stop_at")

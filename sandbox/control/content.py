@@ -7,15 +7,17 @@ from sandbox.files.errors import FileError
 from sandbox.files.load import load_again
 from sandbox.generator.generate import generate
 from sandbox.http.messages import BadRequest, Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.state.store import Store
 from sandbox.state.tables import Origin
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@route("POST", "/__sandbox/reset")
+
+@ROUTES.post("/__sandbox/reset")
 def reset(world: "World", request: Request) -> Response:
     """As right after the start: content from its origin, no bulk operation, no fault, full buckets."""
     world.faults.clear()
@@ -29,7 +31,7 @@ def reset(world: "World", request: Request) -> Response:
     return _counts(world)
 
 
-@route("POST", "/__sandbox/seed")
+@ROUTES.post("/__sandbox/seed")
 def seed(world: "World", request: Request) -> Response:
     """{"products": 200, "orders": 500, "seed": 1, "mischief": []}: other content in place of this one."""
     given = told(request, "products", "orders", "seed", "mischief")

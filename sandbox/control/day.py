@@ -5,15 +5,18 @@ from typing import TYPE_CHECKING
 from sandbox.control.json_body import count, told
 from sandbox.day.play import play
 from sandbox.http.messages import BadRequest, Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
+
+
 MOST = 1000
 
 
-@route("POST", "/__sandbox/day")
+@ROUTES.post("/__sandbox/day")
 def day(world: "World", request: Request) -> Response:
     """{"deeds": 20, "seed": 1}: answers what was done to which order, and when the order was last changed."""
     given = told(request, "deeds", "seed")

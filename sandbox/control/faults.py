@@ -5,19 +5,21 @@ from typing import TYPE_CHECKING
 from sandbox.faults.fault import BadFault
 from sandbox.faults.kinds import describe
 from sandbox.http.messages import BadRequest, Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@route("GET", "/__sandbox/faults")
+
+@ROUTES.get("/__sandbox/faults")
 def planted(world: "World", request: Request) -> Response:
     """What is planted, the hits of each kind, and every kind there is."""
     return Response.json({**world.faults.told(), "kinds": describe()})
 
 
-@route("POST", "/__sandbox/faults")
+@ROUTES.post("/__sandbox/faults")
 def plant(world: "World", request: Request) -> Response:
     """{"kind": "throttled", "times": 3 | null, "probability": 1.0, "after": 0, "match": {"root": "orders"}, ...}"""
     try:
@@ -26,7 +28,7 @@ def plant(world: "World", request: Request) -> Response:
         raise BadRequest(str(error)) from None
 
 
-@route("DELETE", "/__sandbox/faults")
+@ROUTES.delete("/__sandbox/faults")
 def clear(world: "World", request: Request) -> Response:
     world.faults.clear()
     return Response.json(world.faults.told())

@@ -6,13 +6,15 @@ import msgspec
 
 from sandbox.graphql.versions import SUPPORTED
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@route("GET", "/__sandbox/info")
+
+@ROUTES.get("/__sandbox/info")
 def info(world: "World", request: Request) -> Response:
     """`revision` moves with every change."""
     store = world.store

@@ -4,14 +4,16 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from sandbox.http.messages import BadRequest, Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.state.json_encoding import spelled
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@route("GET", "/__sandbox/state")
+
+@ROUTES.get("/__sandbox/state")
 def state(world: "World", request: Request) -> Response:
     content = world.store.dump()
     name = request.query.get("table")

@@ -8,17 +8,20 @@ from sandbox.access.apps import CLIENT_ID
 from sandbox.access.uninstalling import uninstall
 from sandbox.control.json_body import told
 from sandbox.http.messages import BadRequest, Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.webhooks.payloads.shop import person
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
+
+
 # Topic of privacy law -> the list of orders in its body; "" = the shop alone.
 PRIVACY = {"customers/data_request": "orders_requested", "customers/redact": "orders_to_redact", "shop/redact": ""}
 
 
-@route("GET", "/__sandbox/webhooks")
+@ROUTES.get("/__sandbox/webhooks")
 def everything(world: "World", request: Request) -> Response:
     """?topic= and ?state= narrow the deliveries; newest last."""
     with world.store.lock:
@@ -32,7 +35,7 @@ def everything(world: "World", request: Request) -> Response:
     return Response.json({"subscriptions": made, "deliveries": found})
 
 
-@route("DELETE", "/__sandbox/webhooks/{topic}")
+@ROUTES.delete("/__sandbox/webhooks/{topic}")
 def forget(world: "World", request: Request) -> Response:
     """Delete the subscriptions of a topic (ORDERS_CREATE) without telling anybody."""
     topic = request.params["topic"]
@@ -42,7 +45,7 @@ def forget(world: "World", request: Request) -> Response:
     return Response.json({"deleted": [one.gid for one in found]})
 
 
-@route("POST", "/__sandbox/webhooks/privacy")
+@ROUTES.post("/__sandbox/webhooks/privacy")
 def privacy(world: "World", request: Request) -> Response:
     """{"topic": "customers/redact", "address": "https://...", "customer_id": 7500000000001}"""
     given = told(request, "topic", "address", "customer_id")
@@ -56,14 +59,14 @@ def privacy(world: "World", request: Request) -> Response:
     return Response.json(world.webhooks.send_directly(topic, payload, address, CLIENT_ID).told(), 201)
 
 
-@route("POST", "/__sandbox/webhooks/uninstall")
+@ROUTES.post("/__sandbox/webhooks/uninstall")
 def uninstalled(world: "World", request: Request) -> Response:
     """The merchant removes the app: its tokens end, app/uninstalled goes out, its subscriptions are gone."""
     uninstall(world)
     return everything(world, request)
 
 
-@route("POST", "/__sandbox/webhooks/install")
+@ROUTES.post("/__sandbox/webhooks/install")
 def installed(world: "World", request: Request) -> Response:
     """The merchant installs the app again; its static token opens as before."""
     world.access.install(CLIENT_ID)

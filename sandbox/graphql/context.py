@@ -12,6 +12,7 @@ from sandbox.graphql.idempotency import Claim
 if TYPE_CHECKING:
     from graphql.pyutils import Path
 
+    from sandbox.graphql.resolvers import Resolvers
     from sandbox.state.store import Store
     from sandbox.world import World
 
@@ -27,6 +28,7 @@ class Context:
     def __init__(self, world: World, caller: Caller, bulk: bool = False) -> None:
         self.world = world
         self.caller = caller
+        self.resolvers: Resolvers = world.resolvers
         self.bulk = bulk
         self.denied: Mapping[tuple[str, str], Denial] = denials(caller)
         self.claims: dict[str, Claim] = {}  # of @idempotent, by the key of the mutation in the answer

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from sandbox.graphql.execute import execute
 from sandbox.graphql.versions import answered_version
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 
 if TYPE_CHECKING:
     from sandbox.world import World
+
+ROUTES = Routes()
+
 
 TOKEN = "X-Shopify-Access-Token"  # noqa: S105  (the name of a header)
 VERSION = "X-Shopify-API-Version"
@@ -20,7 +23,7 @@ COST_DEBUG = "Shopify-GraphQL-Cost-Debug"
 UNAUTHORIZED = "[API] Invalid API key or access token (unrecognized login or wrong password)"
 
 
-@route("POST", "/admin/api/{version}/graphql.json")
+@ROUTES.post("/admin/api/{version}/graphql.json")
 def graphql(world: World, request: Request) -> Response:
     response = world.faults.around(world, request, lambda again: _answer(world, again))
     response.headers.setdefault(REQUEST_ID, str(uuid.uuid4()))

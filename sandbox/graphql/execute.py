@@ -14,7 +14,6 @@ from graphql.execution.values import get_variable_values
 from sandbox.cost.formula import plan_of
 from sandbox.cost.plan import Part
 from sandbox.cost.report import MAX_COST, TOO_DEAR, cost_report, points
-from sandbox.discovery import load_all
 from sandbox.graphql.context import Caller, Context
 from sandbox.graphql.documents import Checked, checked, is_mutation
 from sandbox.graphql.field_resolver import resolve_field, resolve_type
@@ -41,7 +40,6 @@ class _Call:
 
 def execute(world: World, caller: Caller, version: str, body: bytes, cost_debug: bool = False) -> Answer:
     """`version` is the one that answers, already found. `cost_debug` adds the cost of each field."""
-    load_all()
     told = _read(body)
     if isinstance(told, Answer):
         return told

@@ -1,7 +1,7 @@
-"""Which function answers which field.
+"""Resolvers map each field of the schema to the function that answers it.
 
-Functions register themselves when their module is imported; `sandbox.discovery` imports them all. Arguments arrive in
-snake_case at every depth (inputs too), only those that were given or have a default; enums are their names.
+A module fills a table of its own, and `sandbox.admin_api.resolvers` lists these tables. Arguments arrive in snake_case
+at every depth (inputs too), only those that were given or have a default; enums are their names.
 """
 
 from __future__ import annotations
@@ -24,39 +24,52 @@ QUERY = "QueryRoot"
 MUTATION = "Mutation"
 _ABSENT = object()
 
-FIELDS: dict[tuple[str, str], Resolver] = {}
-ROOTS: dict[str, Resolver] = {}
-MUTATIONS: dict[str, Resolver] = {}
 
+class Resolvers:
+    """Tables of functions by the field, root or mutation that they answer."""
 
-def field(type_name: str, field_name: str) -> Callable[[Registered], Registered]:
-    """`fn(record, ctx, **args)` answers this field of an object type."""
-    return _registers(FIELDS, (type_name, field_name))
+    def __init__(self, *parts: Resolvers) -> None:
+        """Takes over what the parts hold. Raises ValueError where two answer the same."""
+        self.fields: dict[tuple[str, str], Resolver] = {}
+        self.roots: dict[str, Resolver] = {}
+        self.mutations: dict[str, Resolver] = {}
+        for part in parts:
+            _merge(self.fields, part.fields)
+            _merge(self.roots, part.roots)
+            _merge(self.mutations, part.mutations)
 
+    def field(self, type_name: str, field_name: str) -> Callable[[Registered], Registered]:
+        """`fn(record, ctx, **args)` answers this field of an object type."""
+        return _registers(self.fields, (type_name, field_name))
 
-def root(name: str) -> Callable[[Registered], Registered]:
-    """`fn(ctx, **args)` answers this field of QueryRoot."""
-    return _registers(ROOTS, name)
+    def root(self, name: str) -> Callable[[Registered], Registered]:
+        """`fn(ctx, **args)` answers this field of QueryRoot."""
+        return _registers(self.roots, name)
 
+    def mutation(self, name: str, idempotent: bool = False) -> Callable[[Registered], Registered]:
+        """`fn(ctx, **args)` gives the payload of this mutation.
 
-def mutation(name: str, idempotent: bool = False) -> Callable[[Registered], Registered]:
-    """`fn(ctx, **args)` gives the payload: a dict by snake_case names, or an object. It holds `store.lock`.
-
-    `idempotent`: the @idempotent directive is obligatory; a repeated key gets the first payload again.
-    """
-    if idempotent != needs_key(name):
-        raise ValueError(f"@idempotent is {'obligatory for' if needs_key(name) else 'not taken by'} {name}")
-    return _registers(MUTATIONS, name)
+        The payload is a dict by snake_case names, or an object. The function holds `store.lock`.
+        `idempotent`: the @idempotent directive is obligatory; a repeated key gets the first payload again.
+        """
+        if idempotent != needs_key(name):
+            raise ValueError(f"@idempotent is {'obligatory for' if needs_key(name) else 'not taken by'} {name}")
+        return _registers(self.mutations, name)
 
 
 def _registers(table: dict[Any, Resolver], key: Any) -> Callable[[Registered], Registered]:
     def register(resolver: Registered) -> Registered:
-        if key in table and table[key].__module__ != resolver.__module__:
-            raise ValueError(f"{key} is answered twice: {table[key].__module__} and {resolver.__module__}")
-        table[key] = resolver
+        _merge(table, {key: resolver})
         return resolver
 
     return register
+
+
+def _merge(table: dict[Any, Resolver], more: Mapping[Any, Resolver]) -> None:
+    for key, resolver in more.items():
+        if key in table:
+            raise ValueError(f"{key} is answered twice: {table[key].__module__} and {resolver.__module__}")
+        table[key] = resolver
 
 
 def resolve(ctx: Context, type_name: str, field_name: str, record: Any, args: Mapping[str, Any]) -> Any:
@@ -67,10 +80,10 @@ def resolve(ctx: Context, type_name: str, field_name: str, record: Any, args: Ma
     if ctx.world.faults.denied_fields:
         ctx.world.faults.check_field(type_name, field_name)
     if type_name == QUERY:
-        return _named(ROOTS, field_name, "the query")(ctx, **args)
+        return _named(ctx.resolvers.roots, field_name, "the query")(ctx, **args)
     if type_name == MUTATION:
-        return _named(MUTATIONS, field_name, "the mutation")(ctx, **args)
-    resolver = FIELDS.get(place)
+        return _named(ctx.resolvers.mutations, field_name, "the mutation")(ctx, **args)
+    resolver = ctx.resolvers.fields.get(place)
     if resolver is not None:
         return resolver(record, ctx, **args)
     return _held(type_name, field_name, record)

@@ -19,7 +19,7 @@ from sandbox.graphql.context import Context
 from sandbox.graphql.errors import TopLevel, UserErrors, unsupported
 from sandbox.graphql.idempotency import Claim
 from sandbox.graphql.idempotent_mutations import needs_key
-from sandbox.graphql.resolvers import MUTATION, MUTATIONS, resolve
+from sandbox.graphql.resolvers import MUTATION, resolve
 from sandbox.graphql.schema import admin_schema
 from sandbox.graphql.snake_case import snake
 
@@ -32,7 +32,7 @@ def claim_keys(ctx: Context, operation: OperationDefinitionNode, variables: Mapp
     fields = admin_schema().mutation_type.fields  # type: ignore[union-attr]
     assert directive is not None
     for node in operation.selection_set.selections:
-        if not isinstance(node, FieldNode) or node.name.value not in MUTATIONS:
+        if not isinstance(node, FieldNode) or node.name.value not in ctx.resolvers.mutations:
             continue
         given = get_directive_values(directive, node, dict(variables))
         if given is None:

@@ -1,4 +1,7 @@
-"""Which function answers which address. Functions register themselves when `sandbox.discovery` imports their module."""
+"""Routes map each address to the function that answers it.
+
+A module fills a table of its own, and `sandbox.routes` lists these tables.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,44 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 class Routes:
-    """Paths without placeholders win over those with."""
+    """Tables of handlers by path; paths without placeholders win."""
 
-    def __init__(self) -> None:
+    def __init__(self, *parts: Routes) -> None:
+        """Takes over what the parts hold. Raises ValueError where two answer the same."""
+        self._handlers: dict[tuple[str, str], Handler] = {}
         self._plain: dict[str, dict[str, Handler]] = {}
         self._patterns: dict[str, tuple[re.Pattern[str], dict[str, Handler]]] = {}
+        for part in parts:
+            for (method, path), handler in part._handlers.items():
+                self.add(method, path, handler)
+
+    def get(self, path: str) -> Callable[[Registered], Registered]:
+        """`fn(world, request) -> Response` answers GET and HEAD of this address."""
+        return self._registers("GET", path)
+
+    def post(self, path: str) -> Callable[[Registered], Registered]:
+        """`fn(world, request) -> Response` answers POST of this address."""
+        return self._registers("POST", path)
+
+    def delete(self, path: str) -> Callable[[Registered], Registered]:
+        """`fn(world, request) -> Response` answers DELETE of this address."""
+        return self._registers("DELETE", path)
+
+    def _registers(self, method: str, path: str) -> Callable[[Registered], Registered]:
+        def register(handler: Registered) -> Registered:
+            self.add(method, path, handler)
+            return handler
+
+        return register
 
     def add(self, method: str, path: str, handler: Handler) -> None:
-        """`{name}` in a path stands for one or more characters other than a slash."""
+        """Give an address to a handler. Raises ValueError when it has one.
+
+        `{name}` in a path stands for one or more characters other than a slash.
+        """
+        if (method, path) in self._handlers:
+            raise ValueError(f"{method} {path} is answered twice")
+        self._handlers[method, path] = handler
         if "{" in path:
             parts = _PLACEHOLDER.split(path)
             pattern = "".join(
@@ -53,16 +86,3 @@ class Routes:
             if found := pattern.fullmatch(path):
                 return methods, found.groupdict()
         return {}, {}
-
-
-ROUTES = Routes()
-
-
-def route(method: str, path: str) -> Callable[[Registered], Registered]:
-    """`fn(world, request) -> Response` answers this address."""
-
-    def register(handler: Registered) -> Registered:
-        ROUTES.add(method, path, handler)
-        return handler
-
-    return register

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.pages.layout import back_to, missing
 from sandbox.rules.errors import Refused
 
@@ -55,14 +55,14 @@ class Form:
 
 
 # Does what the form asks for; the answer is the address of the page to show and a sentence for it.
-Deed = Callable[["World", Form], tuple[str, str]]
+Action = Callable[["World", Form], tuple[str, str]]
 
 
-def deed(path: str, back: str) -> Callable[[Deed], Deed]:
+def action(routes: Routes, path: str, back: str) -> Callable[[Action], Action]:
     """The form posts to `path`. When it is refused the page `back` says why; {number} in it is the record's."""
 
-    def register(do: Deed) -> Deed:
-        @route("POST", path)
+    def register(do: Action) -> Action:
+        @routes.post(path)
         @wraps(do)
         def answer(world: "World", request: Request) -> Response:
             if request.headers.get("Sec-Fetch-Site", "none") == "cross-site":

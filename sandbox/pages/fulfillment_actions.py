@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from sandbox.pages.form_actions import Form, Missing, deed
+from sandbox.http.router import Routes
+from sandbox.pages.form_actions import Form, Missing, action
 from sandbox.pages.lookup import order_of
 from sandbox.rules import fulfillment_holds
 from sandbox.rules.fulfillment import fulfil as fulfil_order
@@ -11,6 +12,9 @@ from sandbox.state.records import FulfillmentOrder, Order
 
 if TYPE_CHECKING:
     from sandbox.world import World
+
+ROUTES = Routes()
+
 
 BACK = "/orders/{number}"
 
@@ -23,7 +27,7 @@ def _work(world: "World", form: Form) -> tuple[Order, FulfillmentOrder]:
     return order, found
 
 
-@deed("/orders/{number}/fulfil", BACK)
+@action(ROUTES, "/orders/{number}/fulfil", BACK)
 def fulfil(world: "World", form: Form) -> tuple[str, str]:
     order, work = _work(world, form)
     number = form.text("tracking")
@@ -32,14 +36,14 @@ def fulfil(world: "World", form: Form) -> tuple[str, str]:
     return BACK.format(number=order.id), f"{made.total_quantity} units left as {made.name}."
 
 
-@deed("/orders/{number}/hold", BACK)
+@action(ROUTES, "/orders/{number}/hold", BACK)
 def hold(world: "World", form: Form) -> tuple[str, str]:
     order, work = _work(world, form)
     fulfillment_holds.hold_fulfillment_order(world.store, order, work, reason=form.text("reason") or "OTHER")
     return BACK.format(number=order.id), "On hold."
 
 
-@deed("/orders/{number}/release", BACK)
+@action(ROUTES, "/orders/{number}/release", BACK)
 def release(world: "World", form: Form) -> tuple[str, str]:
     order, work = _work(world, form)
     fulfillment_holds.release_holds(world.store, order, work)

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
-from sandbox.pages.form_actions import Form, deed
+from sandbox.http.router import Routes
+from sandbox.pages.form_actions import Form, action
 from sandbox.pages.html import el
 from sandbox.pages.layout import page
 from sandbox.pages.lookup import sold
@@ -18,11 +18,14 @@ from sandbox.state.store import Store
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
+
+
 LINES = 4
 _METHODS = ("Standard", "Economy", "Express", "Second Day", "Next Day", "Free Shipping")
 
 
-@route("GET", "/orders/new")
+@ROUTES.get("/orders/new")
 def new_order(world: "World", request: Request) -> Response:
     with world.store.lock:
         some = [variant.sku for variant in world.store.variants.values() if variant.sku][:200]
@@ -55,7 +58,7 @@ def new_order(world: "World", request: Request) -> Response:
     return page(world, request, "Place an order", form("/orders", *fields, button="Place order"))
 
 
-@deed("/orders", back="/orders/new")
+@action(ROUTES, "/orders", back="/orders/new")
 def place(world: "World", form: Form) -> tuple[str, str]:
     store = world.store
     with store.lock:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.pages import order_forms, order_tables
 from sandbox.pages.html import Html, el
 from sandbox.pages.layout import missing, page
@@ -14,8 +14,10 @@ from sandbox.state.store import Store
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@route("GET", "/orders/{number}")
+
+@ROUTES.get("/orders/{number}")
 def order_page(world: "World", request: Request) -> Response:
     number = request.params["number"]
     with world.store.lock:

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from sandbox.pages.form_actions import Form, deed
+from sandbox.http.router import Routes
+from sandbox.pages.form_actions import Form, action
 from sandbox.pages.lookup import order_of
 from sandbox.rules import captures, order_details, payment
 from sandbox.rules.cancellation import cancel_order
@@ -15,10 +16,13 @@ from sandbox.state.base import ZERO, Attribute
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
+
+
 BACK = "/orders/{number}"
 
 
-@deed("/orders/{number}/pay", BACK)
+@action(ROUTES, "/orders/{number}/pay", BACK)
 def pay(world: "World", form: Form) -> tuple[str, str]:
     order, kind = order_of(world.store, form.number), form.text("kind")
     if kind == "fail":
@@ -31,21 +35,21 @@ def pay(world: "World", form: Form) -> tuple[str, str]:
     return BACK.format(number=order.id), "Paid." if kind == "pay" else "Authorised."
 
 
-@deed("/orders/{number}/capture", BACK)
+@action(ROUTES, "/orders/{number}/capture", BACK)
 def capture(world: "World", form: Form) -> tuple[str, str]:
     order = order_of(world.store, form.number)
     captures.capture(world.store, order, form.amount("amount"))
     return BACK.format(number=order.id), "Captured."
 
 
-@deed("/orders/{number}/void", BACK)
+@action(ROUTES, "/orders/{number}/void", BACK)
 def void(world: "World", form: Form) -> tuple[str, str]:
     order = order_of(world.store, form.number)
     captures.void(world.store, order)
     return BACK.format(number=order.id), "The authorisation was voided."
 
 
-@deed("/orders/{number}/edit", BACK)
+@action(ROUTES, "/orders/{number}/edit", BACK)
 def edit(world: "World", form: Form) -> tuple[str, str]:
     order = order_of(world.store, form.number)
     wanted = {line.id: form.count(f"line-{line.id}", line.current_quantity) for line in order.line_items}
@@ -54,7 +58,7 @@ def edit(world: "World", form: Form) -> tuple[str, str]:
     return BACK.format(number=order.id), "The quantities were changed."
 
 
-@deed("/orders/{number}/cancel", BACK)
+@action(ROUTES, "/orders/{number}/cancel", BACK)
 def cancel(world: "World", form: Form) -> tuple[str, str]:
     order = order_of(world.store, form.number)
     restock, money = form.text("restock") == "1", form.text("refund") == "1"
@@ -62,7 +66,7 @@ def cancel(world: "World", form: Form) -> tuple[str, str]:
     return BACK.format(number=order.id), "The order was cancelled."
 
 
-@deed("/orders/{number}/refund", BACK)
+@action(ROUTES, "/orders/{number}/refund", BACK)
 def refund(world: "World", form: Form) -> tuple[str, str]:
     order, units = order_of(world.store, form.number), form.counts("line")
     wanted = [
@@ -92,7 +96,7 @@ def _attributes(form: Form) -> list[Attribute]:
     return found
 
 
-@deed("/orders/{number}/remarks", BACK)
+@action(ROUTES, "/orders/{number}/remarks", BACK)
 def remarks(world: "World", form: Form) -> tuple[str, str]:
     order = order_of(world.store, form.number)
     tags = [tag for tag in form.text("tags").split(",") if tag.strip()]
@@ -100,13 +104,13 @@ def remarks(world: "World", form: Form) -> tuple[str, str]:
     return BACK.format(number=order.id), "Saved."
 
 
-@deed("/orders/{number}/archive", BACK)
+@action(ROUTES, "/orders/{number}/archive", BACK)
 def archive(world: "World", form: Form) -> tuple[str, str]:
     order = order_details.close_order(world.store, order_of(world.store, form.number))
     return BACK.format(number=order.id), "Archived."
 
 
-@deed("/orders/{number}/reopen", BACK)
+@action(ROUTES, "/orders/{number}/reopen", BACK)
 def reopen(world: "World", form: Form) -> tuple[str, str]:
     order = order_details.open_order(world.store, order_of(world.store, form.number))
     return BACK.format(number=order.id), "Opened again."

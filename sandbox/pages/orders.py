@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.pages.html import Html, el
 from sandbox.pages.layout import page
 from sandbox.pages.order_rows import order_table
@@ -13,10 +13,13 @@ from sandbox.pages.widgets import choice, field, pages
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
+
+
 _STATES = (("", "Any"), ("open", "Open"), ("closed", "Archived"), ("cancelled", "Cancelled"))
 
 
-@route("GET", "/orders")
+@ROUTES.get("/orders")
 def orders(world: "World", request: Request) -> Response:
     state, words = request.query.get("state", ""), request.query.get("q", "").strip()
     with world.store.lock:

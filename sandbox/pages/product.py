@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.pages.html import Content, Html, el
 from sandbox.pages.layout import missing, page
 from sandbox.pages.stock import level_form
@@ -15,10 +15,13 @@ from sandbox.state.store import Store
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
+
+
 _POLICIES = (("DENY", "No"), ("CONTINUE", "Yes"))
 
 
-@route("GET", "/products/{number}")
+@ROUTES.get("/products/{number}")
 def product_page(world: "World", request: Request) -> Response:
     number, store = request.params["number"], world.store
     with store.lock:

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from sandbox.pages.form_actions import Form, deed
+from sandbox.http.router import Routes
+from sandbox.pages.form_actions import Form, action
 from sandbox.pages.lookup import product_of, variant_of
 from sandbox.rules.product_options import rename_value
 from sandbox.rules.products import delete_product, update_product
@@ -11,8 +12,10 @@ from sandbox.rules.variants import update_variant
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@deed("/products/{number}", back="/products/{number}")
+
+@action(ROUTES, "/products/{number}", back="/products/{number}")
 def change(world: "World", form: Form) -> tuple[str, str]:
     product = product_of(world.store, form.number)
     update_product(
@@ -28,7 +31,7 @@ def change(world: "World", form: Form) -> tuple[str, str]:
     return f"/products/{product.id}", "Saved."
 
 
-@deed("/products/{number}/options", back="/products/{number}")
+@action(ROUTES, "/products/{number}/options", back="/products/{number}")
 def rename(world: "World", form: Form) -> tuple[str, str]:
     product = product_of(world.store, form.number)
     for option in product.options:
@@ -38,14 +41,14 @@ def rename(world: "World", form: Form) -> tuple[str, str]:
     return f"/products/{product.id}", "Saved."
 
 
-@deed("/products/{number}/delete", back="/products/{number}")
+@action(ROUTES, "/products/{number}/delete", back="/products/{number}")
 def delete(world: "World", form: Form) -> tuple[str, str]:
     product = product_of(world.store, form.number)
     delete_product(world.store, product)
     return "/products", f"{product.title} was deleted."
 
 
-@deed("/variants/{number}", back="/products")
+@action(ROUTES, "/variants/{number}", back="/products")
 def change_variant(world: "World", form: Form) -> tuple[str, str]:
     variant = variant_of(world.store, form.number)
     update_variant(

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from sandbox.builders.products import ProductDraft, VariantDraft
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
-from sandbox.pages.form_actions import Form, deed
+from sandbox.http.router import Routes
+from sandbox.pages.form_actions import Form, action
 from sandbox.pages.html import Content, el
 from sandbox.pages.layout import page
 from sandbox.pages.pagination import part
@@ -18,10 +18,13 @@ from sandbox.state.store import Store
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
+
+
 _HEADS = ("Product", "Vendor", "Type", "State", "Variants", "Available", "Changed")
 
 
-@route("GET", "/products")
+@ROUTES.get("/products")
 def products(world: "World", request: Request) -> Response:
     words = request.query.get("q", "").strip()
     with world.store.lock:
@@ -59,7 +62,7 @@ def _new() -> Content:
     return folded("Add a product", form("/products", *fields, button="Add"))
 
 
-@deed("/products", back="/products")
+@action(ROUTES, "/products", back="/products")
 def add(world: "World", form: Form) -> tuple[str, str]:
     store, title = world.store, form.text("title")
     with store.lock:

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from sandbox.pages.form_actions import Form, Missing, deed
+from sandbox.http.router import Routes
+from sandbox.pages.form_actions import Form, Missing, action
 from sandbox.pages.lookup import order_of
 from sandbox.rules import returns
 from sandbox.rules.dispositions import dispose
@@ -12,6 +13,9 @@ from sandbox.state.records import Order, Return
 
 if TYPE_CHECKING:
     from sandbox.world import World
+
+ROUTES = Routes()
+
 
 BACK = "/orders/{number}"
 
@@ -32,28 +36,28 @@ def _given(world: "World", form: Form) -> tuple[Order, Return]:
     return order, found
 
 
-@deed("/orders/{number}/return", BACK)
+@action(ROUTES, "/orders/{number}/return", BACK)
 def create(world: "World", form: Form) -> tuple[str, str]:
     order = order_of(world.store, form.number)
     made = returns.create_return(world.store, order, wishes(form))
     return BACK.format(number=order.id), f"{made.name} is open."
 
 
-@deed("/orders/{number}/return/approve", BACK)
+@action(ROUTES, "/orders/{number}/return/approve", BACK)
 def approve(world: "World", form: Form) -> tuple[str, str]:
     order, given = _given(world, form)
     returns.approve_return(world.store, order, given)
     return BACK.format(number=order.id), f"{given.name} was approved."
 
 
-@deed("/orders/{number}/return/decline", BACK)
+@action(ROUTES, "/orders/{number}/return/decline", BACK)
 def decline(world: "World", form: Form) -> tuple[str, str]:
     order, given = _given(world, form)
     returns.decline_return(world.store, order, given, reason="OTHER", note=form.text("note") or None)
     return BACK.format(number=order.id), f"{given.name} was declined."
 
 
-@deed("/orders/{number}/return/receive", BACK)
+@action(ROUTES, "/orders/{number}/return/receive", BACK)
 def receive(world: "World", form: Form) -> tuple[str, str]:
     """What has not arrived yet arrives, goes on sale and is paid back."""
     order, given = _given(world, form)
@@ -68,7 +72,7 @@ def receive(world: "World", form: Form) -> tuple[str, str]:
     return BACK.format(number=order.id), f"{given.name} has arrived and was paid back."
 
 
-@deed("/orders/{number}/return/close", BACK)
+@action(ROUTES, "/orders/{number}/return/close", BACK)
 def close(world: "World", form: Form) -> tuple[str, str]:
     order, given = _given(world, form)
     returns.close_return(world.store, order, given)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.pages.html import Html, el
 from sandbox.pages.layout import missing, page
 from sandbox.pages.pagination import part
@@ -14,10 +14,13 @@ from sandbox.state.store import Store
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
+
+
 METHODS = {"Standard": "5.95", "Express": "14.00", "Next Day": "29.00"}
 
 
-@route("GET", "/shop")
+@ROUTES.get("/shop")
 def shop(world: "World", request: Request) -> Response:
     words = request.query.get("q", "").strip()
     with world.store.lock:
@@ -38,7 +41,7 @@ def _card(store: Store, product: Product) -> Html:
     return el("article", el("strong", link), el("p", f"{shown} {store.shop.currency_code}"), class_="card")
 
 
-@route("GET", "/shop/products/{number}")
+@ROUTES.get("/shop/products/{number}")
 def shop_product(world: "World", request: Request) -> Response:
     number, store = request.params["number"], world.store
     with store.lock:

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.pages.buyer_form import address_in, buyer
-from sandbox.pages.form_actions import Form, deed
+from sandbox.pages.form_actions import Form, action
 from sandbox.pages.html import Content, el
 from sandbox.pages.layout import missing, page
 from sandbox.pages.lookup import order_of, variant_of
@@ -25,10 +25,13 @@ from sandbox.state.store import Store
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
+
+
 HERE = "/shop/orders/{number}"
 
 
-@deed("/shop/buy", back="/shop")
+@action(ROUTES, "/shop/buy", back="/shop")
 def buy(world: "World", form: Form) -> tuple[str, str]:
     store, method = world.store, form.text("method")
     if method not in METHODS:
@@ -58,7 +61,7 @@ def _check(store: Store, variant: Variant, units: int) -> None:
         raise Refused(f"Only {max(0, store.inventory_quantity(variant))} are left", "INVALID", ["units"])
 
 
-@route("GET", "/shop/orders/{number}")
+@ROUTES.get("/shop/orders/{number}")
 def bought(world: "World", request: Request) -> Response:
     number = request.params["number"]
     with world.store.lock:
@@ -88,7 +91,7 @@ def _state(order: Order) -> Content:
     )
 
 
-@deed("/shop/orders/{number}/return", back=HERE)
+@action(ROUTES, "/shop/orders/{number}/return", back=HERE)
 def send_back(world: "World", form: Form) -> tuple[str, str]:
     order = order_of(world.store, form.number)
     made = request_return(world.store, order, wishes(form))

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
-from sandbox.pages.form_actions import Form, deed
+from sandbox.http.router import Routes
+from sandbox.pages.form_actions import Form, action
 from sandbox.pages.html import Content, Html, el
 from sandbox.pages.layout import page
 from sandbox.pages.lookup import item_of, location_of
@@ -19,10 +19,13 @@ from sandbox.state.store import Store
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
+
+
 _HEADS = ("SKU", "Product", "Location", "Available", "Committed", "On hand", "Set available")
 
 
-@route("GET", "/stock")
+@ROUTES.get("/stock")
 def stock(world: "World", request: Request) -> Response:
     store, words, place = world.store, request.query.get("q", "").strip().lower(), request.query.get("location", "")
     with store.lock:
@@ -66,7 +69,7 @@ def level_form(level: InventoryLevel, back: str) -> Html:
                 button="Set")  # fmt: skip
 
 
-@deed("/stock", back="/stock")
+@action(ROUTES, "/stock", back="/stock")
 def change(world: "World", form: Form) -> tuple[str, str]:
     """To so many units, whatever was there; a place that has none of it yet begins to stock it."""
     store, units = world.store, form.count("units")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.pages import layout
 from sandbox.pages.html import Content, el
 from sandbox.pages.widgets import badge, table
@@ -12,10 +12,13 @@ from sandbox.webhooks.delivery import Delivery
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
+
+
 SHOWN = 200
 
 
-@route("GET", "/webhooks")
+@ROUTES.get("/webhooks")
 def page(world: "World", request: Request) -> Response:
     """The latest deliveries first."""
     with world.store.lock:

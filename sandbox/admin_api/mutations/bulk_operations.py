@@ -6,12 +6,15 @@ from sandbox.bulk.operations import InProgress
 from sandbox.bulk.query_rules import Refusal
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import UserError, UserErrors
-from sandbox.graphql.resolvers import mutation
+from sandbox.graphql.resolvers import Resolvers
+
+RESOLVERS = Resolvers()
+
 
 BUSY = "A bulk query operation for this app and shop is already in progress: {}."
 
 
-@mutation("bulkOperationRunQuery")
+@RESOLVERS.mutation("bulkOperationRunQuery")
 def run_query(ctx: Context, query: str, group_objects: bool = False) -> dict[str, Any]:
     try:
         made = ctx.world.bulk.start(ctx.caller, query, grouped=group_objects)
@@ -22,7 +25,7 @@ def run_query(ctx: Context, query: str, group_objects: bool = False) -> dict[str
     return {"bulk_operation": made, "user_errors": []}
 
 
-@mutation("bulkOperationCancel")
+@RESOLVERS.mutation("bulkOperationCancel")
 def cancel(ctx: Context, id: str) -> dict[str, Any]:
     found = ctx.world.bulk.find(id, ctx.caller.app_id)
     if found is None:

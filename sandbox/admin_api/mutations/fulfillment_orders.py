@@ -6,15 +6,18 @@ from sandbox.admin_api.mutations.arguments import fulfillment_order_asked, refus
 from sandbox.admin_api.types.nodes import number_of, record_of
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import unsupported
-from sandbox.graphql.resolvers import mutation
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.rules.fulfillment_holds import hold_fulfillment_order, release_holds
 from sandbox.rules.fulfillment_moves import move_fulfillment_order
 from sandbox.state.records import Location
 
+RESOLVERS = Resolvers()
+
+
 _GONE = "Fulfillment order does not exist."
 
 
-@mutation("fulfillmentOrderMove")
+@RESOLVERS.mutation("fulfillmentOrderMove")
 def fulfillment_order_move(
     ctx: Context, id: str, new_location_id: str, fulfillment_order_line_items: list[dict[str, Any]] | None = None
 ) -> dict[str, Any]:
@@ -31,7 +34,7 @@ def fulfillment_order_move(
     }
 
 
-@mutation("fulfillmentOrderHold")
+@RESOLVERS.mutation("fulfillmentOrderHold")
 def fulfillment_order_hold(ctx: Context, id: str, fulfillment_hold: dict[str, Any]) -> dict[str, Any]:
     gone = refused("The fulfillment order could not be found.", ["id"], "FULFILLMENT_ORDER_NOT_FOUND")
     order, work = fulfillment_order_asked(ctx, id, gone)
@@ -55,7 +58,7 @@ def fulfillment_order_hold(ctx: Context, id: str, fulfillment_hold: dict[str, An
     }
 
 
-@mutation("fulfillmentOrderReleaseHold")
+@RESOLVERS.mutation("fulfillmentOrderReleaseHold")
 def fulfillment_order_release_hold(
     ctx: Context, id: str, hold_ids: list[str] | None = None, external_id: str | None = None
 ) -> dict[str, Any]:

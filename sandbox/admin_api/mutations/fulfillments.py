@@ -6,15 +6,18 @@ from typing import Any
 from sandbox.admin_api.mutations.arguments import fulfillment_order_asked, part_asked, refused, refusing, units_of
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import unsupported
-from sandbox.graphql.resolvers import mutation
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.rules.fulfillment import fulfil
 from sandbox.rules.tracking import Tracking, update_tracking
 from sandbox.state.records import Fulfillment
 
+RESOLVERS = Resolvers()
+
+
 MOST_LINES = 512
 
 
-@mutation("fulfillmentCreate")
+@RESOLVERS.mutation("fulfillmentCreate")
 def fulfillment_create(ctx: Context, fulfillment: dict[str, Any], message: str | None = None) -> dict[str, Any]:
     """All fulfillment orders of one order and one location; without lines everything that remains of them."""
     entries = fulfillment["line_items_by_fulfillment_order"]
@@ -33,7 +36,7 @@ def fulfillment_create(ctx: Context, fulfillment: dict[str, Any], message: str |
     return {"fulfillment": made}
 
 
-@mutation("fulfillmentTrackingInfoUpdate")
+@RESOLVERS.mutation("fulfillmentTrackingInfoUpdate")
 def fulfillment_tracking_info_update(
     ctx: Context, fulfillment_id: str, tracking_info_input: dict[str, Any], notify_customer: bool | None = None
 ) -> dict[str, Any]:

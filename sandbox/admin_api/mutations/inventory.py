@@ -9,18 +9,21 @@ from sandbox.admin_api.mutations.inventory_groups import Group
 from sandbox.admin_api.types.nodes import record_of
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import TopLevel, UserError, UserErrors, unsupported
-from sandbox.graphql.resolvers import mutation
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.rules.inventory import adjust_quantities, set_quantities
 from sandbox.rules.inventory_activation import activate
 from sandbox.rules.inventory_checks import Count
 from sandbox.state.records import InventoryItem, Location
+
+RESOLVERS = Resolvers()
+
 
 _NO_ITEM = "The specified inventory item could not be found."
 _NO_LOCATION = "The specified location could not be found."
 _LACKS = "{} must include the following argument: changeFromQuantity."
 
 
-@mutation("inventorySetQuantities", idempotent=True)
+@RESOLVERS.mutation("inventorySetQuantities", idempotent=True)
 def inventory_set_quantities(ctx: Context, input: dict[str, Any]) -> dict[str, Any]:
     entries = input["quantities"]
     _must_compare(entries, "InventoryQuantityInput")
@@ -31,7 +34,7 @@ def inventory_set_quantities(ctx: Context, input: dict[str, Any]) -> dict[str, A
     return {"inventory_adjustment_group": Group.of(ctx.store, input, done)}
 
 
-@mutation("inventoryAdjustQuantities", idempotent=True)
+@RESOLVERS.mutation("inventoryAdjustQuantities", idempotent=True)
 def inventory_adjust_quantities(ctx: Context, input: dict[str, Any]) -> dict[str, Any]:
     entries = input["changes"]
     _must_compare(entries, "InventoryChangeInput")
@@ -43,7 +46,7 @@ def inventory_adjust_quantities(ctx: Context, input: dict[str, Any]) -> dict[str
     return {"inventory_adjustment_group": Group.of(ctx.store, input, done)}
 
 
-@mutation("inventoryActivate", idempotent=True)
+@RESOLVERS.mutation("inventoryActivate", idempotent=True)
 def inventory_activate(
     ctx: Context,
     *,

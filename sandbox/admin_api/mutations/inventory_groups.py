@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.rules.inventory import Counted
 from sandbox.state.base import Node
 from sandbox.state.records import ON_HAND_NAMES
 from sandbox.state.store import Store
+
+RESOLVERS = Resolvers()
 
 
 class Group(Node, kw_only=True):
@@ -58,7 +60,7 @@ def _told(store: Store, counted: Counted) -> list[dict[str, Any]]:
     ]
 
 
-@field("InventoryAdjustmentGroup", "changes")
+@RESOLVERS.field("InventoryAdjustmentGroup", "changes")
 def changes(
     group: Group,
     ctx: Context,

@@ -6,16 +6,19 @@ from sandbox.admin_api.mutations.arguments import refused
 from sandbox.admin_api.types.metafields import OWNER_TYPES
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import unsupported
-from sandbox.graphql.resolvers import field, mutation
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.rules.metafield_values import TYPES
 from sandbox.state.records import MetafieldDefinition
+
+RESOLVERS = Resolvers()
+
 
 _KNOWN = {"name", "namespace", "key", "owner_type", "type", "description", "pin", "use_as_collection_condition"}
 _LONGEST = {"name": 255, "key": 64, "namespace": 255}
 _SHORTEST = {"name": 1, "key": 2, "namespace": 3}
 
 
-@mutation("metafieldDefinitionCreate")
+@RESOLVERS.mutation("metafieldDefinitionCreate")
 def metafield_definition_create(ctx: Context, definition: dict[str, Any]) -> dict[str, Any]:
     _check_known(definition)
     _check_text(definition)
@@ -33,7 +36,7 @@ def metafield_definition_create(ctx: Context, definition: dict[str, Any]) -> dic
     return {"created_definition": made}
 
 
-@field("MetafieldDefinition", "type")
+@RESOLVERS.field("MetafieldDefinition", "type")
 def type_of_definition(definition: MetafieldDefinition, ctx: Context) -> dict[str, Any]:
     return {"name": definition.type}
 

@@ -8,12 +8,14 @@ from sandbox.admin_api.types.metafields import OWNER_TYPES, Owned
 from sandbox.admin_api.types.visible_orders import seen
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import unsupported
-from sandbox.graphql.resolvers import field, mutation
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.rules.metafields import ANY, MOST_AT_ONCE, Wish, delete_metafields, set_metafields
 from sandbox.state.records import Node, Order, split_gid
 
+RESOLVERS = Resolvers()
 
-@mutation("metafieldsSet")
+
+@RESOLVERS.mutation("metafieldsSet")
 def metafields_set(ctx: Context, metafields: list[dict[str, Any]]) -> dict[str, Any]:
     """All or none."""
     if len(metafields) > MOST_AT_ONCE:
@@ -25,7 +27,7 @@ def metafields_set(ctx: Context, metafields: list[dict[str, Any]]) -> dict[str, 
     return {"metafields": [Owned(wish.owner.gid, one) for wish, one in zip(wishes, done, strict=True)]}
 
 
-@mutation("metafieldsDelete")
+@RESOLVERS.mutation("metafieldsDelete")
 def metafields_delete(ctx: Context, metafields: list[dict[str, Any]]) -> dict[str, Any]:
     """Null stands for one that was not there."""
     wanted = [
@@ -36,7 +38,7 @@ def metafields_delete(ctx: Context, metafields: list[dict[str, Any]]) -> dict[st
     return {"deleted_metafields": [entry if gone else None for entry, gone in zip(metafields, there, strict=True)]}
 
 
-@field("MetafieldsSetUserError", "elementIndex")
+@RESOLVERS.field("MetafieldsSetUserError", "elementIndex")
 def element_index(error: Mapping[str, Any], ctx: Context) -> int | None:
     """The entry at fault, as the error's field names it."""
     path: Sequence[str] = error["field"] or ()

@@ -5,10 +5,12 @@ from typing import Any
 from sandbox.admin_api.mutations.arguments import order_asked, refused, refusing
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import unsupported
-from sandbox.graphql.resolvers import mutation
+from sandbox.graphql.resolvers import Resolvers
+
+RESOLVERS = Resolvers()
 
 
-@mutation("orderCancel")
+@RESOLVERS.mutation("orderCancel")
 def order_cancel(
     ctx: Context,
     *,

@@ -6,12 +6,14 @@ from sandbox.admin_api.mutations.arguments import order_asked, refused, refusing
 from sandbox.admin_api.types.calculated_orders import Calculated, CalculatedLine
 from sandbox.admin_api.types.nodes import number_of, record_of
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import mutation
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.rules.order_edits import begin_edit, commit_edit, stage_quantity
 from sandbox.state.records import Order, OrderEdit, make_gid
 
+RESOLVERS = Resolvers()
 
-@mutation("orderEditBegin")
+
+@RESOLVERS.mutation("orderEditBegin")
 def order_edit_begin(ctx: Context, id: str) -> dict[str, Any]:
     order = order_asked(ctx, id, ["id"], "The order does not exist.")
     with refusing():
@@ -19,7 +21,7 @@ def order_edit_begin(ctx: Context, id: str) -> dict[str, Any]:
     return _payload(Calculated(edit, order))
 
 
-@mutation("orderEditSetQuantity")
+@RESOLVERS.mutation("orderEditSetQuantity")
 def order_edit_set_quantity(
     ctx: Context, *, id: str, line_item_id: str, quantity: int, restock: bool = False, location_id: str | None = None
 ) -> dict[str, Any]:
@@ -34,7 +36,7 @@ def order_edit_set_quantity(
     return {**_payload(whole), "calculated_line_item": CalculatedLine(whole, line)}
 
 
-@mutation("orderEditCommit")
+@RESOLVERS.mutation("orderEditCommit")
 def order_edit_commit(
     ctx: Context, id: str, notify_customer: bool | None = None, staff_note: str | None = None
 ) -> dict[str, Any]:

@@ -6,16 +6,19 @@ from typing import Any
 from sandbox.admin_api.mutations.arguments import order_asked, refusing
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import unsupported
-from sandbox.graphql.resolvers import mutation
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.rules.order_details import update_order
 from sandbox.state.records import Address, Attribute
+
+RESOLVERS = Resolvers()
+
 
 _KNOWN = {"id", "note", "tags", "custom_attributes", "email", "phone", "shipping_address"}
 
 _NOTHING = "No valid update parameters have been provided"
 
 
-@mutation("orderUpdate")
+@RESOLVERS.mutation("orderUpdate")
 def order_update(ctx: Context, input: dict[str, Any]) -> dict[str, Any]:
     if unknown := sorted(set(input) - _KNOWN):
         raise unsupported(f"orderUpdate of {', '.join(unknown)}")

@@ -7,19 +7,21 @@ from sandbox.admin_api.types.nodes import record_of
 from sandbox.admin_api.types.visible_orders import seen
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import TopLevel
-from sandbox.graphql.resolvers import mutation
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.rules.tags import Tagged, add_tags, remove_tags
 from sandbox.state.records import Customer, Order, Product, split_gid
 
+RESOLVERS = Resolvers()
 
-@mutation("tagsAdd")
+
+@RESOLVERS.mutation("tagsAdd")
 def tags_add(ctx: Context, id: str, tags: list[str]) -> dict[str, Any]:
     owner = _owner(ctx, id)
     with refusing():
         return {"node": add_tags(ctx.store, owner, tags)}
 
 
-@mutation("tagsRemove")
+@RESOLVERS.mutation("tagsRemove")
 def tags_remove(ctx: Context, id: str, tags: list[str]) -> dict[str, Any]:
     owner = _owner(ctx, id)
     with refusing():

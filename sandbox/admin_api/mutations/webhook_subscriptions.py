@@ -7,15 +7,18 @@ from sandbox.admin_api.mutations.arguments import refused, refusing
 from sandbox.admin_api.types.nodes import number_of
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import unsupported
-from sandbox.graphql.resolvers import mutation
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.state.webhook_records import WebhookSubscription
 from sandbox.webhooks import subscriptions
+
+RESOLVERS = Resolvers()
+
 
 # Topics of privacy law belong to the app's own settings; the schema doesn't even name them.
 _UNSUPPORTED = ("filter", "include_fields", "metafield_namespaces", "metafields")
 
 
-@mutation("webhookSubscriptionCreate")
+@RESOLVERS.mutation("webhookSubscriptionCreate")
 def create(ctx: Context, topic: str, webhook_subscription: Mapping[str, Any]) -> dict[str, Any]:
     _check(webhook_subscription)
     webhooks = ctx.world.webhooks
@@ -24,7 +27,7 @@ def create(ctx: Context, topic: str, webhook_subscription: Mapping[str, Any]) ->
     return {"webhook_subscription": made}
 
 
-@mutation("webhookSubscriptionUpdate")
+@RESOLVERS.mutation("webhookSubscriptionUpdate")
 def update(ctx: Context, id: str, webhook_subscription: Mapping[str, Any]) -> dict[str, Any]:
     _check(webhook_subscription)
     found = _asked(ctx, id)
@@ -33,7 +36,7 @@ def update(ctx: Context, id: str, webhook_subscription: Mapping[str, Any]) -> di
     return {"webhook_subscription": changed}
 
 
-@mutation("webhookSubscriptionDelete")
+@RESOLVERS.mutation("webhookSubscriptionDelete")
 def delete(ctx: Context, id: str) -> dict[str, Any]:
     found = _asked(ctx, id)
     ctx.store.discard(found)

@@ -3,14 +3,17 @@
 from typing import Any
 
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import root
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.graphql.versions import SUPPORTED
 from sandbox.state.records import make_gid
+
+RESOLVERS = Resolvers()
+
 
 _QUARTERS = {"01": "January", "04": "April", "07": "July", "10": "October"}
 
 
-@root("currentAppInstallation")
+@RESOLVERS.root("currentAppInstallation")
 def current_app_installation(ctx: Context) -> dict[str, Any]:
     app = ctx.world.access.app(ctx.caller.app_id)
     handle = app.title.casefold().replace(" ", "-")
@@ -29,6 +32,6 @@ def version(handle: str) -> dict[str, Any]:
     return {"handle": handle, "display_name": name, "supported": handle in SUPPORTED}
 
 
-@root("publicApiVersions")
+@RESOLVERS.root("publicApiVersions")
 def public_api_versions(ctx: Context) -> list[dict[str, Any]]:
     return [version(handle) for handle in SUPPORTED]

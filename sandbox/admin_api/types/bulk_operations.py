@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.bulk.operation import BulkOperation
 from sandbox.graphql.connections import Connection, ordering, page
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field, root
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.graphql.root_lists import placing, warn
 from sandbox.search.field_kinds import Reading, exact, identifier
 from sandbox.search.fields import Field, Table
@@ -14,6 +14,9 @@ from sandbox.search.search import Search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+RESOLVERS = Resolvers()
+
 
 NAME = "bulkOperations"
 SORT_KEYS = sorts("created_at", "completed_at")
@@ -29,27 +32,27 @@ TABLE = Table(
 )
 
 
-@field("BulkOperation", "url")
+@RESOLVERS.field("BulkOperation", "url")
 def url(made: BulkOperation, ctx: Context) -> str | None:
     return ctx.world.bulk.address(made) if made.stored == "result" else None
 
 
-@field("BulkOperation", "partialDataUrl")
+@RESOLVERS.field("BulkOperation", "partialDataUrl")
 def partial_data_url(made: BulkOperation, ctx: Context) -> str | None:
     return ctx.world.bulk.address(made) if made.stored == "partial" else None
 
 
-@root("bulkOperation")
+@RESOLVERS.root("bulkOperation")
 def bulk_operation(ctx: Context, id: str) -> BulkOperation | None:
     return ctx.world.bulk.find(id, ctx.caller.app_id)
 
 
-@root("bulkOperations")
+@RESOLVERS.root("bulkOperations")
 def bulk_operations(ctx: Context, **args: Any) -> Connection:
     return _list(ctx, args)
 
 
-@root("currentBulkOperation")
+@RESOLVERS.root("currentBulkOperation")
 def current(ctx: Context, type: str = "QUERY") -> BulkOperation | None:
     """The youngest, also when it has ended (recorded)."""
     made = [found for found in ctx.world.bulk.of_app(ctx.caller.app_id) if found.type == type]

@@ -5,8 +5,10 @@ from typing import Any
 from sandbox.admin_api.types.money import bag
 from sandbox.graphql.connections import Connection, page
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.state.records import LineItem, Order, OrderEdit, StagedQuantity, Variant, make_gid
+
+RESOLVERS = Resolvers()
 
 
 class Calculated:
@@ -44,21 +46,21 @@ class CalculatedLine:
         self.editable_quantity = line.unfulfilled_quantity + self.quantity - line.current_quantity
 
 
-@field("CalculatedOrder", "lineItems")
+@RESOLVERS.field("CalculatedOrder", "lineItems")
 def lines(whole: Calculated, ctx: Context, **args: Any) -> Connection:
     return page(ctx, [CalculatedLine(whole, line) for line in whole.original_order.line_items], args)
 
 
-@field("CalculatedLineItem", "id")
+@RESOLVERS.field("CalculatedLineItem", "id")
 def gid(part: CalculatedLine, ctx: Context) -> str:
     return make_gid(part.TYPENAME, part.id)
 
 
-@field("CalculatedLineItem", "originalUnitPriceSet")
+@RESOLVERS.field("CalculatedLineItem", "originalUnitPriceSet")
 def original_unit_price(part: CalculatedLine, ctx: Context) -> dict[str, Any]:
     return bag(ctx, part.line.original_unit_price)
 
 
-@field("CalculatedLineItem", "variant")
+@RESOLVERS.field("CalculatedLineItem", "variant")
 def variant(part: CalculatedLine, ctx: Context) -> Variant | None:
     return ctx.store.variants.get(part.line.variant_id or 0)

@@ -8,30 +8,33 @@ from sandbox.admin_api.types.sorted_pages import sorted_page
 from sandbox.graphql.connections import Connection, page
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import unsupported
-from sandbox.graphql.resolvers import field, root
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.graphql.root_lists import counted, listed
 from sandbox.state.records import Collection
+
+RESOLVERS = Resolvers()
+
 
 _OWN_ORDER = ("COLLECTION_DEFAULT", "MANUAL")
 _SORTS = {"CREATED": "CREATED_AT", "ID": "ID", "TITLE": "TITLE", "RELEVANCE": "RELEVANCE"}
 
 
-@root("collections")
+@RESOLVERS.root("collections")
 def collections(ctx: Context, **args: Any) -> Connection:
     return listed(ctx, "collections", args)
 
 
-@root("collectionsCount")
+@RESOLVERS.root("collectionsCount")
 def collections_count(ctx: Context, **args: Any) -> dict[str, Any]:
     return counted(ctx, "collections", args)
 
 
-@root("collection")
+@RESOLVERS.root("collection")
 def collection(ctx: Context, id: str) -> Collection | None:
     return record_of(ctx, id, Collection)
 
 
-@field("Collection", "products")
+@RESOLVERS.field("Collection", "products")
 def products(collection: Collection, ctx: Context, sort_key: str = "COLLECTION_DEFAULT", **args: Any) -> Connection:
     members = LookedUp(collection.product_ids, ctx.store.products.__getitem__)
     if sort_key in _OWN_ORDER:
@@ -41,11 +44,11 @@ def products(collection: Collection, ctx: Context, sort_key: str = "COLLECTION_D
     return sorted_page(ctx, members, "products", _SORTS[sort_key], args)
 
 
-@field("Collection", "productsCount")
+@RESOLVERS.field("Collection", "productsCount")
 def products_count(collection: Collection, ctx: Context) -> dict[str, Any]:
     return {"count": len(collection.product_ids), "precision": "EXACT"}
 
 
-@field("Collection", "hasProduct")
+@RESOLVERS.field("Collection", "hasProduct")
 def has_product(collection: Collection, ctx: Context, id: str) -> bool:
     return collection.id in ctx.store.indexes.collections_of_product.get(number_of(id, "Product"), ())

@@ -7,9 +7,12 @@ from sandbox.admin_api.types.sorted_pages import sorted_page
 from sandbox.graphql.connections import Connection
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import unsupported
-from sandbox.graphql.resolvers import field, root
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.graphql.root_lists import listed
 from sandbox.state.records import Event, Node, make_gid
+
+RESOLVERS = Resolvers()
+
 
 # Types of subjects as events name them, by the type of their gid.
 SUBJECTS = {
@@ -22,22 +25,22 @@ SUBJECTS = {
 _TYPES = {subject: kind for kind, subject in SUBJECTS.items()}
 
 
-@root("events")
+@RESOLVERS.root("events")
 def events(ctx: Context, **args: Any) -> Connection:
     return listed(ctx, "events", args)
 
 
-@root("event")
+@RESOLVERS.root("event")
 def event(ctx: Context, id: str) -> Event | None:
     return record_of(ctx, id, Event)
 
 
-@field("BasicEvent", "subjectId")
+@RESOLVERS.field("BasicEvent", "subjectId")
 def subject_id(event: Event, ctx: Context) -> str:
     return _gid(event)
 
 
-@field("BasicEvent", "subject")
+@RESOLVERS.field("BasicEvent", "subject")
 def subject(event: Event, ctx: Context) -> Node | None:
     """None when it is gone, as after a deletion."""
     return ctx.store.node(_gid(event))
@@ -50,7 +53,7 @@ def _gid(event: Event) -> str:
 
 
 def _on(type_name: str) -> None:
-    @field(type_name, "events")
+    @RESOLVERS.field(type_name, "events")
     def of_record(
         record: Node, ctx: Context, query: str | None = None, sort_key: str = "ID", **args: Any
     ) -> Connection:

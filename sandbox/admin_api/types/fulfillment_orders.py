@@ -6,9 +6,12 @@ from sandbox.admin_api.types.nodes import part_of
 from sandbox.admin_api.types.visible_orders import order_filter
 from sandbox.graphql.connections import Connection, page
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field, root
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.graphql.root_lists import listed
 from sandbox.state.records import FulfillmentHold, FulfillmentOrder, Order, make_gid
+
+RESOLVERS = Resolvers()
+
 
 _ENDED = ("CLOSED", "CANCELLED", "INCOMPLETE")
 # What may be done in each status, as Shopify lists it.
@@ -20,12 +23,12 @@ _ACTIONS = {
 }
 
 
-@root("fulfillmentOrder")
+@RESOLVERS.root("fulfillmentOrder")
 def fulfillment_order(ctx: Context, id: str) -> Any:
     return part_of(ctx, id, FulfillmentOrder)
 
 
-@root("fulfillmentOrders")
+@RESOLVERS.root("fulfillmentOrders")
 def fulfillment_orders(ctx: Context, include_closed: bool = False, **args: Any) -> Connection:
     seen = order_filter(ctx)
 
@@ -35,32 +38,32 @@ def fulfillment_orders(ctx: Context, include_closed: bool = False, **args: Any) 
     return listed(ctx, "fulfillmentOrders", args, keep)
 
 
-@field("FulfillmentOrder", "order")
+@RESOLVERS.field("FulfillmentOrder", "order")
 def order(work: FulfillmentOrder, ctx: Context) -> Order:
     return ctx.store.orders[work.order_id]
 
 
-@field("FulfillmentOrder", "orderId")
+@RESOLVERS.field("FulfillmentOrder", "orderId")
 def order_id(work: FulfillmentOrder, ctx: Context) -> str:
     return make_gid("Order", work.order_id)
 
 
-@field("FulfillmentOrder", "orderName")
+@RESOLVERS.field("FulfillmentOrder", "orderName")
 def order_name(work: FulfillmentOrder, ctx: Context) -> str:
     return order(work, ctx).name
 
 
-@field("FulfillmentOrder", "orderProcessedAt")
+@RESOLVERS.field("FulfillmentOrder", "orderProcessedAt")
 def order_processed_at(work: FulfillmentOrder, ctx: Context) -> Any:
     return order(work, ctx).processed_at
 
 
-@field("FulfillmentOrder", "deliveryMethod")
+@RESOLVERS.field("FulfillmentOrder", "deliveryMethod")
 def delivery_method(work: FulfillmentOrder, ctx: Context) -> dict[str, Any]:
     return {"id": make_gid("DeliveryMethod", work.id), "method_type": work.method_type}
 
 
-@field("FulfillmentOrder", "assignedLocation")
+@RESOLVERS.field("FulfillmentOrder", "assignedLocation")
 def assigned_location(work: FulfillmentOrder, ctx: Context) -> dict[str, Any]:
     """Name and address are told as they are now; Shopify keeps them as they were when work began."""
     location = ctx.store.locations[work.location_id]
@@ -69,7 +72,7 @@ def assigned_location(work: FulfillmentOrder, ctx: Context) -> dict[str, Any]:
     return {"name": location.name, "location": location, **address, **places}
 
 
-@field("FulfillmentOrder", "supportedActions")
+@RESOLVERS.field("FulfillmentOrder", "supportedActions")
 def supported_actions(work: FulfillmentOrder, ctx: Context) -> list[dict[str, Any]]:
     actions = list(_ACTIONS.get(work.status, ()))
     if work.status == "OPEN" and sum(line.remaining_quantity for line in work.lines) > 1:
@@ -77,21 +80,21 @@ def supported_actions(work: FulfillmentOrder, ctx: Context) -> list[dict[str, An
     return [{"action": action, "external_url": None} for action in actions]
 
 
-@field("FulfillmentOrder", "fulfillmentHolds")
+@RESOLVERS.field("FulfillmentOrder", "fulfillmentHolds")
 def holds(work: FulfillmentOrder, ctx: Context) -> list[FulfillmentHold]:
     return work.holds
 
 
-@field("FulfillmentOrder", "lineItems")
+@RESOLVERS.field("FulfillmentOrder", "lineItems")
 def lines(work: FulfillmentOrder, ctx: Context, **args: Any) -> Connection:
     return page(ctx, work.lines, args)
 
 
-@field("FulfillmentHold", "displayReason")
+@RESOLVERS.field("FulfillmentHold", "displayReason")
 def display_reason(hold: FulfillmentHold, ctx: Context) -> str:
     return hold.reason.replace("_", " ").capitalize()
 
 
-@field("FulfillmentHold", "heldByRequestingApp")
+@RESOLVERS.field("FulfillmentHold", "heldByRequestingApp")
 def held_by_requesting_app(hold: FulfillmentHold, ctx: Context) -> bool:
     return hold.app_id == ctx.caller.app_id

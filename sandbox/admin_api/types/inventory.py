@@ -7,48 +7,50 @@ from sandbox.admin_api.types.nodes import number_of, record_of
 from sandbox.graphql.connections import Connection, page
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import TopLevel, unsupported
-from sandbox.graphql.resolvers import field, root
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.graphql.root_lists import listed
 from sandbox.state.records import QUANTITY_NAMES, InventoryItem, InventoryLevel, Location, Variant, make_gid
 
+RESOLVERS = Resolvers()
 
-@root("inventoryItem")
+
+@RESOLVERS.root("inventoryItem")
 def inventory_item(ctx: Context, id: str) -> InventoryItem | None:
     return record_of(ctx, id, InventoryItem)
 
 
-@root("inventoryItems")
+@RESOLVERS.root("inventoryItems")
 def inventory_items(ctx: Context, **args: Any) -> Connection:
     return listed(ctx, "inventoryItems", args)
 
 
-@root("inventoryLevel")
+@RESOLVERS.root("inventoryLevel")
 def inventory_level(ctx: Context, id: str) -> InventoryLevel | None:
     return record_of(ctx, id, InventoryLevel)
 
 
-@field("InventoryItem", "variant")
+@RESOLVERS.field("InventoryItem", "variant")
 def variant(item: InventoryItem, ctx: Context) -> Variant:
     return ctx.store.variants[item.variant_id]
 
 
-@field("InventoryItem", "variants")
+@RESOLVERS.field("InventoryItem", "variants")
 def variants(item: InventoryItem, ctx: Context, **args: Any) -> Connection:
     return page(ctx, [ctx.store.variants[item.variant_id]], args)
 
 
-@field("InventoryItem", "measurement")
+@RESOLVERS.field("InventoryItem", "measurement")
 def measurement(item: InventoryItem, ctx: Context) -> dict[str, Any]:
     weight = {"unit": item.weight_unit, "value": item.weight_value}
     return {"id": make_gid("InventoryItemMeasurement", item.id), "weight": weight}
 
 
-@field("InventoryItem", "unitCost")
+@RESOLVERS.field("InventoryItem", "unitCost")
 def unit_cost(item: InventoryItem, ctx: Context) -> dict[str, Any] | None:
     return None if item.unit_cost is None else amount(ctx, item.unit_cost)
 
 
-@field("InventoryItem", "inventoryLevels")
+@RESOLVERS.field("InventoryItem", "inventoryLevels")
 def inventory_levels(
     item: InventoryItem, ctx: Context, include_inactive: bool = False, query: str | None = None, **args: Any
 ) -> Connection:
@@ -57,7 +59,7 @@ def inventory_levels(
     return page(ctx, ctx.store.levels_of(item.id), args, keep=None if include_inactive else _active)
 
 
-@field("InventoryItem", "inventoryLevel")
+@RESOLVERS.field("InventoryItem", "inventoryLevel")
 def level_at(
     item: InventoryItem, ctx: Context, location_id: str, include_inactive: bool = False
 ) -> InventoryLevel | None:
@@ -65,7 +67,7 @@ def level_at(
     return level if level is not None and (include_inactive or level.is_active) else None
 
 
-@field("InventoryItem", "locationsCount")
+@RESOLVERS.field("InventoryItem", "locationsCount")
 def locations_count(item: InventoryItem, ctx: Context) -> dict[str, Any]:
     return {"count": sum(map(_active, ctx.store.levels_of(item.id))), "precision": "EXACT"}
 
@@ -74,17 +76,17 @@ def _active(level: InventoryLevel) -> bool:
     return level.is_active
 
 
-@field("InventoryLevel", "item")
+@RESOLVERS.field("InventoryLevel", "item")
 def item_of(level: InventoryLevel, ctx: Context) -> InventoryItem:
     return ctx.store.inventory_items[level.inventory_item_id]
 
 
-@field("InventoryLevel", "location")
+@RESOLVERS.field("InventoryLevel", "location")
 def location(level: InventoryLevel, ctx: Context) -> Location:
     return ctx.store.locations[level.location_id]
 
 
-@field("InventoryLevel", "quantities")
+@RESOLVERS.field("InventoryLevel", "quantities")
 def quantities(level: InventoryLevel, ctx: Context, names: list[str]) -> list[dict[str, Any]]:
     """One entry for each name, in the order asked for."""
     for name in names:

@@ -1,16 +1,18 @@
 """What runs behind an answer that came at once: orderCancel's job."""
 
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field, root
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.state.pending_records import AsyncJob
 
+RESOLVERS = Resolvers()
 
-@root("job")
+
+@RESOLVERS.root("job")
 def job(ctx: Context, id: str) -> AsyncJob | None:
     """Done or not; None for one that never was."""
     return ctx.world.async_jobs.find(id)
 
 
-@field("Job", "id")
+@RESOLVERS.field("Job", "id")
 def gid(job: AsyncJob, ctx: Context) -> str:
     return job.gid

@@ -8,10 +8,14 @@ from sandbox.admin_api.types.lookup import variant_of
 from sandbox.admin_api.types.money import bag, bags
 from sandbox.admin_api.types.order_parts import up_to
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.state.records import LineItem, Product, TaxLine, Variant, make_gid, money
 
+RESOLVERS = Resolvers()
+
+
 bags(
+    RESOLVERS,
     "LineItem",
     {
         "originalUnitPriceSet": "original_unit_price",
@@ -19,22 +23,22 @@ bags(
         "totalDiscountSet": "total_discount",
     },
 )
-bags("ShippingLine", {"originalPriceSet": "original_price", "discountedPriceSet": "discounted_price"})
-bags("TaxLine", {"priceSet": "price"})
-bags("DiscountAllocation", {"allocatedAmountSet": "amount"})
+bags(RESOLVERS, "ShippingLine", {"originalPriceSet": "original_price", "discountedPriceSet": "discounted_price"})
+bags(RESOLVERS, "TaxLine", {"priceSet": "price"})
+bags(RESOLVERS, "DiscountAllocation", {"allocatedAmountSet": "amount"})
 
 
-@field("LineItem", "variant")
+@RESOLVERS.field("LineItem", "variant")
 def variant(line: LineItem, ctx: Context) -> Variant | dict[str, str] | None:
     return variant_of(ctx, line.variant_id)
 
 
-@field("LineItem", "product")
+@RESOLVERS.field("LineItem", "product")
 def product(line: LineItem, ctx: Context) -> Product | None:
     return ctx.store.products.get(line.product_id or 0)
 
 
-@field("LineItem", "sellingPlan")
+@RESOLVERS.field("LineItem", "sellingPlan")
 def selling_plan(line: LineItem, ctx: Context) -> dict[str, Any] | None:
     if line.selling_plan_id is None:
         return None
@@ -44,12 +48,12 @@ def selling_plan(line: LineItem, ctx: Context) -> dict[str, Any] | None:
     return {"selling_plan_id": gid, "name": line.selling_plan_name or ""}
 
 
-@field("LineItem", "taxLines")
+@RESOLVERS.field("LineItem", "taxLines")
 def tax_lines(line: LineItem, ctx: Context, first: int | None = None) -> Sequence[TaxLine]:
     return up_to(first, line.tax_lines)
 
 
-@field("LineItem", "discountedUnitPriceAfterAllDiscountsSet")
+@RESOLVERS.field("LineItem", "discountedUnitPriceAfterAllDiscountsSet")
 def discounted_unit_price(line: LineItem, ctx: Context) -> dict[str, Any]:
     return bag(ctx, _discounted(line))
 
@@ -59,6 +63,6 @@ def _discounted(line: LineItem) -> Decimal:
     return money(line.original_unit_price - share)
 
 
-@field("TaxLine", "ratePercentage")
+@RESOLVERS.field("TaxLine", "ratePercentage")
 def rate_percentage(tax: TaxLine, ctx: Context) -> float:
     return round(tax.rate * 100, 6)

@@ -5,12 +5,14 @@ from typing import Any
 from sandbox.admin_api.types.nodes import number_of, record_of
 from sandbox.graphql.connections import Connection
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field, root
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.graphql.root_lists import counted, listed
 from sandbox.state.records import InventoryLevel, Location
 
+RESOLVERS = Resolvers()
 
-@root("locations")
+
+@RESOLVERS.root("locations")
 def locations(ctx: Context, include_inactive: bool = False, include_legacy: bool = False, **args: Any) -> Connection:
     """Legacy locations are those of fulfillment services."""
 
@@ -20,12 +22,12 @@ def locations(ctx: Context, include_inactive: bool = False, include_legacy: bool
     return listed(ctx, "locations", {"sort_key": "NAME", **args}, keep)
 
 
-@root("locationsCount")
+@RESOLVERS.root("locationsCount")
 def locations_count(ctx: Context, **args: Any) -> dict[str, Any]:
     return counted(ctx, "locations", args)
 
 
-@root("location")
+@RESOLVERS.root("location")
 def location(ctx: Context, id: str | None = None) -> Location | None:
     """Without an id the shop's first location."""
     if id is None:
@@ -33,7 +35,7 @@ def location(ctx: Context, id: str | None = None) -> Location | None:
     return record_of(ctx, id, Location)
 
 
-@field("Location", "inventoryLevel")
+@RESOLVERS.field("Location", "inventoryLevel")
 def level_of(
     location: Location, ctx: Context, inventory_item_id: str, include_inactive: bool = False
 ) -> InventoryLevel | None:

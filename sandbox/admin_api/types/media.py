@@ -3,41 +3,43 @@
 from typing import Any
 
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.state.records import Image, make_gid
 
+RESOLVERS = Resolvers()
 
-@field("MediaImage", "alt")
+
+@RESOLVERS.field("MediaImage", "alt")
 def alt(image: Image, ctx: Context) -> str | None:
     return image.alt_text
 
 
-@field("MediaImage", "mediaContentType")
+@RESOLVERS.field("MediaImage", "mediaContentType")
 def media_content_type(image: Image, ctx: Context) -> str:
     return "IMAGE"
 
 
-@field("MediaImage", "status")
+@RESOLVERS.field("MediaImage", "status")
 def status(image: Image, ctx: Context) -> str:
     return "READY"
 
 
-@field("MediaImage", "image")
+@RESOLVERS.field("MediaImage", "image")
 def picture(image: Image, ctx: Context) -> Image:
     return image
 
 
-@field("MediaImage", "preview")
+@RESOLVERS.field("MediaImage", "preview")
 def preview(image: Image, ctx: Context) -> dict[str, Any]:
     return {"image": image, "status": "READY"}
 
 
-@field("Image", "id")
+@RESOLVERS.field("Image", "id")
 def image_id(image: Image, ctx: Context) -> str:
     return make_gid("ImageSource", image.id)
 
 
-@field("Image", "url")
+@RESOLVERS.field("Image", "url")
 def url(image: Image, ctx: Context, transform: dict[str, Any] | None = None) -> str:
     """The file as it is: a wish for another size may be left unheard, as Shopify's own rule has it."""
     return image.url

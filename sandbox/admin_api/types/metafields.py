@@ -7,9 +7,12 @@ from typing import Any
 
 from sandbox.graphql.connections import Connection, page
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.state.records import Metafield, Node, split_gid
 from sandbox.state.store import Store
+
+RESOLVERS = Resolvers()
+
 
 OWNER_TYPES = {
     "Product": "PRODUCT",
@@ -56,13 +59,13 @@ def find(store: Store, number: int) -> Owned | None:
 
 
 def _on(type_name: str) -> None:
-    @field(type_name, "metafield")
+    @RESOLVERS.field(type_name, "metafield")
     def one(record: Node, ctx: Context, key: str, namespace: str | None = None) -> Owned | None:
         space, name = _full(key, namespace)
         held = owned(ctx.store, record.gid)
         return next((one for one in held if one.metafield.namespace == space and one.metafield.key == name), None)
 
-    @field(type_name, "metafields")
+    @RESOLVERS.field(type_name, "metafields")
     def some(
         record: Node, ctx: Context, namespace: str | None = None, keys: Sequence[str] | None = None, **args: Any
     ) -> Connection:
@@ -96,33 +99,33 @@ def _with_owner(metafield: Metafield | Owned, ctx: Context) -> Owned:
     return found
 
 
-@field("Metafield", "id")
+@RESOLVERS.field("Metafield", "id")
 def gid(metafield: Metafield | Owned, ctx: Context) -> str:
     return metafield.gid
 
 
-@field("Metafield", "compareDigest")
+@RESOLVERS.field("Metafield", "compareDigest")
 def compare_digest(metafield: Metafield | Owned, ctx: Context) -> str:
     return digest(metafield.value)
 
 
-@field("Metafield", "ownerType")
+@RESOLVERS.field("Metafield", "ownerType")
 def owner_type(metafield: Metafield | Owned, ctx: Context) -> str:
     parts = split_gid(_with_owner(metafield, ctx).owner_gid)
     return OWNER_TYPES[parts[0]] if parts else "SHOP"
 
 
-@field("Metafield", "owner")
+@RESOLVERS.field("Metafield", "owner")
 def owner(metafield: Metafield | Owned, ctx: Context) -> Node | None:
     return ctx.store.node(_with_owner(metafield, ctx).owner_gid)
 
 
-@field("Metafield", "sizeInBytes")
+@RESOLVERS.field("Metafield", "sizeInBytes")
 def size_in_bytes(metafield: Metafield | Owned, ctx: Context) -> int:
     return len(metafield.value.encode())
 
 
-@field("Metafield", "jsonValue")
+@RESOLVERS.field("Metafield", "jsonValue")
 def json_value(metafield: Metafield | Owned, ctx: Context) -> Any:
     try:
         return json.loads(metafield.value)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field
+from sandbox.graphql.resolvers import Resolvers
 
 
 def amount(ctx: Context, value: Decimal) -> dict[str, Any]:
@@ -19,13 +19,13 @@ def bag(ctx: Context, value: Decimal) -> dict[str, Any]:
     return {"shop_money": both, "presentment_money": both}
 
 
-def bags(type_name: str, attributes: Mapping[str, str]) -> None:
+def bags(resolvers: Resolvers, type_name: str, attributes: Mapping[str, str]) -> None:
     """Let these fields of the type be MoneyBags of the record's attributes."""
     for field_name, attribute in attributes.items():
-        _bag_of(type_name, field_name, attribute)
+        _bag_of(resolvers, type_name, field_name, attribute)
 
 
-def _bag_of(type_name: str, field_name: str, attribute: str) -> None:
-    @field(type_name, field_name)
+def _bag_of(resolvers: Resolvers, type_name: str, field_name: str, attribute: str) -> None:
+    @resolvers.field(type_name, field_name)
     def resolve(record: Any, ctx: Context) -> dict[str, Any]:
         return bag(ctx, getattr(record, attribute))

@@ -9,8 +9,11 @@ from sandbox.admin_api.types.parts import PARTS
 from sandbox.admin_api.types.visible_orders import seen
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import TopLevel, unsupported
-from sandbox.graphql.resolvers import QUERY, resolve, root
+from sandbox.graphql.resolvers import QUERY, Resolvers, resolve
 from sandbox.state.records import Node, Order, split_gid
+
+RESOLVERS = Resolvers()
+
 
 Kind = TypeVar("Kind", bound=Node)
 NODES_MAX = 250
@@ -43,7 +46,7 @@ def _part(ctx: Context, kind: str, number: int) -> Node | None:
     return numbered(parts, number)
 
 
-@root("node")
+@RESOLVERS.root("node")
 def node(ctx: Context, id: str) -> Any:
     """The record of any gid, None when it is gone. Raises TopLevel for a type that has no nodes here."""
     kind, _, rest = id.removeprefix("gid://shopify/").partition("/")
@@ -61,7 +64,7 @@ def node(ctx: Context, id: str) -> Any:
     return seen(ctx, found) if isinstance(found, Order) else found
 
 
-@root("nodes")
+@RESOLVERS.root("nodes")
 def nodes(ctx: Context, ids: list[str]) -> list[Any]:
     if len(ids) > NODES_MAX:
         raise TopLevel(

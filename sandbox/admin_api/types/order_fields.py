@@ -6,10 +6,14 @@ from typing import Any
 
 from sandbox.admin_api.types.money import bags
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.state.records import Customer, Location, Order, TaxLine
 
+RESOLVERS = Resolvers()
+
+
 bags(
+    RESOLVERS,
     "Order",
     {
         "subtotalPriceSet": "subtotal_price",
@@ -29,7 +33,7 @@ bags(
 )
 
 
-@field("Order", "taxLines")
+@RESOLVERS.field("Order", "taxLines")
 def tax_lines(order: Order, ctx: Context) -> list[TaxLine]:
     """The taxes of all lines, one entry for each tax."""
     sums: dict[tuple[str, float], Decimal] = {}
@@ -41,46 +45,46 @@ def tax_lines(order: Order, ctx: Context) -> list[TaxLine]:
     return [TaxLine(title=title, rate=rate, price=price) for (title, rate), price in sums.items()]
 
 
-@field("Order", "customer")
+@RESOLVERS.field("Order", "customer")
 def customer(order: Order, ctx: Context) -> Customer | None:
     return ctx.store.customers.get(order.customer_id or 0)
 
 
-@field("Order", "retailLocation")
+@RESOLVERS.field("Order", "retailLocation")
 def retail_location(order: Order, ctx: Context) -> Location | None:
     return ctx.store.locations.get(order.retail_location_id or 0)
 
 
-@field("Order", "cancellation")
+@RESOLVERS.field("Order", "cancellation")
 def cancellation(order: Order, ctx: Context) -> dict[str, Any] | None:
     return {"staff_note": order.cancel_staff_note} if order.cancelled_at is not None else None
 
 
-@field("Order", "discountCode")
+@RESOLVERS.field("Order", "discountCode")
 def discount_code(order: Order, ctx: Context) -> str | None:
     return order.discount_codes[0] if order.discount_codes else None
 
 
-@field("Order", "fullyPaid")
+@RESOLVERS.field("Order", "fullyPaid")
 def fully_paid(order: Order, ctx: Context) -> bool:
     return order.total_outstanding <= 0
 
 
-@field("Order", "unpaid")
+@RESOLVERS.field("Order", "unpaid")
 def unpaid(order: Order, ctx: Context) -> bool:
     return order.total_outstanding > 0
 
 
-@field("Order", "requiresShipping")
+@RESOLVERS.field("Order", "requiresShipping")
 def requires_shipping(order: Order, ctx: Context) -> bool:
     return any(line.requires_shipping for line in order.line_items)
 
 
-@field("Order", "subtotalLineItemsQuantity")
+@RESOLVERS.field("Order", "subtotalLineItemsQuantity")
 def quantity(order: Order, ctx: Context) -> int:
     return sum(line.quantity for line in order.line_items)
 
 
-@field("Order", "currentSubtotalLineItemsQuantity")
+@RESOLVERS.field("Order", "currentSubtotalLineItemsQuantity")
 def current_quantity(order: Order, ctx: Context) -> int:
     return sum(line.current_quantity for line in order.line_items)

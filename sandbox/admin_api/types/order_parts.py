@@ -6,8 +6,11 @@ from typing import Any, TypeVar
 from sandbox.graphql.connections import Connection, page
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import unsupported
-from sandbox.graphql.resolvers import field
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.state.records import Fulfillment, Order, Refund, Transaction
+
+RESOLVERS = Resolvers()
+
 
 Part = TypeVar("Part")
 
@@ -17,27 +20,27 @@ def up_to(first: int | None, parts: Sequence[Part]) -> Sequence[Part]:
     return parts if first is None else parts[: max(first, 0)]
 
 
-@field("Order", "lineItems")
+@RESOLVERS.field("Order", "lineItems")
 def line_items(order: Order, ctx: Context, **args: Any) -> Connection:
     return page(ctx, order.line_items, args)
 
 
-@field("Order", "nonFulfillableLineItems")
+@RESOLVERS.field("Order", "nonFulfillableLineItems")
 def non_fulfillable_line_items(order: Order, ctx: Context, **args: Any) -> Connection:
     return page(ctx, order.line_items, args, keep=lambda line: line.non_fulfillable_quantity > 0)
 
 
-@field("Order", "shippingLines")
+@RESOLVERS.field("Order", "shippingLines")
 def shipping_lines(order: Order, ctx: Context, include_removals: bool = False, **args: Any) -> Connection:
     return page(ctx, order.shipping_lines, args, keep=None if include_removals else lambda line: not line.is_removed)
 
 
-@field("Order", "shippingLine")
+@RESOLVERS.field("Order", "shippingLine")
 def shipping_line(order: Order, ctx: Context) -> Any:
     return next((line for line in order.shipping_lines if not line.is_removed), None)
 
 
-@field("Order", "fulfillmentOrders")
+@RESOLVERS.field("Order", "fulfillmentOrders")
 def fulfillment_orders(
     order: Order, ctx: Context, displayable: bool = False, query: str | None = None, **args: Any
 ) -> Connection:
@@ -46,14 +49,14 @@ def fulfillment_orders(
     return page(ctx, order.fulfillment_orders, args)
 
 
-@field("Order", "returns")
+@RESOLVERS.field("Order", "returns")
 def returns(order: Order, ctx: Context, query: str | None = None, **args: Any) -> Connection:
     if query:
         raise unsupported("the argument query of Order.returns")
     return page(ctx, order.returns, args)
 
 
-@field("Order", "fulfillments")
+@RESOLVERS.field("Order", "fulfillments")
 def fulfillments(
     order: Order, ctx: Context, first: int | None = None, query: str | None = None
 ) -> Sequence[Fulfillment]:
@@ -62,12 +65,12 @@ def fulfillments(
     return up_to(first, order.fulfillments)
 
 
-@field("Order", "refunds")
+@RESOLVERS.field("Order", "refunds")
 def refunds(order: Order, ctx: Context, first: int | None = None) -> Sequence[Refund]:
     return up_to(first, order.refunds)
 
 
-@field("Order", "transactions")
+@RESOLVERS.field("Order", "transactions")
 def transactions(
     order: Order,
     ctx: Context,
@@ -80,11 +83,11 @@ def transactions(
     return up_to(first, order.transactions)
 
 
-@field("Order", "fulfillmentsCount")
+@RESOLVERS.field("Order", "fulfillmentsCount")
 def fulfillments_count(order: Order, ctx: Context) -> dict[str, Any]:
     return {"count": len(order.fulfillments), "precision": "EXACT"}
 
 
-@field("Order", "transactionsCount")
+@RESOLVERS.field("Order", "transactionsCount")
 def transactions_count(order: Order, ctx: Context) -> dict[str, Any]:
     return {"count": len(order.transactions), "precision": "EXACT"}

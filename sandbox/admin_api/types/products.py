@@ -9,34 +9,36 @@ from sandbox.admin_api.types.sorted_pages import sorted_page
 from sandbox.admin_api.types.variants import price_range
 from sandbox.graphql.connections import Connection, page
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field, root
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.graphql.root_lists import counted, listed
 from sandbox.state.records import Image, Option, Product, TaxonomyCategory
 
+RESOLVERS = Resolvers()
 
-@root("products")
+
+@RESOLVERS.root("products")
 def products(ctx: Context, **args: Any) -> Connection:
     return listed(ctx, "products", args)
 
 
-@root("productsCount")
+@RESOLVERS.root("productsCount")
 def products_count(ctx: Context, **args: Any) -> dict[str, Any]:
     return counted(ctx, "products", args)
 
 
-@root("product")
+@RESOLVERS.root("product")
 def product(ctx: Context, id: str) -> Product | None:
     return record_of(ctx, id, Product)
 
 
-@root("productByIdentifier")
+@RESOLVERS.root("productByIdentifier")
 def product_by_identifier(ctx: Context, identifier: dict[str, Any]) -> Product | None:
     if identifier.get("handle") is not None:
         return ctx.store.product_by_handle(identifier["handle"])
     return record_of(ctx, identifier["id"], Product)
 
 
-@field("Product", "variants")
+@RESOLVERS.field("Product", "variants")
 def variants(product: Product, ctx: Context, sort_key: str = "POSITION", **args: Any) -> Connection:
     held = ctx.store.product_variants(product)
     if sort_key == "POSITION":
@@ -44,12 +46,12 @@ def variants(product: Product, ctx: Context, sort_key: str = "POSITION", **args:
     return sorted_page(ctx, held, "productVariants", sort_key, args)
 
 
-@field("Product", "variantsCount")
+@RESOLVERS.field("Product", "variantsCount")
 def variants_count(product: Product, ctx: Context) -> dict[str, Any]:
     return {"count": len(product.variant_ids), "precision": "EXACT"}
 
 
-@field("Product", "collections")
+@RESOLVERS.field("Product", "collections")
 def collections(
     product: Product, ctx: Context, query: str | None = None, sort_key: str = "ID", **args: Any
 ) -> Connection:
@@ -59,17 +61,17 @@ def collections(
     return sorted_page(ctx, ctx.store.collections_of(product), "collections", sort_key, args)
 
 
-@field("Product", "inCollection")
+@RESOLVERS.field("Product", "inCollection")
 def in_collection(product: Product, ctx: Context, id: str) -> bool:
     return number_of(id, "Collection") in ctx.store.indexes.collections_of_product.get(product.id, ())
 
 
-@field("Product", "category")
+@RESOLVERS.field("Product", "category")
 def category(product: Product, ctx: Context) -> TaxonomyCategory | None:
     return ctx.store.taxonomy.get(product.category_id or "")
 
 
-@field("Product", "description")
+@RESOLVERS.field("Product", "description")
 def description(product: Product, ctx: Context, truncate_at: int | None = None) -> str:
     text = product.description
     if truncate_at is None or len(text) <= truncate_at:
@@ -77,26 +79,26 @@ def description(product: Product, ctx: Context, truncate_at: int | None = None) 
     return f"{text[: max(truncate_at - 3, 0)]}..."
 
 
-@field("Product", "totalInventory")
+@RESOLVERS.field("Product", "totalInventory")
 def total_inventory(product: Product, ctx: Context) -> int:
     return ctx.store.total_inventory(product)
 
 
-@field("Product", "tracksInventory")
+@RESOLVERS.field("Product", "tracksInventory")
 def tracks_inventory(product: Product, ctx: Context) -> bool:
     return any(ctx.store.item_of(variant).tracked for variant in ctx.store.product_variants(product))
 
 
-@field("Product", "options")
+@RESOLVERS.field("Product", "options")
 def options(product: Product, ctx: Context, first: int | None = None) -> Sequence[Option]:
     return up_to(first, product.options)
 
 
-@field("Product", "featuredMedia")
+@RESOLVERS.field("Product", "featuredMedia")
 def featured_media(product: Product, ctx: Context) -> Image | None:
     return product.images[0] if product.images else None
 
 
-@field("Product", "priceRangeV2")
+@RESOLVERS.field("Product", "priceRangeV2")
 def prices(product: Product, ctx: Context) -> dict[str, Any]:
     return price_range(ctx, [variant.price for variant in ctx.store.product_variants(product)])

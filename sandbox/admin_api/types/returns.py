@@ -7,61 +7,63 @@ from sandbox.admin_api.types.nodes import part_of
 from sandbox.graphql.connections import Connection, page
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import unsupported
-from sandbox.graphql.resolvers import field, root
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.state.records import FulfillmentLine, Order, Return, make_gid
 from sandbox.state.return_records import ReturnLine
 
+RESOLVERS = Resolvers()
 
-@root("return")
+
+@RESOLVERS.root("return")
 def by_id(ctx: Context, id: str) -> Any:
     return part_of(ctx, id, Return)
 
 
-@field("Return", "order")
+@RESOLVERS.field("Return", "order")
 def order(returned: Return, ctx: Context) -> Order:
     return ctx.store.orders[returned.order_id]
 
 
-@field("Return", "decline")
+@RESOLVERS.field("Return", "decline")
 def decline(returned: Return, ctx: Context) -> dict[str, Any] | None:
     if returned.decline_reason is None:
         return None
     return {"reason": returned.decline_reason, "note": returned.decline_note}
 
 
-@field("Return", "returnLineItems")
+@RESOLVERS.field("Return", "returnLineItems")
 def lines(returned: Return, ctx: Context, processing_status: Any = None, **args: Any) -> Connection:
     if processing_status is not None:
         raise unsupported("the argument processingStatus of Return.returnLineItems")
     return page(ctx, returned.lines, args)
 
 
-@field("Return", "reverseFulfillmentOrders")
+@RESOLVERS.field("Return", "reverseFulfillmentOrders")
 def reverse_fulfillment_orders(returned: Return, ctx: Context, **args: Any) -> Connection:
     return page(ctx, returned.reverse_fulfillment_orders, args)
 
 
-@field("Return", "refunds")
+@RESOLVERS.field("Return", "refunds")
 def refunds(returned: Return, ctx: Context, **args: Any) -> Connection:
     return page(ctx, [one for one in order(returned, ctx).refunds if one.return_id == returned.id], args)
 
 
-@field("ReturnLineItem", "fulfillmentLineItem")
+@RESOLVERS.field("ReturnLineItem", "fulfillmentLineItem")
 def of_fulfillment_line(line: ReturnLine, ctx: Context) -> FulfillmentLine | None:
     return fulfillment_line(ctx, line.fulfillment_line_id)
 
 
-@field("ReturnLineItem", "returnReason")
+@RESOLVERS.field("ReturnLineItem", "returnReason")
 def reason(line: ReturnLine, ctx: Context) -> str:
     return line.reason
 
 
-@field("ReturnLineItem", "returnReasonNote")
+@RESOLVERS.field("ReturnLineItem", "returnReasonNote")
 def reason_note(line: ReturnLine, ctx: Context) -> str:
     return line.reason_note
 
 
-@field("ReturnLineItem", "returnReasonDefinition")
+@RESOLVERS.field("ReturnLineItem", "returnReasonDefinition")
 def reason_definition(line: ReturnLine, ctx: Context) -> dict[str, Any] | None:
     if line.reason_handle is None:
         return None
@@ -69,6 +71,6 @@ def reason_definition(line: ReturnLine, ctx: Context) -> dict[str, Any] | None:
     return {"id": gid, "handle": line.reason_handle, "name": line.reason_name or line.reason_handle, "deleted": False}
 
 
-@field("ReturnLineItem", "refundableQuantity")
+@RESOLVERS.field("ReturnLineItem", "refundableQuantity")
 def refundable_quantity(line: ReturnLine, ctx: Context) -> int:
     return line.quantity - line.refunded_quantity

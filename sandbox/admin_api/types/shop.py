@@ -3,16 +3,18 @@
 from typing import Any
 
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field, root
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.state.records import Shop
 
+RESOLVERS = Resolvers()
 
-@root("shop")
+
+@RESOLVERS.root("shop")
 def shop(ctx: Context) -> Shop:
     return ctx.store.shop
 
 
-@field("Shop", "plan")
+@RESOLVERS.field("Shop", "plan")
 def plan(shop: Shop, ctx: Context) -> dict[str, Any]:
     return {
         "public_display_name": shop.plan_name,
@@ -21,11 +23,11 @@ def plan(shop: Shop, ctx: Context) -> dict[str, Any]:
     }
 
 
-@field("Shop", "contactEmail")
+@RESOLVERS.field("Shop", "contactEmail")
 def contact_email(shop: Shop, ctx: Context) -> str:
     return shop.email
 
 
-@field("Shop", "url")
+@RESOLVERS.field("Shop", "url")
 def url(shop: Shop, ctx: Context) -> str:
     return f"https://{shop.myshopify_domain}"

@@ -1,43 +1,46 @@
 """Categories of the standard product taxonomy."""
 
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.state.records import TaxonomyCategory, make_gid
+
+RESOLVERS = Resolvers()
+
 
 KIND = "TaxonomyCategory"
 
 
-@field(KIND, "id")
+@RESOLVERS.field(KIND, "id")
 def gid(category: TaxonomyCategory, ctx: Context) -> str:
     return category.gid
 
 
-@field(KIND, "parentId")
+@RESOLVERS.field(KIND, "parentId")
 def parent_id(category: TaxonomyCategory, ctx: Context) -> str | None:
     return make_gid(KIND, category.parent_id) if category.parent_id else None
 
 
-@field(KIND, "ancestorIds")
+@RESOLVERS.field(KIND, "ancestorIds")
 def ancestor_ids(category: TaxonomyCategory, ctx: Context) -> list[str]:
     return [make_gid(KIND, one) for one in category.ancestor_ids]
 
 
-@field(KIND, "childrenIds")
+@RESOLVERS.field(KIND, "childrenIds")
 def children_ids(category: TaxonomyCategory, ctx: Context) -> list[str]:
     return [make_gid(KIND, one) for one in _children(ctx, category)]
 
 
-@field(KIND, "isLeaf")
+@RESOLVERS.field(KIND, "isLeaf")
 def is_leaf(category: TaxonomyCategory, ctx: Context) -> bool:
     return not _children(ctx, category)
 
 
-@field(KIND, "isRoot")
+@RESOLVERS.field(KIND, "isRoot")
 def is_root(category: TaxonomyCategory, ctx: Context) -> bool:
     return category.parent_id is None
 
 
-@field(KIND, "isArchived")
+@RESOLVERS.field(KIND, "isArchived")
 def is_archived(category: TaxonomyCategory, ctx: Context) -> bool:
     return False
 

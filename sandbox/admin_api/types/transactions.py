@@ -3,18 +3,21 @@
 from sandbox.admin_api.types.lookup import numbered, order_behind
 from sandbox.admin_api.types.money import bags
 from sandbox.graphql.context import Context
-from sandbox.graphql.resolvers import field
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.state.records import Order, Transaction
 
-bags("OrderTransaction", {"amountSet": "amount"})
+RESOLVERS = Resolvers()
 
 
-@field("OrderTransaction", "order")
+bags(RESOLVERS, "OrderTransaction", {"amountSet": "amount"})
+
+
+@RESOLVERS.field("OrderTransaction", "order")
 def order(transaction: Transaction, ctx: Context) -> Order:
     return order_behind(ctx, transaction.GID_TYPE, transaction.id)
 
 
-@field("OrderTransaction", "parentTransaction")
+@RESOLVERS.field("OrderTransaction", "parentTransaction")
 def parent(transaction: Transaction, ctx: Context) -> Transaction | None:
     if transaction.parent_id is None:
         return None

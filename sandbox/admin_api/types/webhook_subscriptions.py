@@ -8,16 +8,19 @@ from sandbox.admin_api.types.nodes import number_of
 from sandbox.graphql.connections import Connection, ordering, page
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import unsupported
-from sandbox.graphql.resolvers import field, root
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.graphql.root_lists import placing
 from sandbox.graphql.versions import SUPPORTED
 from sandbox.search.roots.common import sorts
 from sandbox.state.webhook_records import WebhookSubscription
 
+RESOLVERS = Resolvers()
+
+
 KIND = "WebhookSubscription"
 
 
-@root("webhookSubscriptions")
+@RESOLVERS.root("webhookSubscriptions")
 def subscriptions(
     ctx: Context,
     *,
@@ -42,20 +45,20 @@ def subscriptions(
     return page(ctx, sorted(found, key=lambda one: ordering(place_of(one))), args, place_of)
 
 
-@root("webhookSubscriptionsCount")
+@RESOLVERS.root("webhookSubscriptionsCount")
 def subscriptions_count(ctx: Context, query: str | None = None, limit: int | None = None) -> dict[str, Any]:
     if query:
         raise unsupported("the argument query of webhookSubscriptionsCount")
     return {"count": len(_own(ctx)), "precision": "EXACT"}
 
 
-@root("webhookSubscription")
+@RESOLVERS.root("webhookSubscription")
 def subscription(ctx: Context, id: str) -> WebhookSubscription | None:
     number = number_of(id, KIND)
     return next((one for one in _own(ctx) if one.id == number), None)
 
 
-@field(KIND, "apiVersion")
+@RESOLVERS.field(KIND, "apiVersion")
 def api_version(subscription: WebhookSubscription, ctx: Context) -> dict[str, Any]:
     """The app's version, never one of the subscription's own."""
     return version(SUPPORTED[0])

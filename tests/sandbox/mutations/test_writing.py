@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.graphql.resolvers import MUTATIONS
+from sandbox.admin_api.resolvers import RESOLVERS
 from sandbox.state.records import Order
 from sandbox.state.store import Store
 from shopify_client import documents
@@ -19,7 +19,7 @@ def metafield(owner: str, **changes: Any) -> dict[str, Any]:
 def test_every_mutation_of_our_documents_is_there(shop: Shop) -> None:
     every = [documents.load(name) for name in documents.names()]
     roots = {root for document in every if document.kind == "mutation" for root in document.roots}
-    assert {root for root in roots - set(MUTATIONS) if not root.startswith("webhookSubscription")} == set()
+    assert {root for root in roots - set(RESOLVERS.mutations) if not root.startswith("webhookSubscription")} == set()
 
 
 def test_tags_add_up(shop: Shop, store: Store, order: Order) -> None:
