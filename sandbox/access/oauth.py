@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 # By Shopify's pages on access tokens: client credentials live a day, expiring offline tokens an hour.
 CLIENT_CREDENTIALS = timedelta(hours=24)
 OFFLINE = timedelta(minutes=60)

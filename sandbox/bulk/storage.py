@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 BLOCK = 64 * 1024
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 MOST = 1000
 
 

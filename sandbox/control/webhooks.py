@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sandbox.access.apps import CLIENT_ID
-from sandbox.access.uninstalling import uninstall
 from sandbox.control.json_body import told
 from sandbox.http.messages import BadRequest, Request, Response
 from sandbox.http.router import Routes
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 # Topic of privacy law -> the list of orders in its body; "" = the shop alone.
 PRIVACY = {"customers/data_request": "orders_requested", "customers/redact": "orders_to_redact", "shop/redact": ""}
 
@@ -61,8 +58,15 @@ def privacy(world: "World", request: Request) -> Response:
 
 @ROUTES.post("/__sandbox/webhooks/uninstall")
 def uninstalled(world: "World", request: Request) -> Response:
-    """The merchant removes the app: its tokens end, app/uninstalled goes out, its subscriptions are gone."""
-    uninstall(world)
+    """The merchant removes the app.
+
+    Its tokens open nothing any more, app/uninstalled goes out once, and its subscriptions end.
+    """
+    world.access.uninstall(CLIENT_ID)
+    with world.store.lock:
+        world.store.announce("app/uninstalled", world.store.shop)
+        for subscription in world.webhooks.subscriptions(CLIENT_ID):
+            world.store.discard(subscription)
     return everything(world, request)
 
 

@@ -4,8 +4,10 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+import msgspec
+from graphql import FieldNode, GraphQLError, OperationDefinitionNode, parse
+
 from sandbox.faults import bad_answers
-from sandbox.faults.facts import facts_of
 from sandbox.faults.fault import Planted
 from sandbox.http.messages import CutConnection, Request, Response
 
@@ -68,3 +70,20 @@ _BEFORE: Mapping[str, Callable[["World", Request, Mapping[str, Any]], Response]]
     "too_many_requests": lambda world, request, settings: bad_answers.too_many_requests(settings["retry_after"]),
     "throttled": lambda world, request, settings: bad_answers.throttled(world),
 }
+
+
+def facts_of(body: bytes) -> dict[str, str]:
+    """`operation` is the operation's name, `root` its first field. Nothing is told of what can't be read."""
+    try:
+        told = msgspec.json.decode(body)
+        document = parse(told["query"], no_location=True)
+    except (msgspec.MsgspecError, UnicodeDecodeError, GraphQLError, TypeError, KeyError, AttributeError):
+        return {}
+    wanted = told.get("operationName")
+    for node in document.definitions:
+        if isinstance(node, OperationDefinitionNode):
+            name = node.name.value if node.name else ""
+            if wanted in (None, name):
+                first = node.selection_set.selections[0]
+                return {"operation": name, "root": first.name.value if isinstance(first, FieldNode) else ""}
+    return {}

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from sandbox.builders.products import ProductDraft, VariantDraft
 from sandbox.generator import garments as words
-from sandbox.generator.barcodes import barcode
 from sandbox.state.base import money
 
 PREORDER_TAG = "preorder"
@@ -150,3 +149,13 @@ def _stock(shelf: Shelf) -> dict[int, int]:
     if rng.random() < 0.01:
         held[shelf.warehouses[0]] = -rng.randint(1, 3)
     return held
+
+
+def barcode(product: int, variant: int) -> str:
+    """Makes a UPC-A code of 12 digits with a right check digit.
+
+    It is made from two numbers of at most six and four digits.
+    """
+    body = f"8{product % 1_000_000:06}{variant % 10_000:04}"
+    odd, even = (sum(map(int, body[start::2])) for start in (0, 1))
+    return f"{body}{(10 - (odd * 3 + even) % 10) % 10}"

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 TOKEN = "X-Shopify-Access-Token"  # noqa: S105  (the name of a header)
 VERSION = "X-Shopify-API-Version"
 REQUEST_ID = "X-Request-Id"

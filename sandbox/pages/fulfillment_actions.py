@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 BACK = "/orders/{number}"
 
 

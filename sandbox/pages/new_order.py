@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 LINES = 4
 _METHODS = ("Standard", "Economy", "Express", "Second Day", "Next Day", "Free Shipping")
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 BACK = "/orders/{number}"
 
 

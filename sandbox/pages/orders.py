@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 _STATES = (("", "Any"), ("open", "Open"), ("closed", "Archived"), ("cancelled", "Cancelled"))
 
 

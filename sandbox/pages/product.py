@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 _POLICIES = (("DENY", "No"), ("CONTINUE", "Yes"))
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 _HEADS = ("Product", "Vendor", "Type", "State", "Variants", "Available", "Changed")
 
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 METHODS = {"Standard": "5.95", "Express": "14.00", "Next Day": "29.00"}
 
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 HERE = "/shop/orders/{number}"
 
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 _HEADS = ("SKU", "Product", "Location", "Available", "Committed", "On hand", "Set available")
 
 

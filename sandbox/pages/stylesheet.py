@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 _STYLE = Path(__file__).with_name("style.css").read_bytes()
 
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 ROUTES = Routes()
-
-
 SHOWN = 200
 
 

@@ -9,8 +9,6 @@ from sandbox.graphql.errors import UserError, UserErrors
 from sandbox.graphql.resolvers import Resolvers
 
 RESOLVERS = Resolvers()
-
-
 BUSY = "A bulk query operation for this app and shop is already in progress: {}."
 
 

@@ -12,8 +12,6 @@ from sandbox.rules.fulfillment_moves import move_fulfillment_order
 from sandbox.state.records import Location
 
 RESOLVERS = Resolvers()
-
-
 _GONE = "Fulfillment order does not exist."
 
 

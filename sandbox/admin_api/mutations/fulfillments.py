@@ -12,8 +12,6 @@ from sandbox.rules.tracking import Tracking, update_tracking
 from sandbox.state.records import Fulfillment
 
 RESOLVERS = Resolvers()
-
-
 MOST_LINES = 512
 
 

@@ -16,8 +16,6 @@ from sandbox.rules.inventory_checks import Count
 from sandbox.state.records import InventoryItem, Location
 
 RESOLVERS = Resolvers()
-
-
 _NO_ITEM = "The specified inventory item could not be found."
 _NO_LOCATION = "The specified location could not be found."
 _LACKS = "{} must include the following argument: changeFromQuantity."

@@ -11,8 +11,6 @@ from sandbox.rules.metafield_values import TYPES
 from sandbox.state.records import MetafieldDefinition
 
 RESOLVERS = Resolvers()
-
-
 _KNOWN = {"name", "namespace", "key", "owner_type", "type", "description", "pin", "use_as_collection_condition"}
 _LONGEST = {"name": 255, "key": 64, "namespace": 255}
 _SHORTEST = {"name": 1, "key": 2, "namespace": 3}

@@ -11,8 +11,6 @@ from sandbox.rules.order_details import update_order
 from sandbox.state.records import Address, Attribute
 
 RESOLVERS = Resolvers()
-
-
 _KNOWN = {"id", "note", "tags", "custom_attributes", "email", "phone", "shipping_address"}
 
 _NOTHING = "No valid update parameters have been provided"

@@ -12,8 +12,6 @@ from sandbox.state.webhook_records import WebhookSubscription
 from sandbox.webhooks import subscriptions
 
 RESOLVERS = Resolvers()
-
-
 # Topics of privacy law belong to the app's own settings; the schema doesn't even name them.
 _UNSUPPORTED = ("filter", "include_fields", "metafield_namespaces", "metafields")
 

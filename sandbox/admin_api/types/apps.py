@@ -8,8 +8,6 @@ from sandbox.graphql.versions import SUPPORTED
 from sandbox.state.records import make_gid
 
 RESOLVERS = Resolvers()
-
-
 _QUARTERS = {"01": "January", "04": "April", "07": "July", "10": "October"}
 
 

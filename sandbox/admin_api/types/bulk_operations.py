@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 RESOLVERS = Resolvers()
-
-
 NAME = "bulkOperations"
 SORT_KEYS = sorts("created_at", "completed_at")
 TABLE = Table(

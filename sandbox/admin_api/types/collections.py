@@ -13,8 +13,6 @@ from sandbox.graphql.root_lists import counted, listed
 from sandbox.state.records import Collection
 
 RESOLVERS = Resolvers()
-
-
 _OWN_ORDER = ("COLLECTION_DEFAULT", "MANUAL")
 _SORTS = {"CREATED": "CREATED_AT", "ID": "ID", "TITLE": "TITLE", "RELEVANCE": "RELEVANCE"}
 

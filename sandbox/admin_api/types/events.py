@@ -12,8 +12,6 @@ from sandbox.graphql.root_lists import listed
 from sandbox.state.records import Event, Node, make_gid
 
 RESOLVERS = Resolvers()
-
-
 # Types of subjects as events name them, by the type of their gid.
 SUBJECTS = {
     "Product": "PRODUCT",

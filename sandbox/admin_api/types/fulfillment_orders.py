@@ -11,8 +11,6 @@ from sandbox.graphql.root_lists import listed
 from sandbox.state.records import FulfillmentHold, FulfillmentOrder, Order, make_gid
 
 RESOLVERS = Resolvers()
-
-
 _ENDED = ("CLOSED", "CANCELLED", "INCOMPLETE")
 # What may be done in each status, as Shopify lists it.
 _ACTIONS = {

@@ -12,8 +12,6 @@ from sandbox.state.records import Metafield, Node, split_gid
 from sandbox.state.store import Store
 
 RESOLVERS = Resolvers()
-
-
 OWNER_TYPES = {
     "Product": "PRODUCT",
     "ProductVariant": "PRODUCTVARIANT",

@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 from sandbox.admin_api.types.lookup import numbered
 from sandbox.admin_api.types.metafields import find as find_metafield
-from sandbox.admin_api.types.parts import PARTS
 from sandbox.admin_api.types.visible_orders import seen
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import TopLevel, unsupported
@@ -13,10 +12,24 @@ from sandbox.graphql.resolvers import QUERY, Resolvers, resolve
 from sandbox.state.records import Node, Order, split_gid
 
 RESOLVERS = Resolvers()
-
-
 Kind = TypeVar("Kind", bound=Node)
 NODES_MAX = 250
+# The parts of an order by the type of their gid.
+PARTS: dict[str, Callable[[Order], Iterable[Node]]] = {
+    "LineItem": lambda order: order.line_items,
+    "ShippingLine": lambda order: order.shipping_lines,
+    "OrderTransaction": lambda order: order.transactions,
+    "Refund": lambda order: order.refunds,
+    "FulfillmentOrder": lambda order: order.fulfillment_orders,
+    "FulfillmentOrderLineItem": lambda order: (line for one in order.fulfillment_orders for line in one.lines),
+    "Fulfillment": lambda order: order.fulfillments,
+    "FulfillmentLineItem": lambda order: (line for one in order.fulfillments for line in one.lines),
+    "Return": lambda order: order.returns,
+    "ReturnLineItem": lambda order: (line for one in order.returns for line in one.lines),
+    "ReverseFulfillmentOrder": lambda order: (
+        reverse for one in order.returns for reverse in one.reverse_fulfillment_orders
+    ),
+}
 
 
 def number_of(gid: str, kind: str) -> int:

@@ -10,8 +10,6 @@ from sandbox.graphql.resolvers import Resolvers
 from sandbox.state.records import Fulfillment, Order, Refund, Transaction
 
 RESOLVERS = Resolvers()
-
-
 Part = TypeVar("Part")
 
 

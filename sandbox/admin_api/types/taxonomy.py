@@ -5,8 +5,6 @@ from sandbox.graphql.resolvers import Resolvers
 from sandbox.state.records import TaxonomyCategory, make_gid
 
 RESOLVERS = Resolvers()
-
-
 KIND = "TaxonomyCategory"
 
 

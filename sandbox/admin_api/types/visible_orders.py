@@ -1,14 +1,26 @@
-"""Orders that a caller may see: those of the last 60 days, unless it may read all."""
+"""Hides orders older than 60 days from apps without read_all_orders."""
 
-from sandbox.access.window import hides
+from datetime import datetime, timedelta
+
+from sandbox.access.caller import Caller
 from sandbox.graphql.connections import Kept
 from sandbox.graphql.context import Context
 from sandbox.state.records import Order
 
+WINDOW = timedelta(days=60)
+ALL_ORDERS = "read_all_orders"
+
+
+def hides(caller: Caller, created_at: datetime, now: datetime) -> bool:
+    return ALL_ORDERS not in caller.scopes and created_at < now - WINDOW
+
 
 def order_filter(ctx: Context) -> Kept | None:
-    """None when nothing is hidden. Shopify hides without an error: there are simply fewer orders."""
-    if ctx.caller.may("read_all_orders"):
+    """Gives the test that an order has to pass, None when nothing is hidden.
+
+    Shopify hides without an error: there are simply fewer orders.
+    """
+    if ctx.caller.may(ALL_ORDERS):
         return None
     caller, now = ctx.caller, ctx.store.clock.now()
     return lambda order: not hides(caller, order.created_at, now)

@@ -15,8 +15,6 @@ from sandbox.search.roots.common import sorts
 from sandbox.state.webhook_records import WebhookSubscription
 
 RESOLVERS = Resolvers()
-
-
 KIND = "WebhookSubscription"
 
 

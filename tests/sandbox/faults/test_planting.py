@@ -2,10 +2,10 @@
 
 import pytest
 
-from sandbox.faults.facts import facts_of
 from sandbox.faults.fault import BadFault
 from sandbox.faults.faults import Faults
 from sandbox.faults.kinds import KINDS
+from sandbox.faults.request_faults import facts_of
 from sandbox.graphql.errors import TopLevel
 
 
