@@ -25,11 +25,11 @@ class Routes:
 
     def __init__(self, *parts: Routes) -> None:
         """Takes over what the parts hold. Raises ValueError where two answer the same."""
-        self._handlers: dict[tuple[str, str], Handler] = {}
+        self.handlers: dict[tuple[str, str], Handler] = {}
         self._plain: dict[str, dict[str, Handler]] = {}
         self._patterns: dict[str, tuple[re.Pattern[str], dict[str, Handler]]] = {}
         for part in parts:
-            for (method, path), handler in part._handlers.items():
+            for (method, path), handler in part.handlers.items():
                 self.add(method, path, handler)
 
     def get(self, path: str) -> Callable[[Registered], Registered]:
@@ -56,9 +56,9 @@ class Routes:
 
         `{name}` in a path stands for one or more characters other than a slash.
         """
-        if (method, path) in self._handlers:
+        if (method, path) in self.handlers:
             raise ValueError(f"{method} {path} is answered twice")
-        self._handlers[method, path] = handler
+        self.handlers[method, path] = handler
         if "{" in path:
             parts = _PLACEHOLDER.split(path)
             pattern = "".join(
