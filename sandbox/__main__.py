@@ -1,4 +1,7 @@
-"""python -m sandbox: make or load the store, answer until told to stop, keep what has changed."""
+"""Runs the store as a process: python -m sandbox.
+
+It makes or loads the content, answers until it is stopped, and saves every change.
+"""
 
 from __future__ import annotations
 

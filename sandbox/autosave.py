@@ -1,4 +1,4 @@
-"""The store's content on disk between two runs."""
+"""Keeps the store's content on disk between two runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A store that answers on a free port of this machine, for as long as a `with` block lasts."""
+"""Serves a store on a free port while a `with` block lasts."""
 
 from __future__ import annotations
 

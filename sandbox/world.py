@@ -1,4 +1,7 @@
-"""Everything of one sandbox process, passed explicitly: no module holds state of its own."""
+"""Gathers everything of one sandbox process.
+
+It is passed explicitly: no module holds state of its own.
+"""
 
 from __future__ import annotations
 

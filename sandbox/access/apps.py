@@ -1,4 +1,4 @@
-"""The apps that are installed in the shop."""
+"""Describes the apps that are installed in the shop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The app behind a request, as its token tells."""
+"""Describes the app that a request's token belongs to."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,7 @@
-"""POST /admin/oauth/access_token, and the page on which a merchant would approve the app."""
+"""Gives out access tokens: POST /admin/oauth/access_token.
+
+GET /admin/oauth/authorize is the page on which a merchant would approve the app.
+"""
 
 from __future__ import annotations
 

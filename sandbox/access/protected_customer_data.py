@@ -1,4 +1,7 @@
-"""Protected customer data: level 1 opens customers and orders, level 2 also names, addresses, phone and email."""
+"""Lists the types and fields of protected customer data.
+
+Level 1 opens customers and orders, level 2 also names, addresses, phone and email.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which scope Shopify asks for which type, root and mutation. Names that are not listed need none."""
+"""Lists the scope that each type, root and mutation needs.
+
+Names that are not listed need none.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tokens that the shop's apps were given."""
+"""Keeps the tokens that the shop's apps were given."""
 
 from __future__ import annotations
 

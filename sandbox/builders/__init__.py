@@ -1,1 +1,4 @@
-"""Steps by which products and orders are put together; the generator and the file loaders share them."""
+"""Builders put products and orders together.
+
+The generator, the file loaders and the rules share these steps.
+"""

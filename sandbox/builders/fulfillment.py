@@ -1,4 +1,4 @@
-"""Fulfillment orders and fulfillments of an order that is being put together."""
+"""Builds the fulfillment orders and fulfillments of an order."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""An order's lines and the tax on them."""
+"""Builds an order's lines and the tax on them."""
 
 from decimal import ROUND_HALF_UP, Decimal
 

@@ -1,4 +1,4 @@
-"""Put a product with its variants, inventory items and levels into a store."""
+"""Builds a product with its variants, inventory items and levels."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""From the text of a bulk query to its plan."""
+"""Compiles the text of a bulk query into its plan."""
 
 from collections.abc import Iterator
 from dataclasses import replace

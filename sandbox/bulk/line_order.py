@@ -1,4 +1,7 @@
-"""In which order the lines of a result stand. Only one window of roots is in memory."""
+"""Orders the lines of a result file.
+
+Only one window of roots is in memory.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""One bulk operation."""
+"""Describes one bulk operation."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar

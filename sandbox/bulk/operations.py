@@ -1,4 +1,7 @@
-"""The bulk operations of a store: started, listed, cancelled. They are no part of the store's content."""
+"""Starts, lists and cancels the bulk operations of a store.
+
+They are no part of the store's content.
+"""
 
 import shutil
 import tempfile

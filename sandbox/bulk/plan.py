@@ -1,4 +1,7 @@
-"""A bulk document made ready: what is read of every record, and which connections give lines of their own."""
+"""Describes a compiled bulk query.
+
+It says what is read of every record, and which connections give lines of their own.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

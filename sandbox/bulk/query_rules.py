@@ -1,4 +1,7 @@
-"""What Shopify refuses to run as a bulk query, in its words (Admin API 2026-04 to 2026-10)."""
+"""Refuses bulk queries that Shopify refuses, in its words.
+
+The words are those of the Admin API 2026-04 to 2026-10.
+"""
 
 from graphql import OperationDefinitionNode, OperationType
 

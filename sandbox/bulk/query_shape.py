@@ -1,4 +1,4 @@
-"""What a bulk document is made of, as far as the rules for bulk queries ask: its connections and where they lie."""
+"""Measures a bulk query: its connections and where they lie."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,7 @@
-"""A record as lines of the result file: its own, and one for each node of its connections."""
+"""Renders a record as lines of the result file.
+
+The record has a line of its own, and one for each node of its connections.
+"""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The life of one operation, in a thread of its own."""
+"""Runs one bulk operation in a thread of its own."""
 
 import os
 import threading

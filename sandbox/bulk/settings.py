@@ -1,4 +1,4 @@
-"""How bulk operations behave, as the operator of the store wants it."""
+"""Describes how the operator wants bulk operations to behave."""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Addresses that open one file until a certain moment, for whoever holds them."""
+"""Signs addresses that open one file until a certain moment.
+
+They open it for every client that has them.
+"""
 
 import hashlib
 import hmac

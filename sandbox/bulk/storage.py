@@ -1,4 +1,7 @@
-"""The storage that serves results: it knows signed addresses and byte ranges, and nothing of tokens."""
+"""Serves result files at signed addresses, with byte ranges.
+
+A storage knows nothing of access tokens.
+"""
 
 import re
 import time

@@ -1,4 +1,7 @@
-"""Reading the store root by root and writing the result file, so that other requests go on meanwhile."""
+"""Writes the result file, root by root.
+
+The store is let go between windows, so that other requests go on meanwhile.
+"""
 
 import time
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""/__sandbox/bulk: the bulk operations of every app, and how they behave."""
+"""Lists and sets up the bulk operations of all apps: /__sandbox/bulk."""
 
 from typing import TYPE_CHECKING
 

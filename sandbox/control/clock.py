@@ -1,4 +1,4 @@
-"""GET and POST /__sandbox/clock: the store's time, moved forward, stopped or let go."""
+"""Moves, stops and frees the store's clock: /__sandbox/clock."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any

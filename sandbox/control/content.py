@@ -1,4 +1,4 @@
-"""POST /__sandbox/reset and /__sandbox/seed: the content as it was made, or made anew."""
+"""Makes the content again, or other content: /__sandbox/reset and /__sandbox/seed."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""POST /__sandbox/day: some of what happens in a shop on an ordinary day."""
+"""Plays a part of an ordinary shop day: POST /__sandbox/day."""
 
 from typing import TYPE_CHECKING
 

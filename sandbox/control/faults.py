@@ -1,4 +1,4 @@
-"""/__sandbox/faults: plant misbehaviour, see what has struck, clear it away."""
+"""Plants, shows and clears faults: /__sandbox/faults."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""GET /__sandbox/info: what this store is and how to talk to it."""
+"""Describes this store and how to reach it: GET /__sandbox/info."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""What was sent, or a sentence about what is wrong with it."""
+"""Reads a request's JSON body, or says what is wrong with it."""
 
 from typing import Any
 

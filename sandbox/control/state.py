@@ -1,4 +1,7 @@
-"""GET /__sandbox/state: everything, to compare two moments. ?table=orders gives one table, ?digest=1 only a digest."""
+"""Shows everything in the store, to compare two moments: GET /__sandbox/state.
+
+?table=orders gives one table, ?digest=1 only a digest.
+"""
 
 import hashlib
 from typing import TYPE_CHECKING, Any

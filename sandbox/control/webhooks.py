@@ -1,4 +1,7 @@
-"""/__sandbox/webhooks: what is subscribed and what was sent; and events that no page of the shop makes happen."""
+"""Shows subscriptions and deliveries, and makes rare events: /__sandbox/webhooks.
+
+The events are those that no page of the shop makes happen.
+"""
 
 from typing import TYPE_CHECKING, Any
 

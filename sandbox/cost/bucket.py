@@ -1,4 +1,7 @@
-"""The leaky bucket of each app: filled at a steady rate, charged before a call, refunded what the call did not need."""
+"""Keeps the leaky bucket of each app.
+
+It fills at a steady rate, is charged before a call, and gets back what the call did not need.
+"""
 
 from __future__ import annotations
 

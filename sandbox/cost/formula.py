@@ -1,4 +1,4 @@
-"""From a document to its cost plan."""
+"""Computes the cost plan of a document."""
 
 from __future__ import annotations
 

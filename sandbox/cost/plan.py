@@ -1,6 +1,7 @@
-"""What of a document costs anything, as a tree; leaves and money are free and not in it.
+"""Describes the parts of a document that cost points, as a tree.
 
-Nobody publishes the formula. This one was fitted to recorded answers of 2026-04 and is right for nine queries in ten.
+Leaves and money are free and not in it. Nobody publishes the formula. This one was fitted to recorded answers of
+2026-04 and is right for nine queries in ten.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""extensions.cost of an answer."""
+"""Writes the extensions.cost of an answer."""
 
 from __future__ import annotations
 

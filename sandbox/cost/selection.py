@@ -1,4 +1,7 @@
-"""The fields that a selection holds, fragments opened, for one type that can stand there."""
+"""Opens fragments and lists the fields of a selection.
+
+It does so for one type that can stand there.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people do on an ordinary day, each deed once."""
+"""Does what people do on an ordinary day, one action each."""
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Some deeds one after the other, as the dice fall."""
+"""Plays some actions one after the other, as the dice fall."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""Shopify's bad answers, as they come."""
+"""Writes Shopify's bad answers as they really come."""
 
 import uuid
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""One planted fault, and reading it from what somebody sent."""
+"""Describes one planted fault, and reads it from JSON."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The planted faults of one store, and who asks for them."""
+"""Keeps the planted faults of one store and decides which strike."""
 
 import random
 import threading

@@ -1,4 +1,4 @@
-"""Every way in which the store can be made to misbehave."""
+"""Lists every kind of fault that can be planted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

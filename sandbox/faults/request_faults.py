@@ -1,4 +1,4 @@
-"""What can befall a request to the Admin API, around the usual way of answering it."""
+"""Lets planted faults befall a request to the Admin API."""
 
 import time
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""A CSV file as rows whose cells are found by the column's name."""
+"""Reads a CSV file as rows with named cells."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What is wrong with a file, and where."""
+"""Describes a mistake in a file, and where it is."""
 
 
 class FileError(Exception):

@@ -1,4 +1,4 @@
-"""Fill a store from exported files."""
+"""Fills a store from exported files."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""Who bought, and where it goes: the cells that stand in an order's first row only."""
+"""Reads an order's buyer and addresses.
+
+These cells stand in an order's first row only.
+"""
 
 from sandbox.files.row import Row
 from sandbox.state.records import Address, Attribute, Customer, Location

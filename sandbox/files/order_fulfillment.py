@@ -1,4 +1,4 @@
-"""What was handed over of an order, and what was called off."""
+"""Ships and calls off the goods that an order file says."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""An order's lines with their discounts and taxes."""
+"""Reads an order's lines with their discounts and taxes."""
 
 import re
 from decimal import Decimal

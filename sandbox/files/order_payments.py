@@ -1,4 +1,4 @@
-"""What was paid of an order, told by its financial status."""
+"""Makes the payments that an order's financial status implies."""
 
 from datetime import datetime
 from decimal import Decimal

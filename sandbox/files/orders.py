@@ -1,4 +1,7 @@
-"""An order export into a store: the rows of one name are one order, a line each."""
+"""Loads an order export into a store.
+
+The rows of one name are one order, a line each.
+"""
 
 from datetime import datetime
 from pathlib import Path

@@ -1,5 +1,8 @@
-"""The rows of one product as a draft: the first has the product's own cells, each row with a price is a variant, and
-a row may hold nothing but one more image."""
+"""Reads the rows of one product as a draft.
+
+The first row has the product's own cells. Each row with a price is a variant; a row may hold nothing but one more
+image.
+"""
 
 from sandbox.builders.products import ProductDraft, VariantDraft
 from sandbox.files.row import Row

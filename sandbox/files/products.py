@@ -1,4 +1,7 @@
-"""A product export into a store: the rows of one handle are one product."""
+"""Loads a product export into a store.
+
+The rows of one handle are one product.
+"""
 
 from datetime import datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""One row: its cells as text, amounts, counts, truths and instants."""
+"""Reads the cells of one row as texts, numbers and instants."""
 
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation

@@ -1,4 +1,4 @@
-"""Orders that were called off or changed before they left."""
+"""Makes orders that were cancelled or changed before they left."""
 
 from datetime import datetime
 

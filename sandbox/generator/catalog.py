@@ -1,4 +1,7 @@
-"""Products: mostly garments in sizes and colours, some accessories, gift cards and downloads."""
+"""Makes the products: mostly garments, some accessories and downloads.
+
+Garments come in sizes and colours; gift cards are among the rest.
+"""
 
 from datetime import datetime, timedelta
 from random import Random

@@ -1,4 +1,7 @@
-"""An order at the moment it is placed: buyer, lines, discount, shipping, tax. Nothing is paid or shipped yet."""
+"""Makes an order at the moment it is placed.
+
+It has buyer, lines, discount, shipping and tax. Nothing is paid or shipped yet.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime

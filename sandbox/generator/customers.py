@@ -1,4 +1,4 @@
-"""Customers and where they live."""
+"""Makes customers and their addresses."""
 
 from datetime import datetime, timedelta
 from random import Random

@@ -1,4 +1,4 @@
-"""Discount codes, automatic discounts and free shipping."""
+"""Makes discount codes, automatic discounts and free shipping."""
 
 from decimal import Decimal
 

@@ -1,4 +1,7 @@
-"""What an apparel store sells: kinds of garment, the words their names are made of, their sizes and colours."""
+"""Lists what an apparel store sells.
+
+These are kinds of garment, the words of their names, their sizes and colours.
+"""
 
 from typing import NamedTuple
 

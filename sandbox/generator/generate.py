@@ -1,4 +1,4 @@
-"""Fill an empty store: places, catalogue, stock, customers, three months of orders."""
+"""Fills an empty store: locations, catalogue, stock, customers, orders."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

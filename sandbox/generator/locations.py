@@ -1,4 +1,4 @@
-"""Where the goods lie: two warehouses and three stores, at addresses that exist."""
+"""Makes two warehouses and three stores at addresses that exist."""
 
 from datetime import datetime
 from typing import NamedTuple

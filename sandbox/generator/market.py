@@ -1,4 +1,4 @@
-"""What an order needs to come about: goods by kind, buyers, places and chance."""
+"""Gathers what an order is made from: goods, buyers, locations, chance."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Bad data, as real stores have it; only on request."""
+"""Adds bad data, as real stores have it; only on request."""
 
 from collections.abc import Callable, Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""What buyers and staff write on an order: notes, attributes, tags."""
+"""Writes notes, attributes and tags on orders, as buyers and staff do."""
 
 from sandbox.generator.market import Market
 from sandbox.state.records import Attribute, Order

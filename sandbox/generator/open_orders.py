@@ -1,4 +1,4 @@
-"""Orders that are open and of which nothing has left yet."""
+"""Makes orders that are open and have shipped nothing yet."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Steps that several stories of an order share."""
+"""Takes the steps that several stories of an order share."""
 
 from datetime import datetime, timedelta
 

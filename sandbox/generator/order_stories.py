@@ -1,4 +1,4 @@
-"""What can become of an order, and how often it does."""
+"""Chooses what becomes of each order, and how often."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

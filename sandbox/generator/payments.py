@@ -1,4 +1,4 @@
-"""How orders are paid for and paid back."""
+"""Pays for orders and pays back."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""One product of each kind, as a draft."""
+"""Drafts one product of each kind."""
 
 from decimal import Decimal
 from random import Random

@@ -1,4 +1,4 @@
-"""Units taken off an order or sent back, and the money for them."""
+"""Takes units off an order or back, and refunds their money."""
 
 from datetime import datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Orders of which something came back, or for which money was given back, after they had shipped."""
+"""Makes shipped orders with goods or money given back."""
 
 from datetime import datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Returns: what a customer sends back."""
+"""Makes the return of goods that a customer sends back."""
 
 from datetime import datetime
 

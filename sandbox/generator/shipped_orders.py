@@ -1,4 +1,4 @@
-"""Orders that have been handed over, in part or whole."""
+"""Makes orders that were handed over, in part or whole."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Pages of a list: first or last so many, after or before a cursor."""
+"""Cuts pages out of a list: first or last, after or before."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Who asks, and what is gathered while one document is answered."""
+"""Holds the caller and what is gathered while one document runs."""
 
 from __future__ import annotations
 

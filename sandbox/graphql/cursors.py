@@ -1,4 +1,4 @@
-"""Opaque places in a list."""
+"""Writes and reads cursors: opaque places in a list."""
 
 import base64
 import binascii

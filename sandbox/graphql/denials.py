@@ -1,4 +1,7 @@
-"""The fields that a caller may not read, worked out once for each set of scopes and level of customer data."""
+"""Finds the fields that a caller may not read.
+
+They are worked out once for each set of scopes and level of customer data.
+"""
 
 from __future__ import annotations
 

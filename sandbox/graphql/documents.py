@@ -1,4 +1,7 @@
-"""Parsed and checked documents. Clients send the same few ones over and over, so the last ones are kept."""
+"""Parses and checks documents, and keeps the last ones.
+
+Clients send the same few ones over and over.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""POST /admin/api/<version>/graphql.json: token, version, document."""
+"""Answers POST /admin/api/<version>/graphql.json: token, version, document."""
 
 from __future__ import annotations
 

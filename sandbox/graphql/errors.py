@@ -1,4 +1,4 @@
-"""The two ways in which a resolver refuses: errors beside the data, and user errors inside a payload."""
+"""Defines top-level errors and user errors, a resolver's two refusals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One call of the Admin API: from the bytes of a request to the bytes of its answer."""
+"""Executes one call: a request in, its answer out, as bytes."""
 
 from __future__ import annotations
 

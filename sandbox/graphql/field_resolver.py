@@ -1,4 +1,4 @@
-"""The bridge between graphql-core and the registry."""
+"""Connects graphql-core to the table of resolvers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may stand where the schema says ID."""
+"""Checks what stands where the schema says ID."""
 
 import re
 from typing import Any

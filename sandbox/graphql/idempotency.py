@@ -1,4 +1,7 @@
-"""@idempotent(key:): the first payload is kept for a day and given again to the same key with the same arguments."""
+"""Honours @idempotent(key:): a repeated call gets its first payload.
+
+It is kept for a day, and given to the same key with the same arguments.
+"""
 
 from __future__ import annotations
 

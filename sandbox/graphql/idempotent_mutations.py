@@ -1,6 +1,6 @@
-"""The mutations that Shopify refuses without @idempotent, though the schema calls it optional (2026-10).
+"""Lists the mutations that Shopify refuses without @idempotent (2026-10).
 
-Every other mutation takes no key at all.
+The schema calls the directive optional. Every other mutation takes no key at all.
 """
 
 _KEYED = frozenset(

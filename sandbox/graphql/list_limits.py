@@ -1,4 +1,4 @@
-"""No list in an argument may have more than 250 entries."""
+"""Refuses arguments that hold a list of over 250 entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Resolvers map each field of the schema to the function that answers it.
+"""Resolvers map each field of the schema to a function.
 
 A module fills a table of its own, and `sandbox.admin_api.resolvers` lists these tables. Arguments arrive in snake_case
 at every depth (inputs too), only those that were given or have a default; enums are their names.

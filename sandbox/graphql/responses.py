@@ -1,4 +1,4 @@
-"""The body of an answer: data, errors, extensions, in Shopify's shapes."""
+"""Writes the body of a response in Shopify's shapes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lists of QueryRoot: searched, sorted, paged."""
+"""Searches, sorts and pages the lists of QueryRoot."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""Running one mutation: user errors become its payload, an @idempotent key is honoured."""
+"""Runs one mutation: it honours its key and answers user errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shopify's scalars: how a value is written, and what is accepted as one.
+"""Reads and writes Shopify's scalars.
 
 Numbers that a JavaScript reader would spoil are written as strings: Decimal, Money, UnsignedInt64, BigInt.
 """

@@ -1,4 +1,4 @@
-"""The schema of the Admin API, built once per process."""
+"""Builds the schema of the Admin API, once per process."""
 
 from __future__ import annotations
 

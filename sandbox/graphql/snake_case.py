@@ -1,4 +1,4 @@
-"""GraphQL's camelCase and our snake_case."""
+"""Turns GraphQL's camelCase into snake_case."""
 
 import functools
 import re

@@ -1,4 +1,7 @@
-"""The variables of a call against their types: INVALID_VARIABLE, with every problem and where it is."""
+"""Checks a call's variables against their types: INVALID_VARIABLE.
+
+The error has every problem and where it is.
+"""
 
 from __future__ import annotations
 

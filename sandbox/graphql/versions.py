@@ -1,4 +1,4 @@
-"""Versions of the Admin API that are answered.
+"""Decides which version of the Admin API answers a call.
 
 Only 2026-10's schema is here. An older version is treated as one whose time is over: Shopify answers such a call in
 the oldest version it still supports and says so in a header. A version that does not exist yet is not found.

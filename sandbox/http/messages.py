@@ -1,4 +1,4 @@
-"""A request and its answer, free of sockets."""
+"""Describes a request and its answer, free of sockets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The server: the standard library's, so that a connection can be cut at any point."""
+"""Serves HTTP with the standard library's server.
+
+With it a connection can be cut at any point.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who buys, from what they wrote into the form."""
+"""Finds or makes the buyer that a form describes."""
 
 from sandbox.generator.customers import CITIES
 from sandbox.pages.form_actions import Form

@@ -1,4 +1,4 @@
-"""What a form sends, and what becomes of it."""
+"""Reads posted forms, and answers what became of them."""
 
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation

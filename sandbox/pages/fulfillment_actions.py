@@ -1,4 +1,4 @@
-"""What the forms about an order's goods do: fulfil, hold, release."""
+"""Fulfils, holds and releases an order's goods, as forms ask."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""GET /: what is in the store, and the latest orders."""
+"""Shows the store's counts, its clock and the latest orders: GET /."""
 
 from collections import Counter
 from typing import TYPE_CHECKING

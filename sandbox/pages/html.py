@@ -1,4 +1,4 @@
-"""HTML out of values: whatever is not Html already is escaped."""
+"""Makes HTML out of values: whatever is not Html is escaped."""
 
 from collections.abc import Iterable
 from html import escape

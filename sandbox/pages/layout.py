@@ -1,4 +1,4 @@
-"""The frame around every page."""
+"""Draws the frame around every page."""
 
 from typing import TYPE_CHECKING
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""The record that an address or a form names."""
+"""Finds the record that an address or a form names."""
 
 from typing import TypeVar
 

@@ -1,4 +1,7 @@
-"""Place an order as the merchant does it: any customer, any payment."""
+"""Places an order as the merchant does: GET and POST /orders/new.
+
+Any customer and any payment will do.
+"""
 
 from typing import TYPE_CHECKING
 

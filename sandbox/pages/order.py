@@ -1,4 +1,4 @@
-"""GET /orders/NUMBER: everything of one order, and what can be done with it."""
+"""Shows one order and its forms: GET /orders/NUMBER."""
 
 from typing import TYPE_CHECKING
 

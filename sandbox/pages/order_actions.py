@@ -1,4 +1,7 @@
-"""What the forms of an order do: payment, goods, edits, cancellation, refund, remarks."""
+"""Carries out the forms of an order.
+
+They pay, edit, cancel, refund, write remarks and archive.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""The forms of an order; those that its state rules out are left away."""
+"""Draws an order's forms, except those that its state rules out."""
 
 from collections.abc import Iterator
 

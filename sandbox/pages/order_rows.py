@@ -1,4 +1,4 @@
-"""Orders as rows of a table."""
+"""Draws orders as rows of a table."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The tables of an order: lines, money, fulfilment, refunds, returns."""
+"""Draws the tables of an order: lines, money, fulfilment, refunds, returns."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,7 @@
-"""GET /orders: all orders, the latest first, by state or by name."""
+"""Lists all orders by state or by name: GET /orders.
+
+The latest come first.
+"""
 
 from typing import TYPE_CHECKING
 

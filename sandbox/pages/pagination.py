@@ -1,4 +1,4 @@
-"""A page's part of a long list."""
+"""Cuts one page out of a long list."""
 
 from collections.abc import Sequence
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""GET /products/NUMBER: one product with its variants, their prices and stock."""
+"""Shows one product with its variants, prices and stock: GET /products/NUMBER."""
 
 from typing import TYPE_CHECKING
 

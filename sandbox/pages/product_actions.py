@@ -1,4 +1,4 @@
-"""What the forms of a product and its variants do."""
+"""Carries out the forms of a product and its variants."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""GET /products: the catalogue; a form to add to it."""
+"""Lists the catalogue, and adds a product to it: /products."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING

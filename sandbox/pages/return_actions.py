@@ -1,4 +1,4 @@
-"""What the forms about returns do."""
+"""Carries out the forms about returns."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""The forms of an order's returns."""
+"""Draws the forms of an order's returns."""
 
 from collections.abc import Iterator
 

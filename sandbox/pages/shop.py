@@ -1,4 +1,4 @@
-"""GET /shop: what a customer sees, and where they buy."""
+"""Shows the shop as a customer sees it: GET /shop."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""A customer buys, looks at the order, and asks to send something back."""
+"""Lets a customer buy, see the order and ask for a return."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""GET /stock: what lies where; a form per row to change what is available."""
+"""Lists what lies where, with a form per row: /stock."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""GET /style.css"""
+"""Serves the stylesheet: GET /style.css."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""/webhooks: who is subscribed to what, and what became of each delivery."""
+"""Shows webhook subscriptions and deliveries: GET /webhooks."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Pieces of pages: tables, forms and their fields."""
+"""Draws pieces of pages: tables, forms and their fields."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,7 @@
-"""Work that Shopify answers with a Job: it is done a little later, by the store's clock."""
+"""Runs the work that Shopify answers with a Job.
+
+It runs a little later, by the store's clock.
+"""
 
 import uuid
 from datetime import timedelta

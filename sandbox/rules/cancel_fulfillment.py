@@ -1,4 +1,4 @@
-"""A fulfillment is taken back before the goods left."""
+"""Takes back a fulfillment before its goods have left."""
 
 from sandbox.rules.errors import Refused
 from sandbox.rules.finish_change import finish

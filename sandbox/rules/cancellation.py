@@ -1,4 +1,4 @@
-"""An order is cancelled: nothing of it will be shipped."""
+"""Cancels an order: nothing of it will be shipped."""
 
 from sandbox.rules.captures import open_authorizations, uncaptured
 from sandbox.rules.errors import Refused

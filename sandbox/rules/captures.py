@@ -1,4 +1,4 @@
-"""Money that was authorised: taken, or given back."""
+"""Captures and voids authorised money."""
 
 from decimal import Decimal
 

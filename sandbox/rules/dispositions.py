@@ -1,4 +1,4 @@
-"""Returned goods arrive: what became of each unit."""
+"""Takes in returned goods and notes what became of each unit."""
 
 from sandbox.rules.errors import Refused
 from sandbox.rules.finish_change import finish

@@ -1,4 +1,4 @@
-"""The one way in which a rule says no."""
+"""Defines how a rule refuses."""
 
 from collections.abc import Sequence
 

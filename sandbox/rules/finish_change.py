@@ -1,4 +1,4 @@
-"""How a change to an order ends: totals, stamp, indexes, and the topics that it makes due."""
+"""Finishes a change to an order: totals, stamp, indexes, topics."""
 
 from sandbox.state import totals
 from sandbox.state.records import Order, Transaction

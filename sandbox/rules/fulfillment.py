@@ -1,4 +1,4 @@
-"""Goods leave a location."""
+"""Fulfils units: goods leave a location."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Which units of which fulfillment orders are to be shipped together."""
+"""Chooses the units of fulfillment orders to ship together."""
 
 from collections.abc import Mapping, Sequence
 

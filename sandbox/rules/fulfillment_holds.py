@@ -1,4 +1,4 @@
-"""A fulfillment order waits for a reason, and goes on when every reason has gone."""
+"""Holds a fulfillment order until its last reason has gone."""
 
 from collections.abc import Mapping, Sequence
 

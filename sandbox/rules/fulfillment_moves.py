@@ -1,4 +1,7 @@
-"""Another location ships: units of a fulfillment order are moved, and their promise with them."""
+"""Moves units of a fulfillment order to another location.
+
+Their promise of stock moves with them.
+"""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,7 @@
-"""Counts of stock set and adjusted from outside, in batches that hold as a whole or not at all."""
+"""Sets and adjusts counts of stock from outside.
+
+A batch holds as a whole or not at all.
+"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Which items a location stocks at all."""
+"""Activates and deactivates an item's stock at a location."""
 
 from sandbox.rules.errors import Refused
 from sandbox.rules.inventory_checks import check_range

@@ -1,4 +1,4 @@
-"""What a change of stock may say."""
+"""Checks what a change of stock may say."""
 
 from sandbox.rules.errors import Refused
 from sandbox.state.base import Record

@@ -1,4 +1,4 @@
-"""Each change is made alone: the store's lock is held around it."""
+"""Holds the store's lock around each change."""
 
 import functools
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Which types a metafield may have, and which text is a value of one."""
+"""Checks a metafield's type, and the text of its value."""
 
 import json
 from collections.abc import Callable

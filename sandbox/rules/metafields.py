@@ -1,4 +1,7 @@
-"""Metafields: values by namespace and key on any record, set in batches that hold as a whole or not at all."""
+"""Sets and deletes metafields by namespace and key.
+
+A batch holds as a whole or not at all.
+"""
 
 import hashlib
 from collections.abc import Sequence

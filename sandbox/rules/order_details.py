@@ -1,4 +1,7 @@
-"""What a merchant writes on an order: every field that is given replaces what was there."""
+"""Changes an order's note, tags, attributes and addresses; archives it.
+
+Every field that is given replaces what was there.
+"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,7 @@
-"""An order is edited after it was placed: staged first, then committed as one change."""
+"""Edits an order after it was placed.
+
+Changes are staged first, then committed as one.
+"""
 
 from collections.abc import Mapping
 

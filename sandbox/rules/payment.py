@@ -1,4 +1,4 @@
-"""Money coming in: sold, authorised, or refused by the gateway."""
+"""Takes in money: sold, authorised, or refused by the gateway."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""A customer places an order."""
+"""Places a customer's order."""
 
 from collections.abc import Sequence
 from decimal import Decimal

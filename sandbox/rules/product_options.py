@@ -1,4 +1,4 @@
-"""A product's options are renamed."""
+"""Renames the values of a product's options."""
 
 from sandbox.rules.errors import Refused
 from sandbox.rules.lock import change

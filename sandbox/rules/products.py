@@ -1,4 +1,4 @@
-"""Products come, change and go."""
+"""Creates, changes and deletes products."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What may be refunded, and how."""
+"""Checks what may be refunded, and how."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The pieces of a refund: its lines, and the transactions by which money goes back."""
+"""Builds a refund's lines and the transactions that pay it back."""
 
 from decimal import Decimal
 

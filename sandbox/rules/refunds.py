@@ -1,4 +1,4 @@
-"""Money given back for units of an order, which may go on sale again."""
+"""Refunds units of an order, and may put them on sale again."""
 
 from collections.abc import Sequence
 from decimal import Decimal

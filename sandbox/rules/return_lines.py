@@ -1,4 +1,4 @@
-"""The lines of a return, and of the reverse fulfillment order that brings them back."""
+"""Builds the lines of a return and of its reverse fulfillment order."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Money for what a customer has sent back."""
+"""Refunds goods that a customer has sent back."""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A customer sends goods back: asked for, approved or declined, closed."""
+"""Requests, approves, declines and closes a customer's return."""
 
 from collections.abc import Sequence
 

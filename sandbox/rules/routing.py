@@ -1,4 +1,7 @@
-"""Which location is to ship which units of an order, and the fulfillment orders that say so."""
+"""Routes the units of an order to locations.
+
+Fulfillment orders say which location is to ship which units.
+"""
 
 from sandbox.rules.errors import Refused
 from sandbox.rules.stock import item_of, promise

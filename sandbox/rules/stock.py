@@ -1,4 +1,4 @@
-"""Units on their way through the counts of an inventory level.
+"""Moves units through the counts of an inventory level.
 
 available -> committed when they are sold; out of committed (and so out of on_hand) when they are handed over;
 committed -> available when a sale is undone. Untracked items are not counted.

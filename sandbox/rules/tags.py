@@ -1,4 +1,7 @@
-"""Tags of orders, products and customers: no doubles whatever their case, kept in order of the alphabet."""
+"""Sets the tags of orders, products and customers.
+
+No tag comes twice whatever its case; they are kept in order of the alphabet.
+"""
 
 from collections.abc import Iterable, Sequence
 

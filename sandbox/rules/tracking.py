@@ -1,4 +1,4 @@
-"""Where a parcel is to be found."""
+"""Updates the tracking of a parcel."""
 
 from sandbox.rules.errors import Refused
 from sandbox.rules.finish_change import finish

@@ -1,4 +1,4 @@
-"""Movements of money on an order's record."""
+"""Records movements of money on an order."""
 
 from decimal import Decimal
 

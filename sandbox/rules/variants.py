@@ -1,4 +1,4 @@
-"""What a merchant changes on one variant."""
+"""Changes what a merchant may change on one variant."""
 
 from decimal import Decimal
 

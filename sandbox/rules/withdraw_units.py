@@ -1,4 +1,4 @@
-"""Units taken off an order before they were handed over."""
+"""Takes units off an order before they are handed over."""
 
 from sandbox.rules.stock import release, take_back
 from sandbox.state.records import FulfillmentOrder, LineItem, Order

@@ -1,4 +1,4 @@
-"""The kinds of search fields: how each compares the value of a term with what a record holds.
+"""Defines how each kind of search field compares its values.
 
 A kind turns a term into a test of one value. Values that a record lacks are None and never match a comparison.
 """

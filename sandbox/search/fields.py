@@ -1,4 +1,4 @@
-"""What one list can be searched by."""
+"""Describes the fields that one list can be searched by."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field

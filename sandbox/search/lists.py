@@ -1,4 +1,4 @@
-"""Every list that can be searched, by the name of its root: its fields, its sort keys, its records."""
+"""Lists every searchable root: its fields, sort keys and records."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""From a search text to its tree: AND binds tighter than OR, two terms side by side are joined by AND."""
+"""Parses a search text into its tree.
+
+AND binds tighter than OR; two terms side by side are joined by AND.
+"""
 
 from sandbox.search.terms import And, Not, Or, Term, Tree
 from sandbox.search.tokens import Token, tokens

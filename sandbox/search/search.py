@@ -1,4 +1,4 @@
-"""Searching a list."""
+"""Searches a list."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any

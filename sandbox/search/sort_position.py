@@ -1,4 +1,4 @@
-"""Where a record stands in a sorted list."""
+"""Computes where a record stands in a sorted list."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A list kept in the order of one sort key while its records change."""
+"""Keeps a list sorted while its records change."""
 
 from bisect import bisect_left
 from collections.abc import Callable

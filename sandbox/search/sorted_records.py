@@ -1,4 +1,4 @@
-"""The records of a list in the order of a sort key."""
+"""Sorts the records of a list by a sort key."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a search text says, as a tree."""
+"""Describes the terms of a search text, as a tree."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""The part of a sorted list that a span of time in the search leaves to look at."""
+"""Narrows a sorted list to the time that a search names."""
 
 from bisect import bisect_left
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A search text cut into its signs and words."""
+"""Cuts a search text into its signs and words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the value of a term means for its field."""
+"""Reads the value of a term as its field means it."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What every record of the store shares: an id of its type and the gid made from it."""
+"""Defines what every record shares: a number and its gid."""
 
 from datetime import datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Products, their variants, and the collections that group them."""
+"""Defines products, their variants, and the collections that group them."""
 
 import html
 import re

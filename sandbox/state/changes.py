@@ -1,4 +1,7 @@
-"""Which records have changed lately, so that a list kept in order need not be sorted anew for each of them."""
+"""Remembers which records have changed lately.
+
+With it a sorted list moves these alone and is not sorted again.
+"""
 
 from collections import deque
 from itertools import islice

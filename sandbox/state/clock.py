@@ -1,4 +1,7 @@
-"""The store's clock: real time, moved forward on request, so that a day passes in a second."""
+"""Tells the store's time: real time, moved forward on request.
+
+So a day passes in a second.
+"""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What is to be shipped from where, and what has been."""
+"""Defines what is to be shipped from where, and what has been."""
 
 from datetime import datetime
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Ways to find a record other than by its number."""
+"""Finds records by keys other than their number."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""Values as JSON, whatever their texts hold."""
+"""Encodes values as JSON, whatever their texts hold."""
 
 import json
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""Lists made from the content, kept until the content changes."""
+"""Keeps lists that were made from the content until it changes."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

@@ -1,4 +1,7 @@
-"""An order and everything that hangs on it: an order is one record, its parts live inside it."""
+"""Defines an order and its parts.
+
+An order is one record, its parts live inside it.
+"""
 
 from datetime import datetime
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""What has been begun or laid down beside the shop's own records: edits, jobs, definitions of metafields."""
+"""Defines order edits, jobs and definitions of metafields.
+
+They are begun or laid down beside the shop's own records.
+"""
 
 from datetime import datetime
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Every kind of record of the store, by one name."""
+"""Gathers every kind of record under one name."""
 
 from sandbox.state.base import CENT, ZERO, Attribute, Metafield, Node, Record, Stamped, make_gid, money, split_gid
 from sandbox.state.catalog_records import (

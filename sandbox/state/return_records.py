@@ -1,4 +1,7 @@
-"""What customers send back: a return, and the reverse fulfillment order that says what became of each unit."""
+"""Defines returns and the reverse fulfillment orders of their goods.
+
+A reverse fulfillment order says what became of each unit.
+"""
 
 from datetime import datetime
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""The shop, its places and the people who buy there."""
+"""Defines the shop, its locations and its customers."""
 
 from datetime import datetime
 from typing import ClassVar

@@ -1,4 +1,7 @@
-"""The store's content on disk: one JSON file, replaced as a whole."""
+"""Saves and loads the store's content as one JSON file.
+
+The file is replaced as a whole.
+"""
 
 import json
 import os

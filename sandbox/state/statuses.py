@@ -1,4 +1,4 @@
-"""The three statuses that an order shows, read off its parts."""
+"""Reads the three statuses of an order off its parts."""
 
 from sandbox.state.base import ZERO
 from sandbox.state.order_records import Order

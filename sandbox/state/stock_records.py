@@ -1,4 +1,4 @@
-"""What is counted, and how much of it lies where."""
+"""Defines inventory items and their levels at locations."""
 
 from decimal import Decimal
 from typing import ClassVar

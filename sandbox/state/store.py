@@ -1,4 +1,4 @@
-"""The store in memory: records by number, indexes beside them, one lock around all."""
+"""Holds the store in memory: records, indexes, one lock."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Everything that is saved, in one record."""
+"""Defines everything that is saved, in one record."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Instants of change."""
+"""Computes instants of change that never repeat."""
 
 from datetime import datetime, timedelta
 

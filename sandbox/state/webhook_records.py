@@ -1,4 +1,4 @@
-"""Who wants to be told of what."""
+"""Defines webhook subscriptions."""
 
 from typing import ClassVar
 

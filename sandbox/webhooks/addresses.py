@@ -1,4 +1,4 @@
-"""Where deliveries may go, and Shopify's words for where they may not."""
+"""Refuses addresses for deliveries, in Shopify's words."""
 
 from collections.abc import Container
 from urllib.parse import urlsplit

@@ -1,4 +1,7 @@
-"""One delivery: the payload as it was when the event happened, to the address as it was then."""
+"""Describes one delivery of a webhook.
+
+It has the payload and the address as they were when the event happened.
+"""
 
 import uuid
 from dataclasses import dataclass, field

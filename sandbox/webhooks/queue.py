@@ -1,4 +1,4 @@
-"""What waits to be sent, and a few threads that send it."""
+"""Queues deliveries, and sends them by a few threads."""
 
 import threading
 import time

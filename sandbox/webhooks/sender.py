@@ -1,4 +1,7 @@
-"""One POST as Shopify makes it: a second to connect, five in all, no redirect followed."""
+"""Sends one POST as Shopify does.
+
+A second to connect, five in all, no redirect followed.
+"""
 
 import base64
 import hashlib

@@ -1,4 +1,7 @@
-"""Making, changing and deleting subscriptions. All hold the store's lock."""
+"""Creates and updates webhook subscriptions.
+
+The caller holds the store's lock.
+"""
 
 from collections.abc import Container, Mapping
 from typing import Any

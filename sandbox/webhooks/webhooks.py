@@ -1,4 +1,4 @@
-"""From what happens in the store to what its apps are told."""
+"""Turns what happens in the store into deliveries to its apps."""
 
 import itertools
 import random

@@ -1,1 +1,1 @@
-"""Writing: one file per kind of change, each registering its mutations."""
+"""Mutations write: each module resolves one kind of change."""

@@ -1,4 +1,7 @@
-"""What the mutations share: the records that their arguments name, and rules' refusals as user errors."""
+"""Finds the records that a mutation's arguments name.
+
+It also turns the refusals of rules into user errors.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

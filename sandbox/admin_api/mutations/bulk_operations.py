@@ -1,4 +1,4 @@
-"""bulkOperationRunQuery and bulkOperationCancel."""
+"""Resolves bulkOperationRunQuery and bulkOperationCancel."""
 
 from typing import Any
 

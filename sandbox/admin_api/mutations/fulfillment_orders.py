@@ -1,4 +1,4 @@
-"""fulfillmentOrderMove, fulfillmentOrderHold and fulfillmentOrderReleaseHold."""
+"""Resolves fulfillmentOrderMove, fulfillmentOrderHold and fulfillmentOrderReleaseHold."""
 
 from typing import Any
 

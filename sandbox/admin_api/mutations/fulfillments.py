@@ -1,4 +1,4 @@
-"""fulfillmentCreate and fulfillmentTrackingInfoUpdate."""
+"""Resolves fulfillmentCreate and fulfillmentTrackingInfoUpdate."""
 
 from collections.abc import Mapping
 from typing import Any

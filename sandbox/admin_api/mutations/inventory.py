@@ -1,4 +1,7 @@
-"""inventorySetQuantities, inventoryAdjustQuantities and inventoryActivate. All need @idempotent."""
+"""Resolves inventorySetQuantities, inventoryAdjustQuantities and inventoryActivate.
+
+All three need @idempotent.
+"""
 
 from collections.abc import Mapping
 from typing import Any

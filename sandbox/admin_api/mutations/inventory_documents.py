@@ -1,4 +1,4 @@
-"""The documents that a change of stock refers to."""
+"""Checks the documents that a change of stock refers to."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""InventoryAdjustmentGroup: what one call did to the counts."""
+"""Resolves InventoryAdjustmentGroup: the counts that one call changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""metafieldDefinitionCreate."""
+"""Resolves metafieldDefinitionCreate."""
 
 from typing import Any
 

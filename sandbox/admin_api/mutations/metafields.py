@@ -1,4 +1,4 @@
-"""metafieldsSet and metafieldsDelete."""
+"""Resolves metafieldsSet and metafieldsDelete."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

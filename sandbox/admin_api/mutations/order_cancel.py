@@ -1,4 +1,4 @@
-"""orderCancel: answered with a Job, done a little later."""
+"""Resolves orderCancel: it answers a Job, which runs a little later."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""orderEditBegin, orderEditSetQuantity and orderEditCommit."""
+"""Resolves orderEditBegin, orderEditSetQuantity and orderEditCommit."""
 
 from typing import Any
 

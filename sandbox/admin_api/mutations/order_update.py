@@ -1,4 +1,7 @@
-"""orderUpdate: note, tags and customAttributes REPLACE what was there."""
+"""Resolves orderUpdate.
+
+Its note, tags and customAttributes REPLACE what was there.
+"""
 
 from collections.abc import Mapping
 from typing import Any

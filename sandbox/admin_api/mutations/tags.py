@@ -1,4 +1,7 @@
-"""tagsAdd and tagsRemove: for an order, a product or a customer; a variant has no tags."""
+"""Resolves tagsAdd and tagsRemove for orders, products and customers.
+
+A variant has no tags.
+"""
 
 from typing import Any
 

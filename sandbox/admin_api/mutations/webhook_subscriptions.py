@@ -1,4 +1,4 @@
-"""webhookSubscriptionCreate, -Update and -Delete."""
+"""Resolves webhookSubscriptionCreate, -Update and -Delete."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,1 +1,1 @@
-"""Reading: one file per type of record, each registering its fields."""
+"""Types read: each module resolves the fields of one kind of record."""

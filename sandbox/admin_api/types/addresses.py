@@ -1,4 +1,4 @@
-"""Addresses of customers and orders."""
+"""Resolves the addresses of customers and orders."""
 
 from sandbox.graphql.context import Context
 from sandbox.graphql.resolvers import Resolvers

@@ -1,4 +1,4 @@
-"""The app that asks, and the versions that it may ask in."""
+"""Resolves the calling app and the versions that it may use."""
 
 from typing import Any
 

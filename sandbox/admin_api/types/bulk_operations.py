@@ -1,4 +1,4 @@
-"""Bulk operations as they are read: by id, or as a list that can be searched."""
+"""Resolves bulk operations, by id or as a searched list."""
 
 from typing import TYPE_CHECKING, Any
 

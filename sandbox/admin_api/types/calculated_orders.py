@@ -1,4 +1,4 @@
-"""CalculatedOrder: an order as it would be once its edit was committed."""
+"""Resolves CalculatedOrder: an order as its edit would leave it."""
 
 from typing import Any
 

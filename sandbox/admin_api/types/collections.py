@@ -1,4 +1,4 @@
-"""Collections."""
+"""Resolves collections."""
 
 from typing import Any
 

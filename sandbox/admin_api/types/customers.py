@@ -1,4 +1,4 @@
-"""Customers."""
+"""Resolves customers."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""Events: of the whole store, and of one record."""
+"""Resolves events of the whole store and of one record."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The lines of fulfillment orders."""
+"""Resolves the lines of fulfillment orders."""
 
 from sandbox.admin_api.types.lookup import line_item, variant_of
 from sandbox.graphql.context import Context

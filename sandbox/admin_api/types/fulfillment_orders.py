@@ -1,4 +1,4 @@
-"""Fulfillment orders: what one location is to ship of an order."""
+"""Resolves fulfillment orders: what one location is to ship of an order."""
 
 from typing import Any
 

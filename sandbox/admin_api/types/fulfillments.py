@@ -1,4 +1,4 @@
-"""Fulfillments: what has been shipped."""
+"""Resolves fulfillments: what has been shipped."""
 
 from collections.abc import Sequence
 from typing import Any

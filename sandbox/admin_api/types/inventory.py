@@ -1,4 +1,4 @@
-"""Inventory items and their levels."""
+"""Resolves inventory items and their levels."""
 
 from typing import Any
 

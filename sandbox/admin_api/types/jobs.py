@@ -1,4 +1,4 @@
-"""What runs behind an answer that came at once: orderCancel's job."""
+"""Resolves the job that runs behind orderCancel's immediate answer."""
 
 from sandbox.graphql.context import Context
 from sandbox.graphql.resolvers import Resolvers

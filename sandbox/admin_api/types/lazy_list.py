@@ -1,4 +1,4 @@
-"""A list of numbers, read as the list of their records."""
+"""Reads a list of numbers as the list of their records."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, overload

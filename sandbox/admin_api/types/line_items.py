@@ -1,4 +1,4 @@
-"""Line items and shipping lines."""
+"""Resolves line items and shipping lines."""
 
 from collections.abc import Sequence
 from decimal import Decimal

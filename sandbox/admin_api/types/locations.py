@@ -1,4 +1,4 @@
-"""Locations."""
+"""Resolves locations."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The order behind a part of it, and the part or variant behind a number."""
+"""Finds the order of a part, and the record of a number."""
 
 from collections.abc import Iterable
 from typing import TypeVar

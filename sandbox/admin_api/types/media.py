@@ -1,4 +1,4 @@
-"""Pictures of products."""
+"""Resolves the pictures of products."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Metafields of everything that can have them."""
+"""Resolves the metafields of every type that can have them."""
 
 import hashlib
 import json

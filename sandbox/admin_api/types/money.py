@@ -1,4 +1,7 @@
-"""Amounts: all are kept in the shop's currency, which is also what they are shown in."""
+"""Writes amounts as MoneyV2 and MoneyBag.
+
+All are kept in the shop's currency, which is also what they are shown in.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal

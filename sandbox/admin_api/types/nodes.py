@@ -1,4 +1,4 @@
-"""Records by their gid: `node`, `nodes`, and what the roots that take an id share."""
+"""Resolves `node` and `nodes`, and finds records by their gid."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar

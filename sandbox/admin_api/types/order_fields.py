@@ -1,4 +1,4 @@
-"""What an order tells of itself and of its people and places."""
+"""Resolves an order's amounts, people and places."""
 
 from decimal import Decimal
 from itertools import chain

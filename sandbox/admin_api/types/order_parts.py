@@ -1,4 +1,4 @@
-"""The parts of an order: lists and connections."""
+"""Resolves the lists and connections of an order's parts."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar

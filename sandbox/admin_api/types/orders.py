@@ -1,4 +1,4 @@
-"""Orders, found by id, by name or in their list."""
+"""Resolves orders, by id, by name or as a list."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Products."""
+"""Resolves products."""
 
 from collections.abc import Sequence
 from typing import Any

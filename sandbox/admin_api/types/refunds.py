@@ -1,4 +1,4 @@
-"""Refunds and their lines."""
+"""Resolves refunds and their lines."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Returns and their lines."""
+"""Resolves returns and their lines."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Reverse fulfillment orders: what became of the goods that came back."""
+"""Resolves reverse fulfillment orders: the fate of returned goods."""
 
 from typing import Any
 

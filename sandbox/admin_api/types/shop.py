@@ -1,4 +1,4 @@
-"""The shop itself."""
+"""Resolves the shop itself."""
 
 from typing import Any
 

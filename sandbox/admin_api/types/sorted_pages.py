@@ -1,4 +1,4 @@
-"""A short list in the order of a sort key."""
+"""Pages a short list in the order of a sort key."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Categories of the standard product taxonomy."""
+"""Resolves the categories of the standard product taxonomy."""
 
 from sandbox.graphql.context import Context
 from sandbox.graphql.resolvers import Resolvers

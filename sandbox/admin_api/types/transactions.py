@@ -1,4 +1,4 @@
-"""Payments, captures, voids and refunds of money."""
+"""Resolves payments, captures, voids and refunds of money."""
 
 from sandbox.admin_api.types.lookup import numbered, order_behind
 from sandbox.admin_api.types.money import bags

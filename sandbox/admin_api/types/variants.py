@@ -1,4 +1,4 @@
-"""Product variants."""
+"""Resolves product variants."""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Webhook subscriptions: only those of the app that asks."""
+"""Resolves the webhook subscriptions of the calling app."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,7 @@
-"""Arguments are known, given when required, and hold values of their types. Directives are known."""
+"""Checks arguments: known, given when required, of their types.
+
+Directives have to be known too.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Where in a document something stands, told as Shopify tells it: ["query Name", "orders", "edges", "first"]."""
+"""Writes the place of an error as Shopify does.
+
+A place is a list: ["query Name", "orders", "edges", "first"].
+"""
 
 from __future__ import annotations
 

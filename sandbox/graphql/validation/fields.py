@@ -1,4 +1,4 @@
-"""Fields exist, objects have selections, scalars have none."""
+"""Checks that fields exist and have selections where they need them."""
 
 from __future__ import annotations
 

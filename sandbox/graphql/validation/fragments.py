@@ -1,4 +1,4 @@
-"""Fragments: known, used, of types that exist and can occur where they stand."""
+"""Checks fragments: known, used, and of types that can occur there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values written into the document, against the type of their argument."""
+"""Checks values written into the document against their argument's type."""
 
 from __future__ import annotations
 

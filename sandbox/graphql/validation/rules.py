@@ -1,4 +1,4 @@
-"""All rules that a document must pass."""
+"""Lists all rules that a document must pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Variables: declared once, of input types, used, and fit for where they are used."""
+"""Checks variables: declared once, of input types, used, and fitting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of collections."""
+"""Defines the searches of collections."""
 
 from sandbox.search.field_kinds import choice, identifier, words
 from sandbox.search.fields import Field, Table

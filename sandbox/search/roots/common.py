@@ -1,4 +1,4 @@
-"""Fields and sort keys that many lists share."""
+"""Defines search fields and sort keys that many lists share."""
 
 from collections.abc import Callable, Iterable
 from typing import Any

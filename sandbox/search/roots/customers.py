@@ -1,4 +1,4 @@
-"""The list of customers."""
+"""Defines the searches of customers."""
 
 from sandbox.search.field_kinds import amount, exact
 from sandbox.search.fields import Field, Table

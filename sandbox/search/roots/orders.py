@@ -1,4 +1,4 @@
-"""The list of orders."""
+"""Defines the searches of orders."""
 
 from collections.abc import Iterable
 

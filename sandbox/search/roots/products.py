@@ -1,4 +1,4 @@
-"""The lists of products and of their variants."""
+"""Defines the searches of products and of their variants."""
 
 from collections.abc import Iterable
 from itertools import chain

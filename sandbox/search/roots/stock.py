@@ -1,4 +1,4 @@
-"""The lists of inventory items and of locations."""
+"""Defines the searches of inventory items and locations."""
 
 from sandbox.search.field_kinds import boolean, choice, exact, words
 from sandbox.search.fields import Field, Table

@@ -1,4 +1,7 @@
-"""Search fields that Shopify has and this store holds nothing for: asking by them is refused, not answered."""
+"""Lists search fields of Shopify that this store can't answer.
+
+Asking by them is refused: the store holds nothing for them.
+"""
 
 ORDERS = frozenset(
     {

@@ -1,4 +1,4 @@
-"""The list of product variants."""
+"""Defines the searches of product variants."""
 
 from collections.abc import Iterable
 

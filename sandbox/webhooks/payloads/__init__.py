@@ -1,4 +1,7 @@
-"""The bodies, in the shapes of the old REST API: numbers as ids, snake_case, instants in the shop's zone."""
+"""Payloads have the shapes of the old REST API.
+
+Ids are numbers, names snake_case, instants in the shop's zone.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any

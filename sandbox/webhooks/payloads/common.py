@@ -1,4 +1,4 @@
-"""What the payloads share."""
+"""Formats the addresses, amounts and instants that payloads share."""
 
 from datetime import datetime
 from decimal import Decimal

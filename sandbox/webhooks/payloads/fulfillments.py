@@ -1,4 +1,4 @@
-"""fulfillments/create and /update."""
+"""Builds fulfillments/create and /update."""
 
 from collections.abc import Mapping
 from typing import Any

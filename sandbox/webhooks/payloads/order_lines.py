@@ -1,4 +1,4 @@
-"""Line items and shipping lines of an order."""
+"""Builds line items and shipping lines of an order."""
 
 from typing import Any
 

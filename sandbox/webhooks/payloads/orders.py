@@ -1,4 +1,7 @@
-"""orders/*: one shape for create, updated, paid, cancelled; orders/edited tells the edit alone."""
+"""Builds orders/*: one shape for create, updated, paid, cancelled.
+
+orders/edited has the edit alone.
+"""
 
 from collections.abc import Mapping
 from typing import Any

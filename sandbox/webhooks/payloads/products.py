@@ -1,4 +1,7 @@
-"""products/* and collections/update. Of variants only the first hundred are told in full."""
+"""Builds products/* and collections/update.
+
+Only the first hundred variants are written in full.
+"""
 
 from collections.abc import Mapping
 from typing import Any

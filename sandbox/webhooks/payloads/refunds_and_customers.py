@@ -1,4 +1,4 @@
-"""Transactions, refunds, customers."""
+"""Builds transactions, refunds and customers."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,7 @@
-"""app/uninstalled carries the shop; the three topics of privacy law carry the shop and a person."""
+"""Builds app/uninstalled and the three topics of privacy law.
+
+The first carries the shop, the others the shop and a person.
+"""
 
 from collections.abc import Mapping
 from typing import Any
