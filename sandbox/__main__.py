@@ -74,10 +74,11 @@ def _serve(options: argparse.Namespace, stop: threading.Event) -> None:
 
 
 def _keep(keeper: Keeper | None, store: Store, stop: threading.Event) -> None:
-    """Until told to stop; once at the beginning too, for a made store is a little different each time.
+    """Saves the store again and again until it is stopped.
 
-    A save stops the store for a while, so a big one is saved less often: a twentieth of the time at most.
-    A disk that is full now may have room at the end.
+    It saves once at the beginning too, for a made store is a little different each time. A save stops the store for a
+    while, so a big one is saved less often: a twentieth of the time at most. A disk that is full now may have room at
+    the end.
     """
     while True:
         begun = time.monotonic()

@@ -12,16 +12,16 @@ FILE = "store.json"
 
 
 class Keeper:
-    """Saves a store in a folder whenever it has changed since the last time."""
+    """Saves a store in a folder whenever it has changed."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
         self._saved: int | None = None
 
     def load(self, wanted: Origin | None) -> Store | None:
-        """The store that the folder has of `wanted` (None: of anything); one made from something else is set aside.
+        """Loads the folder's store if it was made from `wanted` (None: any).
 
-        Raises DamagedSnapshot.
+        One made from something else is set aside. Raises DamagedSnapshot.
         """
         try:
             store = load(self.path)
@@ -44,7 +44,7 @@ class Keeper:
 
 
 def same(found: Origin, wanted: Origin) -> bool:
-    """An anchor that is not asked for is the day of the first start, so any will do."""
+    """Compares origins; an anchor not asked for is the first start's."""
     if wanted.anchor is None:
         wanted = Origin(
             kind=wanted.kind,

@@ -27,14 +27,12 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--mischief", action="append", default=[], help="kind of bad data to add; may be repeated")
     parser.add_argument("--products-csv", type=Path, nargs="+", default=[], help="product exports instead of made ones")
     parser.add_argument("--orders-csv", type=Path, nargs="+", default=[], help="order exports instead of made ones")
-    parser.add_argument(
-        "--plan", choices=RESTORE_RATES, default="standard", help="size of the cost bucket (%(default)s)"
-    )
+    parser.add_argument("--plan", choices=RESTORE_RATES, default="standard", help="the bucket's size (%(default)s)")
     return parser.parse_args(arguments)
 
 
 def origin_of(options: argparse.Namespace) -> Origin:
-    """What the store is to be made from, as its snapshot would tell it."""
+    """Describes what to make the store from, as snapshots do."""
     files = [f"products:{path}" for path in options.products_csv] + [f"orders:{path}" for path in options.orders_csv]
     if files:
         return Origin(kind="files", files=files)

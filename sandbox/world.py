@@ -19,9 +19,10 @@ from sandbox.webhooks.webhooks import Webhooks
 
 
 class World:
-    """`url` is the server's own address, without a slash at the end; the server sets it when it has its port.
+    """`url` is the server's own address, without a slash at the end.
 
-    `var` is the folder for files (snapshots, results of bulk operations), None to keep everything in memory.
+    The server sets it when it has its port. `var` is the folder for files (snapshots, results of bulk operations), None
+    to keep everything in memory.
     """
 
     def __init__(self, store: Store, var: Path | None = None) -> None:

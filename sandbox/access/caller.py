@@ -11,7 +11,10 @@ NAMES_AND_ADDRESSES = 2
 
 @dataclass(frozen=True)
 class Caller:
-    """`scopes` are those granted, written as Shopify writes them (read_orders); a write scope includes the read one."""
+    """`scopes` are those granted, as Shopify writes them (read_orders).
+
+    A write scope includes the read one.
+    """
 
     app_id: str
     scopes: frozenset[str]

@@ -43,7 +43,10 @@ def access_token(world: World, request: Request) -> Response:
 
 @ROUTES.get("/admin/oauth/authorize")
 def authorize(world: World, request: Request) -> Response:
-    """Approves at once: sends the browser back to the app with a code, signed over the query as Shopify does."""
+    """Approves at once: sends the browser back to the app.
+
+    The code comes signed over the query, as Shopify does.
+    """
     app = world.access.apps.get(request.query.get("client_id", ""))
     target = request.query.get("redirect_uri", "")
     if app is None or urlsplit(target).scheme not in ("http", "https"):
@@ -60,7 +63,7 @@ def authorize(world: World, request: Request) -> Response:
 
 
 def _plain(value: str) -> str:
-    """As Shopify writes a value before it signs: only % and & are escaped."""
+    """Escapes only % and &, as Shopify does before it signs."""
     return value.replace("%", "%25").replace("&", "%26")
 
 

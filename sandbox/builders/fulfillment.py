@@ -4,21 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sandbox.builders.products import add_level
-from sandbox.state.records import (
-    Fulfillment,
-    FulfillmentLine,
-    FulfillmentOrder,
-    FulfillmentOrderLine,
-    LineItem,
-    Order,
-)
+from sandbox.state.records import Fulfillment, FulfillmentLine, FulfillmentOrder, FulfillmentOrderLine, LineItem, Order
 from sandbox.state.store import Store
 
 
 def add_fulfillment_order(
     store: Store, order: Order, lines: Iterable[LineItem], location_id: int, method: str = "SHIPPING"
 ) -> FulfillmentOrder | None:
-    """What is still to hand over of the lines, from that location; None when nothing is. Commits stock."""
+    """Adds what the lines have still to hand over from that location.
+
+    It commits stock. None when nothing is left.
+    """
     left = [line for line in lines if line.unfulfilled_quantity > 0]
     if not left:
         return None
@@ -48,7 +44,10 @@ def add_fulfillment_order(
 
 
 def commit(store: Store, line: LineItem, location_id: int, units: int) -> None:
-    """Promise units of the line's variant at the location; negative gives them up. Untracked things aren't counted."""
+    """Promises units of the line's variant at the location.
+
+    A negative number gives them up. Untracked things aren't counted.
+    """
     variant = store.variants.get(line.variant_id or 0)
     if variant is None or not store.item_of(variant).tracked:
         return
@@ -61,7 +60,10 @@ def commit(store: Store, line: LineItem, location_id: int, units: int) -> None:
 def hand_over(
     store: Store, order: Order, work: FulfillmentOrder, *, units: dict[int, int], at: datetime, tracking: str | None
 ) -> Fulfillment:
-    """Fulfil `units` (by line item number) of a fulfillment order; the goods leave the location's stock."""
+    """Fulfils `units` (by line item number) of a fulfillment order.
+
+    The goods leave the location's stock.
+    """
     made = Fulfillment(
         id=store.next_id("Fulfillment"),
         created_at=at,
@@ -93,8 +95,10 @@ def hand_over(
 def withdraw(
     store: Store, order: Order, line: LineItem, *, units: int, at: datetime, status: str = "CLOSED"
 ) -> tuple[int, int | None]:
-    """Take up to `units` unfulfilled ones of a line away before they are handed over; fulfillment orders left without
-    any get `status`. Answer: units taken, and the location that had promised the last of them."""
+    """Takes up to `units` unfulfilled ones of a line away.
+
+    Fulfillment orders left without any get `status`. Answer: units taken, and the location that had promised the last.
+    """
     taken, place = 0, None
     for work in order.fulfillment_orders:
         for part in work.lines:

@@ -8,7 +8,7 @@ from sandbox.state.store import Store
 
 
 def line_of(store: Store, variant: Variant, quantity: int) -> LineItem:
-    """A line as a checkout makes it: what the variant was called and cost at that moment."""
+    """Makes a line with the variant's name and price of that moment."""
     product, item = store.products[variant.product_id], store.item_of(variant)
     return LineItem(
         id=store.next_id("LineItem"),
@@ -36,7 +36,10 @@ def tax(line: LineItem, title: str, rate: str) -> None:
 
 
 def shares(amount: Decimal, weights: list[Decimal]) -> list[Decimal]:
-    """`amount` split in proportion to the weights, in whole cents that add up to it; nothing when all weigh nothing."""
+    """Splits `amount` by the weights, in whole cents that add up.
+
+    Nothing when all weigh nothing.
+    """
     total = sum(weights, ZERO)
     if total <= ZERO:
         return [ZERO for _ in weights]

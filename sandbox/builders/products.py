@@ -19,7 +19,7 @@ from sandbox.state.store import Store
 
 
 class VariantDraft(Record, kw_only=True, gc=False):
-    """`values` lie beside the product's options; `stock` = available units by location number."""
+    """`values` of the product's options; `stock` = available units by location number."""
 
     values: list[str]
     price: Decimal
@@ -38,7 +38,10 @@ class VariantDraft(Record, kw_only=True, gc=False):
 
 
 class ProductDraft(Record, kw_only=True, gc=False):
-    """Without `option_names` the product has the one default variant. `image_urls` as (address, alternative text)."""
+    """Without `option_names` it has the one default variant.
+
+    `image_urls` are (address, alternative text).
+    """
 
     title: str
     handle: str
@@ -55,7 +58,7 @@ class ProductDraft(Record, kw_only=True, gc=False):
 
 
 def add_product(store: Store, draft: ProductDraft, at: datetime) -> Product:
-    """The new product, created at `at`; a product on sale is published then too."""
+    """Adds a product, created at `at`; one on sale is published too."""
     names = draft.option_names or [DEFAULT_OPTION]
     if not draft.option_names:
         draft.variants[0].values = [DEFAULT_VALUE]

@@ -27,7 +27,10 @@ from sandbox.graphql.schema import admin_schema
 
 
 def compile_query(text: str) -> Plan:
-    """Raises Refusal with Shopify's words, or with our own for what Shopify may allow and this store can't do."""
+    """Compiles a query. Raises Refusal in Shopify's words, or in ours.
+
+    Ours are for what Shopify may allow and this store can't do.
+    """
     operation, fragments = operation_of(text)
     schema = admin_schema()
     root = schema.query_type
@@ -88,7 +91,7 @@ class Compiler:
         return replace(part, selection=inner)
 
     def _connection(self, part: Field, node: FieldNode, connection: GraphQLNamedType) -> Field:
-        """By the selection of edges { node }. A cursor and pageInfo mean nothing in bulk and are passed over."""
+        """Compiles edges { node }; a cursor and pageInfo are passed over."""
         for edges in self._named(node, connection, "edges"):
             edge = named_type(connection, "edges")
             for inner in self._named(edges, edge, "node"):

@@ -18,7 +18,10 @@ def grouped(windows: Iterable[Window]) -> Iterator[bytes]:
 
 
 def interleaved(windows: Iterable[Window]) -> Iterator[bytes]:
-    """Children after their parent and away from it: behind the roots of the next window, level by level."""
+    """Writes children after their parent and away from it.
+
+    They come behind the roots of the next window, level by level.
+    """
     before: Window = []
     for window in windows:
         yield from _level(window, 0)
@@ -28,7 +31,7 @@ def interleaved(windows: Iterable[Window]) -> Iterator[bytes]:
 
 
 def hostile(windows: Iterable[Window]) -> Iterator[bytes]:
-    """Children before their parents. No order is promised, so a reader must stand this too."""
+    """Writes children before their parents, since no order is promised."""
     for window in windows:
         for depth in range(_depth(window), -1, -1):
             yield from _level(window, depth)

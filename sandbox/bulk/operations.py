@@ -36,7 +36,10 @@ class InProgress(Exception):
 
 
 class BulkOperations:
-    """Results lie in `<var>/bulk`, without a var folder in a temporary one that goes with the process."""
+    """Keeps results in `<var>/bulk`, or in a temporary folder.
+
+    The temporary one goes with the process.
+    """
 
     def __init__(self, world: "World") -> None:
         self._world = world
@@ -49,7 +52,10 @@ class BulkOperations:
         self.signer = Signer(world.store.clock)
 
     def start(self, caller: Caller, text: str, *, grouped: bool = False) -> BulkOperation:
-        """What it is right after its creation. Raises Refusal for a query that is not run, InProgress for a sixth."""
+        """Starts an operation and gives it as it is at first.
+
+        Raises Refusal for a query that is not run, InProgress for a sixth operation.
+        """
         plan = compile_query(text)
         with self._lock:
             active = [made.gid for made in self._operations.values() if made.active and made.app_id == caller.app_id]
@@ -84,7 +90,7 @@ class BulkOperations:
         return list(self._operations.values())
 
     def cancel(self, operation: BulkOperation) -> bool:
-        """Whether it is on its way to its end now; False for one that has ended."""
+        """Whether the operation can still be stopped; False once it has ended."""
         with self._lock:
             if not operation.active:
                 return False
@@ -103,7 +109,10 @@ class BulkOperations:
         return self._folder
 
     def _next_id(self) -> int:
-        """Never given twice, also after a restart: an app that asks for an old one must not be told of another."""
+        """Gives each number once, also after a restart.
+
+        An app that asks for an old operation must not get another.
+        """
         kept = self._room() / "last-number"
         if not self._last and kept.exists():
             self._last = int(kept.read_text())

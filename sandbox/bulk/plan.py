@@ -12,10 +12,11 @@ from graphql import GraphQLLeafType
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a selection. A `leaf` gives a value, others a selection; a `connection` gives lines.
+    """One field: a `leaf` gives a value, others have a selection.
 
-    `args` have snake_case names and the schema's defaults. `kind` names the type of the object, or of a connection's
-    nodes; "" where that differs from record to record (interfaces, unions). A connection's selection is its nodes'.
+    A `connection` gives lines, and its selection is its nodes'. `args` have snake_case names and the schema's defaults.
+    `kind` names the type of the object, or of a connection's nodes; "" where that differs from record to record
+    (interfaces, unions).
     """
 
     key: str
@@ -31,7 +32,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Selection:
-    """Fields with the types they are asked of: None = every type, else the names that a fragment's condition allows."""
+    """Fields with the types that have them; None stands for every type.
+
+    Else they are the names that a fragment's condition allows.
+    """
 
     fields: tuple[tuple[frozenset[str] | None, Field], ...]
     _known: dict[str, tuple[tuple[Field, ...], tuple[Field, ...]]] = field(default_factory=dict, compare=False)
@@ -47,7 +51,7 @@ class Selection:
 
 @dataclass(frozen=True)
 class Plan:
-    """`root`: the connection of QueryRoot whose nodes are the roots of the result."""
+    """`root`: the connection of QueryRoot whose nodes are the roots."""
 
     root: Field
     text: str

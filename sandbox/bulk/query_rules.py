@@ -31,7 +31,7 @@ WITHOUT_ID = (
 
 
 class Refusal(Exception):
-    """A bulk query that is not run; `messages` go into userErrors, one each."""
+    """A bulk query is not run; `messages` become userErrors, one each."""
 
     def __init__(self, *messages: str) -> None:
         super().__init__(" ".join(messages))
@@ -39,7 +39,7 @@ class Refusal(Exception):
 
 
 def operation_of(text: str) -> tuple[OperationDefinitionNode, Fragments]:
-    """The one query of the text, valid against the schema and against the rules for bulk. Raises Refusal."""
+    """Finds the text's one query that keeps all rules, or raises Refusal."""
     if not text.strip():
         raise Refusal("Invalid bulk query: syntax error, unexpected end of file")
     size = len(text.encode())

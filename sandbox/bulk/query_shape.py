@@ -25,7 +25,7 @@ Fragments = Mapping[str, FragmentDefinitionNode]
 
 @dataclass
 class Shape:
-    """`depth` counts the connections above one, so that of the root is 0."""
+    """`depth` counts the connections above one, so a root has 0."""
 
     connections: int = 0
     depth: int = 0
@@ -44,7 +44,7 @@ def listed(kind: GraphQLOutputType) -> bool:
 
 
 def definition(kind: GraphQLNamedType, name: str) -> GraphQLField:
-    """A field of an object type or interface, which a valid document asks for nothing else."""
+    """A field of an object type or interface; the document is valid."""
     found: GraphQLField = kind.fields[name]  # type: ignore[attr-defined]
     return found
 
@@ -57,7 +57,7 @@ def named_type(kind: GraphQLNamedType, name: str) -> GraphQLNamedType:
 def fields_of(
     schema: GraphQLSchema, fragments: Fragments, selections: SelectionSetNode | None, within: GraphQLNamedType
 ) -> Iterator[tuple[GraphQLNamedType, FieldNode]]:
-    """The fields of a selection set with the type they are asked of; fragments are opened."""
+    """Lists fields with the type that has them; fragments are opened."""
     for node in selections.selections if selections else ():
         if isinstance(node, FieldNode):
             yield within, node

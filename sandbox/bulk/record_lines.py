@@ -24,7 +24,7 @@ class MissingValue(Exception):
 
 
 def encode(told: dict[str, Any]) -> bytes:
-    """Half a surrogate pair, which a shop may have in a title, can't be written in UTF-8: it comes escaped."""
+    """Escapes half a surrogate pair, which a title may have, for UTF-8."""
     try:
         return _fast(told)
     except UnicodeEncodeError:
@@ -32,7 +32,10 @@ def encode(told: dict[str, Any]) -> bytes:
 
 
 def tree(ctx: Context, record: Any, connection: Field) -> Tree:
-    """The record's line first, then those of its children, each followed by its own. The caller holds store.lock."""
+    """The record's line, then each child's with its own children.
+
+    The caller holds store.lock.
+    """
     return list(_lines(ctx, record, connection, 0, None))
 
 

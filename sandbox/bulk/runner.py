@@ -36,7 +36,7 @@ class Ended(Exception):
 
 @dataclass
 class Life:
-    """`wanted_end` is set when the operation is to be cancelled; `ended` is called once, when all is written down.
+    """`wanted_end` cancels the operation; `ended` is called once, at last.
 
     The status is changed under `lock` only: a cancellation may come at any moment.
     """

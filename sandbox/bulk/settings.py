@@ -12,9 +12,10 @@ class BadSettings(ValueError):
 
 
 class Settings(msgspec.Struct, kw_only=True):
-    """`delay`: seconds in CREATED. `order`: of the lines when they are not grouped. `window`: roots held at a time.
+    """`delay`: seconds in CREATED. `order`: of lines that are not grouped.
 
-    `size_differs`: fileSize tells the size of what is stored, which is not that of what is sent (recorded).
+    `window`: roots held at a time. `size_differs`: fileSize is the size of the stored file, which is not that of the
+    sent one (recorded).
     """
 
     delay: float = 0.3

@@ -13,14 +13,14 @@ from sandbox.state.clock import Clock
 
 
 class Signer:
-    """The moment is told by the store's clock."""
+    """Reads the time from the store's clock."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._secret = secrets.token_bytes(32)
 
     def sign(self, operation: BulkOperation) -> str:
-        """The query of the address of a finished operation: valid for seven days after its end."""
+        """The query of a result's address, valid for seven days."""
         ended = operation.completed_at or operation.created_at
         expires = str(int((ended + KEPT_FOR).timestamp()))
         return urlencode({"Expires": expires, "Signature": self._signature(operation.file_name, expires)})

@@ -23,7 +23,10 @@ _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
 @ROUTES.get("/__bulk/{name}")
 def serve(world: "World", request: Request) -> Response:
-    """200 or 206 with the file; 400 for an access token, 403 for an address that is wrong or over, 404, 416."""
+    """200 or 206 with the file; 400 for an access token.
+
+    403 for an address that is wrong or over; 404, 416.
+    """
     if "X-Shopify-Access-Token" in request.headers:
         return _refused(400, "InvalidArgument", "The access token must not be sent to the storage.")
     name = request.params["name"]
@@ -65,7 +68,7 @@ def _file(world: "World", operation: BulkOperation, request: Request) -> Respons
 
 
 def _blocks(world: "World", operation: BulkOperation, path: Path, at: int, end: int) -> Iterator[bytes]:
-    """The bytes from `at` up to `end`. Raises CutConnection where a fault cuts them."""
+    """The bytes from `at` to `end`. Raises CutConnection at a fault."""
     facts = {"root": operation.root, "name": operation.file_name}
     cut = world.faults.strike("download_cut", **facts)
     slow = world.faults.strike("download_slow", **facts)

@@ -21,7 +21,10 @@ BREATH = 0.001
 
 
 class Writer:
-    """`check` is called for every root with the share of them that is done; it raises to end the writing there."""
+    """`check` gets the share done before every root, and may raise.
+
+    What it raises ends the writing there.
+    """
 
     def __init__(self, ctx: Context, plan: Plan, window: int, check: Callable[[float], None]) -> None:
         self.ctx = ctx
@@ -30,7 +33,7 @@ class Writer:
         self.check = check
 
     def write(self, operation: BulkOperation, path: Path) -> None:
-        """Counts on the operation as it goes. What was written stays when this is ended by an exception."""
+        """Counts on the operation; what was written stays after an exception."""
         with self.ctx.store.lock:
             root = self.plan.root
             # References only; the records themselves are read one by one.

@@ -17,7 +17,7 @@ ROUTES = Routes()
 
 @ROUTES.get("/__sandbox/bulk")
 def operations(world: "World", request: Request) -> Response:
-    """The youngest last. `reason` says more than the app is told."""
+    """The youngest last; `reason` says more than the app learns."""
     bulk = world.bulk
     made = [{"gid": one.gid, **msgspec.to_builtins(one)} for one in bulk.everything()]
     return Response.json({"settings": msgspec.to_builtins(bulk.settings), "operations": made})

@@ -19,7 +19,10 @@ ROUTES = Routes()
 
 @ROUTES.post("/__sandbox/reset")
 def reset(world: "World", request: Request) -> Response:
-    """As right after the start: content from its origin, no bulk operation, no fault, full buckets."""
+    """As right after the start: first content, no faults, full buckets.
+
+    No bulk operation is left either.
+    """
     world.faults.clear()
     world.bulk.forget()
     world.buckets.refill()
@@ -33,7 +36,10 @@ def reset(world: "World", request: Request) -> Response:
 
 @ROUTES.post("/__sandbox/seed")
 def seed(world: "World", request: Request) -> Response:
-    """{"products": 200, "orders": 500, "seed": 1, "mischief": []}: other content in place of this one."""
+    """Puts other content in place of this one.
+
+    {"products": 200, "orders": 500, "seed": 1, "mischief": []}
+    """
     given = told(request, "products", "orders", "seed", "mischief")
     mischief = given.get("mischief", [])
     if not isinstance(mischief, list) or not all(isinstance(name, str) for name in mischief):

@@ -16,7 +16,10 @@ MOST = 1000
 
 @ROUTES.post("/__sandbox/day")
 def day(world: "World", request: Request) -> Response:
-    """{"deeds": 20, "seed": 1}: answers what was done to which order, and when the order was last changed."""
+    """Answers what was done to which order, and when it changed.
+
+    {"deeds": 20, "seed": 1}
+    """
     given = told(request, "deeds", "seed")
     wanted = count(given, "deeds", 20)
     if wanted > MOST:

@@ -15,13 +15,16 @@ ROUTES = Routes()
 
 @ROUTES.get("/__sandbox/faults")
 def planted(world: "World", request: Request) -> Response:
-    """What is planted, the hits of each kind, and every kind there is."""
+    """The planted faults, the hits of each kind, and every kind."""
     return Response.json({**world.faults.told(), "kinds": describe()})
 
 
 @ROUTES.post("/__sandbox/faults")
 def plant(world: "World", request: Request) -> Response:
-    """{"kind": "throttled", "times": 3 | null, "probability": 1.0, "after": 0, "match": {"root": "orders"}, ...}"""
+    """Plants one fault.
+
+    {"kind": "throttled", "times": 3
+    """
     try:
         return Response.json(world.faults.plant(request.json()).told(), 201)
     except BadFault as error:

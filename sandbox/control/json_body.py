@@ -6,7 +6,10 @@ from sandbox.http.messages import BadRequest, Request
 
 
 def told(request: Request, *known: str) -> dict[str, Any]:
-    """The object in the body, {} when there is none. Raises BadRequest for anything else and for unknown names."""
+    """The body's object, {} when empty. Raises BadRequest for anything else.
+
+    An unknown name is refused too.
+    """
     found = request.json()
     if found is None:
         return {}

@@ -57,7 +57,10 @@ class _Planner:
         return part
 
     def payload(self, parent: GraphQLNamedType, key: str, nodes: list[FieldNode]) -> Part | None:
-        """A mutation has a price of its own; the objects right in its payload are free, what they hold is not."""
+        """Prices a mutation itself, and what the payload's objects hold.
+
+        The objects right in the payload are free.
+        """
         part = self._field(parent, key, nodes, ())
         if part is None:
             return None

@@ -18,7 +18,7 @@ CONNECTION = 2
 
 @dataclass
 class Part:
-    """One field that gives objects. `own` are its points without what is below it.
+    """One field that gives objects; `own` points are without those below.
 
     `branches`: the parts below, once for each type that can be found there; the dearest counts.
     """
@@ -52,7 +52,10 @@ class Part:
 
 @dataclass
 class Connection(Part):
-    """`size` is its first or last. `lists` are the ways to its nodes: by the keys of edges and node, or of nodes."""
+    """`size` is its first or last; `lists` lead to its nodes.
+
+    They are keys: of edges and node, or of nodes.
+    """
 
     size: int = 0
     lists: list[tuple[tuple[str, ...], Part]] = field(default_factory=list)

@@ -18,7 +18,7 @@ TOO_DEAR = (
 
 
 def cost_report(asked: float, used: float | None, status: dict[str, Any], plan: Part | None = None) -> dict[str, Any]:
-    """`used` is None when the document did not run. `plan` adds what each field was asked for."""
+    """`used` None: it did not run; `plan` adds each field's cost."""
     report: dict[str, Any] = {
         "requestedQueryCost": points(asked),
         "actualQueryCost": None if used is None else points(used),

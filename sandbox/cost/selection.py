@@ -36,7 +36,7 @@ class Selections:
         self._variables = dict(variables)
 
     def candidates(self, kind: GraphQLNamedType, sets: Iterable[SelectionSetNode]) -> list[GraphQLNamedType]:
-        """The type itself or, where it is an interface or union, the types that the fragments ask for too."""
+        """The type and, for abstract ones, those that fragments ask for."""
         if not is_abstract_type(kind):
             return [kind]
         names = {name for selections in sets for name in self._conditions(selections)}

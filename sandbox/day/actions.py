@@ -90,7 +90,7 @@ def _waiting(order: Order) -> bool:
 
 
 def _one(store: Store, dice: Random, wanted: Callable[[Order], bool]) -> Order | None:
-    """One of the latest open orders of which that holds."""
+    """Chooses one of the latest open orders for which `wanted` holds."""
     found = [order for order in _latest(store) if order.status == "open" and not order.test and wanted(order)]
     return dice.choice(found) if found else None
 

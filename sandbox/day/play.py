@@ -27,7 +27,10 @@ class Done(Record, kw_only=True):
 
 
 def play(store: Store, count: int, seed: int) -> list[Done]:
-    """At most `count` deeds: one for which there is no order, or that the shop refuses, is left out."""
+    """Plays at most `count` actions.
+
+    One that finds no order, or that the shop refuses, is left out.
+    """
     dice = Random(seed)  # noqa: S311  (no secret: the same day again is what it is for)
     names = dice.choices(list(WORDS), [weight for _, weight in WORDS.values()], k=count)
     found = []

@@ -47,7 +47,10 @@ def internal_error() -> Response:
 
 
 def throttled(world: "World") -> Response:
-    """With too little in the bucket, as another client of the app would leave it: half a second is missing."""
+    """Answers as when another client of the app emptied the bucket.
+
+    Half a second of restoring is missing.
+    """
     rate, most = world.buckets.restore_rate, world.buckets.maximum
     status = {"maximumAvailable": most, "currentlyAvailable": max(0, int(ASKED - rate / 2)), "restoreRate": rate}
     code: dict[str, Any] = {"code": "THROTTLED", "documentation": "https://shopify.dev/api/usage/rate-limits"}

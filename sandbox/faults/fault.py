@@ -13,7 +13,10 @@ class BadFault(ValueError):
 
 @dataclass
 class Planted:
-    """Strikes `times` times (None: always) after it has let `after` chances pass, each with the probability given."""
+    """Strikes `times` times (None: always), after letting `after` chances pass.
+
+    Each chance has the given probability.
+    """
 
     id: int
     kind: str
@@ -91,7 +94,10 @@ def _settings(name: str, kind: Kind, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _like(name: str, value: Any, default: Any) -> Any:
-    """The value, if it is of the default's type. A whole number will do for a fraction, null for a code."""
+    """The value, if it is of the default's type.
+
+    A whole number will do for a fraction, null for a code.
+    """
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if type(value) is not type(default) and not (name == "error_code" and value is None):

@@ -12,7 +12,7 @@ from sandbox.http.messages import Request, Response
 
 
 class Faults:
-    """Chances are drawn from a seeded generator: the same faults and the same calls in turn give the same hits."""
+    """Draws chances from a seed: the same calls hit the same faults."""
 
     def __init__(self, seed: int = 1) -> None:
         self._lock = threading.Lock()
@@ -39,7 +39,7 @@ class Faults:
         return not self._planted and not self.dead_tokens
 
     def clear(self) -> None:
-        """No fault, no hit, chances from the start; tokens that were killed live again."""
+        """Clears faults, hits and chances; killed tokens live again."""
         with self._lock:
             self._random.seed(self._seed)
             self._planted.clear()
@@ -48,7 +48,7 @@ class Faults:
             self.denied_fields = False
 
     def strike(self, kind: str, **facts: str) -> Planted | None:
-        """The fault that strikes now, counted as a hit; None when none does."""
+        """The fault that strikes now, counted as a hit, or None."""
         with self._lock:
             for planted in self._planted:
                 if planted.fits(kind, facts) and self._chance(planted):
@@ -76,10 +76,13 @@ class Faults:
             )
 
     def around(self, world: Any, request: Request, handle: Handle) -> Response:
-        """An Admin API request with whatever befalls it. `handle` answers it in the usual way."""
+        """Answers an Admin API request, with whatever faults befall it.
+
+        `handle` answers it in the usual way.
+        """
         return around(self, world, request, handle)
 
     def told(self) -> dict[str, Any]:
-        """What is planted, and the hits of each kind, also of faults that have run out."""
+        """The planted faults, and each kind's hits, also of spent faults."""
         with self._lock:
             return {"planted": [planted.told() for planted in self._planted], "hits": dict(self._hits)}

@@ -14,7 +14,7 @@ WEBHOOK = ("topic",)
 
 @dataclass(frozen=True)
 class Kind:
-    """`settings`: each setting's default, whose type is the setting's. `match`: the facts it can be narrowed to."""
+    """`settings`: defaults and types; `match`: facts it can be narrowed to."""
 
     does: str
     match: tuple[str, ...]

@@ -73,7 +73,10 @@ _BEFORE: Mapping[str, Callable[["World", Request, Mapping[str, Any]], Response]]
 
 
 def facts_of(body: bytes) -> dict[str, str]:
-    """`operation` is the operation's name, `root` its first field. Nothing is told of what can't be read."""
+    """Gives the operation's name and its first field, `root`.
+
+    A body that can't be read has no facts.
+    """
     try:
         told = msgspec.json.decode(body)
         document = parse(told["query"], no_location=True)

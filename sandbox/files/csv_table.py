@@ -12,10 +12,11 @@ csv.field_size_limit(10_000_000)  # a description may be long
 
 
 def read(path: Path, aliases: Mapping[str, str], required: tuple[str, ...]) -> tuple[list[Row], list[str]]:
-    """(rows, names of columns that are not known). `aliases`: every known name in lower case -> the name we ask for.
+    """Reads (rows, names of unknown columns).
 
-    A byte order mark and line breaks within quotes are fine; rows without any content are left out.
-    FileError: unreadable, no UTF-8, no header, a required column is missing or one comes twice, a row that is too long.
+    `aliases`: every known name in lower case -> the name we ask for. A byte order mark and line breaks within quotes
+    are fine; rows without any content are left out. FileError: unreadable, no UTF-8, no header, a required column is
+    missing or one comes twice, a row that is too long.
     """
     lines = _numbered(path, _text(path))
     first = next(lines, None)

@@ -35,7 +35,7 @@ def address(row: Row, kind: str) -> Address | None:
 
 
 def customer(store: Store, row: Row, known: dict[str, Customer]) -> Customer | None:
-    """The buyer, by e-mail address or else phone number; `known` is filled on the way."""
+    """Finds the buyer by e-mail address or phone number; fills `known`."""
     email, phone = row.text("Email"), row.code("Phone")
     key = email.lower() or phone
     if not key:
@@ -58,7 +58,7 @@ def customer(store: Store, row: Row, known: dict[str, Customer]) -> Customer | N
 
 
 def counter(store: Store, row: Row) -> Location | None:
-    """The shop that sold it; one that the store doesn't know yet is added."""
+    """Finds the shop that sold it; an unknown one is added."""
     name, at = row.text("Location"), row.moment("Created at")
     if not name or at is None:
         return None
@@ -73,7 +73,7 @@ def counter(store: Store, row: Row) -> Location | None:
 
 
 def attributes(row: Row) -> list[Attribute]:
-    """`key: value`, one a line. A line without a colon goes on with the value before."""
+    """Reads `key: value` lines; one without a colon continues the last."""
     found: list[Attribute] = []
     for line in row.raw("Note Attributes").splitlines():
         key, colon, value = line.partition(":")

@@ -12,8 +12,10 @@ _STATUSES = ("unfulfilled", "partial", "fulfilled", "restocked", "pending", "on_
 
 
 def goods(store: Store, order: Order, rows: list[Row], location_id: int) -> None:
-    """Lines marked fulfilled have been handed over, and of one marked partial one unit (the file tells no number);
-    lines marked restocked were called off; so is all the rest when the order was cancelled."""
+    """Ships lines marked fulfilled, and one unit of each marked partial.
+
+    The file has no number for those. Lines marked restocked were called off; so is all the rest of a cancelled order.
+    """
     method = "RETAIL" if order.retail_location_id else "SHIPPING"
     ships = [line for line in order.line_items if line.requires_shipping]
     others = [line for line in order.line_items if not line.requires_shipping]

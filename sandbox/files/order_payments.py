@@ -13,8 +13,10 @@ _STATUSES = ("pending", "authorized", "paid", "partially_paid", "partially_refun
 
 
 def payments(store: Store, order: Order, row: Row) -> None:
-    """Transactions that give the order the row's status, and a refund of money without lines if there was one: the
-    file doesn't tell which units came back."""
+    """Makes transactions that give the row's status, and a refund if any.
+
+    The refund is money without lines: the file doesn't say which units came back.
+    """
     status = row.text("Financial Status").lower()
     if status not in _STATUSES:
         raise row.wrong("Financial Status", f"{status!r} is none of {', '.join(_STATUSES)}")

@@ -18,7 +18,7 @@ from sandbox.state.store import Store
 
 
 def load_orders(store: Store, path: Path, *, location_id: int) -> list[str]:
-    """Add the file's orders, their goods from the location. Answer: what a person should know.
+    """Adds the file's orders. Answer: remarks for a person.
 
     FileError: see `sandbox.files.csv_table.read`; an order's first row lacks what it must have, its name or id is in
     the store already, a number or time can't be read, a status is none that Shopify has.

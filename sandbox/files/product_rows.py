@@ -48,7 +48,7 @@ def draft_of(handle: str, group: list[Row], location_id: int) -> ProductDraft:
 
 
 def _option_names(head: Row) -> list[str]:
-    """None when the one option is the one Shopify gives a product without any."""
+    """None when Shopify made up the one option of the product."""
     names = [name for place in (1, 2, 3) if (name := head.text(f"Option{place} Name"))]
     if names == [DEFAULT_OPTION] and head.text("Option1 Value") == DEFAULT_VALUE:
         return []
@@ -85,7 +85,10 @@ def _choice(row: Row, column: str, choices: tuple[str, ...]) -> str:
 
 
 def _images(group: list[Row]) -> list[tuple[str, str | None]]:
-    """(address, alternative text), by their position; those without one, and images of variants alone, come last."""
+    """(address, alternative text) by position; those without one come last.
+
+    So do images of variants alone.
+    """
     found: dict[str, tuple[int, str | None]] = {}
     for row in group:
         url = row.text("Image Src")

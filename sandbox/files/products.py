@@ -16,7 +16,7 @@ from sandbox.state.store import Store
 
 
 def load_products(store: Store, path: Path, *, location_id: int, at: datetime) -> list[str]:
-    """Add the file's products, all created at `at`, their stock at the location. Answer: what a person should know.
+    """Adds the file's products, created at `at`. Answer: remarks.
 
     FileError: see `sandbox.files.csv_table.read`; a handle or title is missing, a handle is in the store already, a
     number can't be read, two variants of a product are the same.

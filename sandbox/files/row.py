@@ -12,7 +12,7 @@ _FORMS = ("%Y-%m-%d %H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z")
 
 
 class Row:
-    """`line` is the line of the file that the row begins on. A column that the file lacks reads as empty."""
+    """`line` is where the row begins; a missing column reads empty."""
 
     def __init__(self, file: str, line: int, cells: dict[str, str]) -> None:
         self.file, self.line, self._cells = file, line, cells
@@ -24,7 +24,7 @@ class Row:
         return self._cells.get(column, "").strip()
 
     def code(self, column: str) -> str:
-        """A postal code, SKU or barcode: an apostrophe before it only kept spreadsheets from taking it for a number."""
+        """Reads a code; spreadsheets leave an apostrophe before it."""
         return self.text(column).removeprefix("'")
 
     def raw(self, column: str) -> str:
@@ -32,7 +32,10 @@ class Row:
         return self._cells.get(column, "")
 
     def decimal(self, column: str, default: Decimal | None = ZERO) -> Decimal:
-        """A number of zero or more. Empty: the default; with None as default it must not be empty."""
+        """A number of zero or more; empty gives the default.
+
+        With None as default it must not be empty.
+        """
         text = self.text(column)
         if not text and default is not None:
             return default

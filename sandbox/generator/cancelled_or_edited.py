@@ -43,7 +43,7 @@ def line_called_off(market: Market, at: datetime) -> Order:
 
 
 def edited_added(market: Market, at: datetime) -> Order:
-    """One more thing was put on the order, and is still to be paid for."""
+    """Adds one thing to the order, which is not paid yet."""
     order = order_steps.bought(market, at)
     line = line_of(market.store, market.rng.choice(market.anything), 1)
     rate = next((part.rate for one in order.line_items for part in one.tax_lines), 0.0)
@@ -55,7 +55,7 @@ def edited_added(market: Market, at: datetime) -> Order:
 
 
 def edited_removed(market: Market, at: datetime) -> Order:
-    """One of two lines was edited away before it shipped; the buyer has paid too much."""
+    """Edits one of two lines away; the buyer has paid too much."""
     order = order_steps.bought(market, at, Wish(variants=market.rng.choices(market.anything, k=2)))
     line = order_steps.any_line(market, order)
     withdraw(market.store, order, line, units=line.quantity, at=at)

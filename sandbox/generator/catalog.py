@@ -23,7 +23,7 @@ _WEIGHTS = (88, 6, 4, 1, 1)
 def add_catalog(
     store: Store, rng: Random, count: int, *, places: tuple[list[Location], list[Location]], anchor: datetime
 ) -> list[Product]:
-    """`count` products, the oldest first; each was last changed some time before `anchor`."""
+    """Adds `count` products, the oldest first, last changed before `anchor`."""
     shelf = drafts.Shelf(rng, [place.id for place in places[0]], [place.id for place in places[1]])
     made = []
     for number in range(1, count + 1):

@@ -39,7 +39,10 @@ class Wish:
 
 
 def place(market: Market, at: datetime, wish: Wish | None = None) -> Order:
-    """A new order of what was wished for, or of one to four things at random. Not yet in the store."""
+    """Places an order of the wish, or of one to four things.
+
+    It is not in the store yet.
+    """
     wish, store, rng = wish or Wish(), market.store, market.rng
     number, buyer = store.next_id("OrderNumber"), rng.choice(market.customers)
     known = wish.counter is None or rng.random() < 0.5
@@ -98,6 +101,6 @@ def _taxes(market: Market, order: Order, wish: Wish) -> None:
 
 
 def promise(order: Order, date: str, note: str) -> None:
-    """What a storefront writes on the lines of goods that are still to arrive."""
+    """Writes a storefront's promise on lines of goods to arrive."""
     for line in order.line_items:
         line.custom_attributes = [Attribute(key="Note", value=note), Attribute(key="PROMISE_DATE", value=date)]

@@ -32,8 +32,7 @@ def _percent(order: Order, code: str, value: int) -> None:
 
 def _bundle(order: Order) -> None:
     """Ten dollars off, given by the store itself: no code."""
-    worth = sum((line.original_total for line in order.line_items), Decimal(0))
-    off = min(money(10), worth)
+    off = min(money(10), sum((line.original_total for line in order.line_items), Decimal(0)))
     _allocate(order, off)
     order.discount_applications.append(
         DiscountApplication(title="Bundle and save", value_type="fixed_amount", value=off)
@@ -41,7 +40,7 @@ def _bundle(order: Order) -> None:
 
 
 def _allocate(order: Order, amount: Decimal) -> None:
-    """The part of each line, under the number that the application is about to get."""
+    """Shares the discount out under its application's coming number."""
     parts = shares(amount, [line.original_total for line in order.line_items])
     for line, part in zip(order.line_items, parts, strict=True):
         if part:

@@ -28,7 +28,7 @@ def generate(
     anchor: datetime | None = None,
     mischief: Sequence[str] = (),
 ) -> None:
-    """Put `products` and `orders` into an empty store; nothing in it is dated after `anchor` (default: now).
+    """Fills an empty store; nothing in it is dated after `anchor` (now).
 
     The same arguments give the same content, number by number. `mischief` names bad data to add at the end, see
     `sandbox.generator.mischief.MISCHIEF`. ValueError: a size below zero, orders without products, an unknown name.
@@ -52,7 +52,7 @@ def generate(
 
 
 def _chance(seed: int, part: str) -> Random:
-    """One row of chances per part of the store: more orders leave the catalogue as it is."""
+    """Draws each part's chances apart: orders don't change the catalogue."""
     return Random(f"{seed} {part}")  # noqa: S311 - it only has to be the same each time
 
 

@@ -11,7 +11,10 @@ from sandbox.state.store import Store
 
 @dataclass
 class Market:
-    """Lists that are empty when the store sells nothing of the kind. No order is dated after `anchor`."""
+    """Lists are empty when the store sells nothing of the kind.
+
+    No order is dated after `anchor`.
+    """
 
     store: Store
     rng: Random

@@ -47,7 +47,7 @@ def _unknown_variant(market: Market) -> None:
 
 
 def _deleted_variant(market: Market) -> None:
-    """The product has been deleted since: the line only remembers what it was called."""
+    """Deletes the product afterwards: the line only remembers its name."""
     line = _order(market).line_items[0]
     line.variant_id = line.product_id = None
 
@@ -61,7 +61,7 @@ def _duplicate_sku(market: Market) -> None:
 
 
 def _missing_address(market: Market) -> None:
-    """Goods to be shipped, nobody knows where to."""
+    """Orders goods to be shipped, without an address."""
     _order(market, addressed=False)
 
 

@@ -57,7 +57,10 @@ def on_hold(market: Market, at: datetime) -> Order:
 
 
 def preorder(market: Market, at: datetime) -> Order:
-    """Goods that are still to arrive, with the date promised at the checkout; some carts mix them with others."""
+    """Orders goods still to arrive, with a promised date.
+
+    Some carts mix them with others.
+    """
     presold = market.preorders or market.anything
     order = place(market, at, Wish(variants=[market.rng.choice(presold)]))
     arrival = (at + timedelta(days=market.rng.randint(10, 120))).date().isoformat()

@@ -18,7 +18,7 @@ def bought(market: Market, at: datetime, wish: Wish | None = None) -> Order:
 
 
 def route(market: Market, order: Order, wish: Wish | None = None) -> None:
-    """Fulfillment orders: goods from one place, things that aren't shipped on their own."""
+    """Makes fulfillment orders: one location's goods, and unshipped things apart."""
     wish = wish or Wish()
     ships = [line for line in order.line_items if line.requires_shipping]
     others = [line for line in order.line_items if not line.requires_shipping]
@@ -64,7 +64,7 @@ def archive(order: Order, at: datetime) -> None:
 
 
 def ended(order: Order, at: datetime) -> None:
-    """A step of the story is over. The totals are worked out when the whole story is."""
+    """Ends a step; the totals are worked out when the story ends."""
     order.updated_at = max(order.updated_at, at)
 
 

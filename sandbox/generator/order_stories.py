@@ -46,7 +46,10 @@ _RECENT = timedelta(days=10)
 
 
 class Teller:
-    """Chooses the story of each of `count` orders. Each is told at least once when there are orders enough."""
+    """Chooses each order's story; every one comes at least once.
+
+    That needs orders enough.
+    """
 
     def __init__(self, rng: Random, count: int, anchor: datetime) -> None:
         self._rng, self._recent = rng, anchor - _RECENT
@@ -56,6 +59,6 @@ class Teller:
         self._once = dict(zip(chosen, self._stories, strict=False))
 
     def story(self, number: int, at: datetime) -> Story:
-        """Of the order with this place in the row (from 0), placed at `at`."""
+        """Chooses for the order at this place (from 0), placed at `at`."""
         fixed = self._once.get(number)
         return fixed or self._rng.choices(self._stories, self._weights[at >= self._recent])[0]

@@ -43,7 +43,7 @@ def add(
 
 
 def pay(market: Market, order: Order) -> None:
-    """In full, in one of the usual ways; an order that costs nothing needs no payment."""
+    """Pays in full, in a usual way; a free order needs nothing."""
     due, luck = order.total_price, market.rng.random()
     if due == ZERO:
         return
@@ -74,7 +74,10 @@ def void(market: Market, order: Order, at: datetime) -> None:
 
 
 def give_back(market: Market, order: Order, amount: Decimal, at: datetime) -> list[Transaction]:
-    """REFUND transactions for the amount or for what is left of what was received, on the payments in their order."""
+    """Makes REFUND transactions for the amount, as far as it was received.
+
+    They are drawn on the payments in their order.
+    """
     made = []
     for paid in [part for part in order.transactions if part.kind in ("SALE", "CAPTURE") and part.status == "SUCCESS"]:
         back = min(amount, paid.amount - _given(order, paid))

@@ -142,7 +142,7 @@ def _run(rng: Random, sizes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _stock(shelf: Shelf) -> dict[int, int]:
-    """Plenty in the warehouses, a few in some stores, now and then nothing, rarely less than nothing."""
+    """Stocks warehouses well, some stores little; rarely below nothing."""
     rng = shelf.rng
     held = {place: 0 if rng.random() < 0.08 else rng.randint(1, 120) for place in shelf.warehouses}
     held |= {place: rng.randint(0, 12) for place in shelf.stores if rng.random() < 0.4}

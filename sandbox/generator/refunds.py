@@ -12,14 +12,14 @@ from sandbox.state.records import LineItem, Order, Refund, RefundLine
 
 
 def call_off(market: Market, order: Order, line: LineItem, units: int, at: datetime) -> RefundLine:
-    """Units that have not left yet, put back on the shelf that had promised them."""
+    """Takes off unshipped units, back to the shelf that promised them."""
     taken, place = withdraw(market.store, order, line, units=units, at=at)
     _restock(market, line, place, taken)
     return _part(market, line, taken, "CANCEL", place)
 
 
 def take_back(market: Market, order: Order, line: LineItem, units: int, restock_type: str) -> RefundLine:
-    """Units that had been handed over; with RETURN they go back on the shelf they came from."""
+    """Takes back shipped units; RETURN puts them on their shelf."""
     place = order.fulfillments[0].location_id if restock_type == "RETURN" else None
     line.returned += units
     _restock(market, line, place, units)
@@ -36,7 +36,7 @@ def pay_back(
     shipping: Decimal = ZERO,
     note: str | None = None,
 ) -> Refund:
-    """A refund of the parts, or of money alone, that gives `amount` back (or what is left of what was received)."""
+    """Refunds `amount`, as far as received, for parts or money alone."""
     paid = payments.give_back(market, order, amount, at)
     made = Refund(
         id=market.store.next_id("Refund"),

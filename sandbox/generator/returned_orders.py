@@ -10,7 +10,7 @@ from sandbox.state.records import Order
 
 
 def refunded_whole(market: Market, at: datetime) -> Order:
-    """Every unit came back to the shelf and was paid back, the shipping too."""
+    """Every unit came back and was refunded, the shipping too."""
     order = shipped_orders.still_open(market, at)
     moment = order_steps.hours(market, order.updated_at, 48, 240)
     parts = [refunds.take_back(market, order, line, line.fulfilled, "RETURN") for line in order.line_items]

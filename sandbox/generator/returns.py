@@ -50,7 +50,7 @@ def open_return(market: Market, order: Order, *, approved: bool) -> Return:
 
 
 def put_away(market: Market, order: Order, back: Return, at: datetime) -> None:
-    """Everything has arrived, is on the shelf again and paid back: the return is closed."""
+    """Restocks everything that arrived and closes the return."""
     back.status, back.closed_at, back.updated_at = "CLOSED", at, at
     for asked in back.lines:
         asked.processed_quantity = asked.refunded_quantity = asked.quantity

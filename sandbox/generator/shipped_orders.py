@@ -9,7 +9,7 @@ from sandbox.state.records import Order
 
 
 def partly(market: Market, at: datetime) -> Order:
-    """One unit of the first fulfillment order has gone, the rest waits (an order of one unit is shipped whole)."""
+    """One unit has shipped; an order of one unit is whole."""
     order = order_steps.bought(market, at)
     work = order.fulfillment_orders[0]
     first = work.lines[0]
@@ -53,7 +53,7 @@ def digital(market: Market, at: datetime) -> Order:
 
 
 def test_order(market: Market, at: datetime) -> Order:
-    """Paid with the test gateway; nobody waits for it."""
+    """Paid with the test gateway, and never shipped."""
     order = place(market, at)
     order.test = True
     payments.pay(market, order)

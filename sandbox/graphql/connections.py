@@ -38,7 +38,7 @@ class PageInfo:
 
 @dataclass
 class Connection:
-    """`records` are the page's nodes: in a bulk operation all of the list, any iterable."""
+    """`records` are the page's nodes; in a bulk operation, all."""
 
     records: Iterable[Any]
     edges: list[Edge] = field(default_factory=list)
@@ -56,7 +56,7 @@ def page(
     cursor: PlaceOf | None = None,
     keep: Kept | None = None,
 ) -> Connection:
-    """A page of the records by first | last, after | before and reverse.
+    """Cuts a page by first or last, after or before, and reverse.
 
     With `cursor` the records lie in ascending order of it, and a page is found by halving; without it their own order
     holds and a record is known by its number. `keep` leaves records out without a copy of the list.
@@ -101,7 +101,10 @@ def _size(args: Mapping[str, Any]) -> tuple[int, bool]:
 
 
 def _window(places: "_Sorted | _Listed", args: Mapping[str, Any]) -> tuple[int, int, bool]:
-    """The positions between the cursors, in the records' own order, and whether the list is read backwards."""
+    """The positions between the cursors; whether it is read backwards.
+
+    They count in the records' own order.
+    """
     low, high, reverse = 0, len(places.records), bool(args.get("reverse"))
     after, before = args.get("after"), args.get("before")
     if reverse:
@@ -142,7 +145,7 @@ class _Sorted:
 
 
 class _Listed:
-    """Records in an order of their own; a place is a number and the position where the record stood."""
+    """Records in their own order: a place is number and position."""
 
     def __init__(self, records: Sequence[Any]) -> None:
         self.records = records

@@ -20,7 +20,7 @@ __all__ = ["Caller", "Context"]
 
 
 class Context:
-    """`bulk` means: connections are not paged. Entries of `search_warnings` come out as `extensions.search`.
+    """`bulk`: connections are not paged. `search_warnings` become `extensions.search`.
 
     `path` is the place in the answer of the field that is being resolved; a bulk operation has none.
     """

@@ -10,7 +10,10 @@ from sandbox.search.sort_position import Place
 
 
 def encode(place: Place) -> str:
-    """A record's sort value and number, not its position: what is added before it does not move the next page."""
+    """A record's sort value and number.
+
+    It is no position: what is added before it does not move the next page.
+    """
     value, number = place
     text = json.dumps({"last_id": number, "last_value": value}, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode()

@@ -58,7 +58,7 @@ def denials(caller: Caller) -> Mapping[Place, Denial]:
 
 
 def _refused_types(caller: Caller) -> dict[str, tuple[str, ...]]:
-    """Types with the scopes that are missing; no scopes when it is the level of customer data."""
+    """Types with the scopes they miss; none for customer data's level."""
     types = {kind: () for kind, level in LEVEL_OF_TYPE.items() if caller.customer_data < level and level == 1}
     return types | {kind: scopes for kind, scopes in BY_TYPE.items() if not any(caller.may(scope) for scope in scopes)}
 

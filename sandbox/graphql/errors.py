@@ -8,7 +8,7 @@ UNSUPPORTED = "EMULATOR_UNSUPPORTED"
 
 
 class TopLevel(Exception):
-    """An entry of the answer's `errors`; the field that raised it becomes null.
+    """An entry of `errors`; the field that raised it becomes null.
 
     `extensions` stand beside the code, by the names that Shopify uses (requiredAccess, documentation...).
     """
@@ -22,13 +22,13 @@ class TopLevel(Exception):
 
 
 def unsupported(what: str) -> TopLevel:
-    """Valid for Shopify, but not built here: it is refused rather than answered wrongly."""
+    """Refuses what Shopify allows and this store was not built for."""
     return TopLevel(f"The sandbox store does not support {what}.", UNSUPPORTED)
 
 
 @dataclass(frozen=True)
 class UserError:
-    """`field` is the path of the input, ["input", "id"]; `code` a value of the payload's own error enum, or None."""
+    """`field`: the input's path, ["input", "id"]; `code` of its enum, or None."""
 
     message: str
     field: Sequence[str] | None = None
@@ -36,7 +36,7 @@ class UserError:
 
 
 class UserErrors(Exception):
-    """A mutation changed nothing and says why: its payload holds these errors, every other field is null."""
+    """A mutation changed nothing: only these errors are in its payload."""
 
     def __init__(self, errors: Sequence[UserError]) -> None:
         super().__init__("; ".join(error.message for error in errors))

@@ -39,7 +39,7 @@ class _Call:
 
 
 def execute(world: World, caller: Caller, version: str, body: bytes, cost_debug: bool = False) -> Answer:
-    """`version` is the one that answers, already found. `cost_debug` adds the cost of each field."""
+    """`version` answers, already found; `cost_debug` adds each field's cost."""
     told = _read(body)
     if isinstance(told, Answer):
         return told
@@ -98,7 +98,10 @@ def _charged(world: World, caller: Caller, call: _Call, cost_debug: bool) -> Ans
 
 
 def _run(ctx: Context, call: _Call) -> ExecutionResult:
-    """The whole document sees one picture of the store: 1,000 points bound the time for which it holds the lock."""
+    """Shows the document one picture of the store.
+
+    1,000 points bound the time for which it holds the lock.
+    """
     if is_mutation(call.operation):
         claim_keys(ctx, call.operation, call.variables)
     assert call.document.document is not None
@@ -122,5 +125,5 @@ def _run(ctx: Context, call: _Call) -> ExecutionResult:
 
 
 def _never(_value: object) -> bool:
-    """No resolver here is a coroutine; asking each value would cost a tenth of the time."""
+    """No resolver is a coroutine; asking costs a tenth of the time."""
     return False

@@ -7,5 +7,8 @@ _GID = re.compile(r"gid://shopify/[A-Za-z]+/[^\s/]+")
 
 
 def bad_gid(value: Any) -> bool:
-    """Whether Shopify would call it an "Invalid global id": all its IDs are gids, a bare number is none."""
+    """Whether Shopify would call it an "Invalid global id".
+
+    All its IDs are gids, a bare number is none.
+    """
     return not isinstance(value, str) or not _GID.fullmatch(value)

@@ -15,7 +15,10 @@ Path = list[str | int]
 
 
 def oversized(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> list[GraphQLError]:
-    """One error per list that is too long, in the arguments of the root fields. `variables` as they were sent."""
+    """One error per overlong list in the roots' arguments.
+
+    `variables` are as they were sent.
+    """
     return [
         GraphQLError(
             f"The input array size of {size} is greater than the maximum allowed of {MAX_LIST}.",

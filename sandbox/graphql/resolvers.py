@@ -29,7 +29,7 @@ class Resolvers:
     """Tables of functions by the field, root or mutation that they answer."""
 
     def __init__(self, *parts: Resolvers) -> None:
-        """Takes over what the parts hold. Raises ValueError where two answer the same."""
+        """Joins tables. Raises ValueError where two answer the same."""
         self.fields: dict[tuple[str, str], Resolver] = {}
         self.roots: dict[str, Resolver] = {}
         self.mutations: dict[str, Resolver] = {}
@@ -110,7 +110,7 @@ def _held(type_name: str, field_name: str, record: Any) -> Any:
 
 
 def type_of(value: Any) -> str:
-    """The GraphQL type name of a record: its "__typename", its TYPENAME, or the type of its gid."""
+    """A record's type: its "__typename", its TYPENAME, or its gid's."""
     if isinstance(value, Mapping):
         return str(value["__typename"])
     name = getattr(value, "TYPENAME", "") or getattr(value, "GID_TYPE", "")

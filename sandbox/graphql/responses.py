@@ -23,7 +23,7 @@ JSON = "application/json; charset=utf-8"
 
 @dataclass(frozen=True)
 class Answer:
-    """`has_errors` tells of top-level errors, for whoever logs or retries."""
+    """`has_errors` marks top-level errors, for logs and retries."""
 
     status: int
     body: bytes
@@ -43,7 +43,10 @@ def refused(errors: Iterable[GraphQLError], extensions: Mapping[str, Any] | None
 
 
 def shaped(error: GraphQLError) -> dict[str, Any]:
-    """One entry of `errors`. A failure of the sandbox itself is logged, and told without its insides."""
+    """One entry of `errors`; the sandbox's own failure shows no insides.
+
+    It is logged.
+    """
     cause = error.original_error
     if cause is not None and not isinstance(cause, TopLevel | GraphQLError):
         return _internal(error, cause)

@@ -21,7 +21,7 @@ COUNT_MAX = 10_000
 
 
 def listed(ctx: "Context", name: str, args: Mapping[str, Any], keep: Kept | None = None) -> Connection:
-    """A page of the list of that root. Search warnings go to the context. Raises TopLevel."""
+    """Pages the root's list; warnings go to the context. Raises TopLevel."""
     sort_key = args.get("sort_key") or "ID"
     place_of = placing(LISTS[name].sort_keys(ctx.store), name, sort_key)
     records, test = _looked_at(ctx, name, args, sort_key, place_of)
@@ -29,7 +29,7 @@ def listed(ctx: "Context", name: str, args: Mapping[str, Any], keep: Kept | None
 
 
 def counted(ctx: "Context", name: str, args: Mapping[str, Any], keep: Kept | None = None) -> dict[str, Any]:
-    """Count of a list, up to `limit` (10,000 unless told; null for no limit)."""
+    """Counts a list, up to `limit` (10,000 by default; null: all)."""
     place_of = placing(LISTS[name].sort_keys(ctx.store), name, "ID")
     records, test = _looked_at(ctx, name, args, "ID", place_of)
     passes = _both(keep, test)
@@ -41,7 +41,7 @@ def counted(ctx: "Context", name: str, args: Mapping[str, Any], keep: Kept | Non
 
 
 def placing(sort_keys: Mapping[str, Callable[[Any], Any]], name: str, sort_key: str) -> PlaceOf:
-    """A record's place in the order of a sort key. Raises TopLevel for a key that is not modelled."""
+    """Gives places in a sort key's order. Raises TopLevel if unmodelled."""
     if sort_key not in sort_keys:
         raise unsupported(f"the sort key {sort_key} of {name}")
     return place_by(sort_keys[sort_key])
@@ -56,7 +56,7 @@ def _both(keep: Kept | None, test: Test | None) -> Kept | None:
 def _looked_at(
     ctx: "Context", name: str, args: Mapping[str, Any], sort_key: str, place_of: PlaceOf
 ) -> tuple[Sequence[Any], Test | None]:
-    """The records in order among which all that match lie, and the test that tells which do."""
+    """Records in order among which all matches lie, and their test."""
     if args.get("saved_search_id") is not None:
         raise unsupported(f"the argument savedSearchId of {name}")
     store, text = ctx.store, args.get("query") or ""
@@ -77,7 +77,7 @@ def _looked_at(
 
 
 def warn(ctx: "Context", name: str, text: str, warnings: Warnings) -> None:
-    """Tell of a search's warnings, at the place in the answer where its list stands."""
+    """Reports a search's warnings where its list stands."""
     tree = parse(text)
     if warnings and tree is not None:
         path = [name] if ctx.path is None else ctx.path.as_list()

@@ -27,7 +27,7 @@ NO_KEY = "The @idempotent directive is required for this mutation but was not pr
 
 
 def claim_keys(ctx: Context, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> None:
-    """Claim the idempotency keys of all the operation's mutations, before anything waits for the store's lock."""
+    """Claims all idempotency keys before the call waits for the lock."""
     directive = admin_schema().get_directive("idempotent")
     fields = admin_schema().mutation_type.fields  # type: ignore[union-attr]
     assert directive is not None
@@ -83,7 +83,7 @@ def _once(ctx: Context, name: str, args: Mapping[str, Any], claim: Claim | None)
 
 
 def _refusal(kind: GraphQLObjectType, refused: UserErrors) -> dict[str, Any]:
-    """The user errors in each list that the payload has for them, null everywhere else."""
+    """Puts the user errors into the payload's lists, null elsewhere."""
     errors = [
         {"message": error.message, "field": list(error.field) if error.field else None, "code": error.code}
         for error in refused.errors

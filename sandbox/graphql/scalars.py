@@ -62,7 +62,7 @@ def write_money(value: Any) -> str:
 
 
 def write_decimal(value: Any) -> str:
-    """The scalar Decimal (MoneyV2.amount): no needless zeros, but one place at least: "12.5", "12.0"."""
+    """Decimal without needless zeros, but one place: "12.5", "12.0"."""
     text = format(Decimal(value).normalize(), "f")
     return text if "." in text else f"{text}.0"
 

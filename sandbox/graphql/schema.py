@@ -23,7 +23,10 @@ FILE = Path(__file__).parent.parent / "schema" / "admin-2026-10.graphql.gz"
 
 @functools.lru_cache(maxsize=1)
 def admin_schema() -> GraphQLSchema:
-    """Shopify's own schema doesn't pass graphql-core's checks (a deprecated Node.id), so it is taken as valid."""
+    """Takes the schema as valid: graphql-core's checks refuse it.
+
+    Shopify's own has a deprecated Node.id.
+    """
     with gzip.open(FILE, "rt", encoding="utf-8") as text:
         schema = build_schema(text.read(), assume_valid=True, no_location=True)
     scalars.attach(schema)

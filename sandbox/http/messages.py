@@ -13,7 +13,10 @@ from sandbox.state.json_encoding import spelled
 
 
 class CutConnection(Exception):
-    """Raised by a handler or while a body is streamed: the socket is closed at once, with no further byte."""
+    """Closes the socket at once, with no further byte.
+
+    A handler raises it, or the body while it is streamed.
+    """
 
 
 class Headers(Mapping[str, str]):
@@ -34,7 +37,7 @@ class Headers(Mapping[str, str]):
 
 @dataclass
 class Request:
-    """`params` are the placeholders of the route; `query` holds the last value of each name."""
+    """`params` fill the route's placeholders; `query` has each last value."""
 
     method: str
     path: str
@@ -65,7 +68,10 @@ class BadRequest(Exception):
 
 @dataclass
 class Response:
-    """`body` may be an iterator of blocks; then a Content-Length header keeps the connection usable after it."""
+    """`body` may be an iterator of blocks.
+
+    Then a Content-Length header keeps the connection usable after it.
+    """
 
     status: int = 200
     body: bytes | Iterator[bytes] = b""

@@ -24,7 +24,7 @@ class Routes:
     """Tables of handlers by path; paths without placeholders win."""
 
     def __init__(self, *parts: Routes) -> None:
-        """Takes over what the parts hold. Raises ValueError where two answer the same."""
+        """Joins tables. Raises ValueError where two answer the same."""
         self.handlers: dict[tuple[str, str], Handler] = {}
         self._plain: dict[str, dict[str, Handler]] = {}
         self._patterns: dict[str, tuple[re.Pattern[str], dict[str, Handler]]] = {}
@@ -69,7 +69,7 @@ class Routes:
             self._plain.setdefault(path, {})[method] = handler
 
     def answer(self, world: World, request: Request) -> Response:
-        """404 for an unknown path, 405 for a known one with another method."""
+        """404 for an unknown path, 405 for another method."""
         methods, request.params = self.find(request.path)
         method = "GET" if request.method == "HEAD" else request.method
         if not methods:
@@ -79,7 +79,7 @@ class Routes:
         return methods[method](world, request)
 
     def find(self, path: str) -> tuple[dict[str, Handler], dict[str, str]]:
-        """The handlers of a path by their methods, and what its placeholders stand for."""
+        """The path's handlers by method, and its placeholders' values."""
         if path in self._plain:
             return self._plain[path], {}
         for pattern, methods in self._patterns.values():

@@ -24,7 +24,10 @@ IDLE_SECONDS = 120.0
 
 
 class Server(ThreadingHTTPServer):
-    """Sets the world's address, if it has none. `serve_forever` runs until another thread calls `shutdown`."""
+    """Sets the world's address, if it has none.
+
+    `serve_forever` runs until another thread calls `shutdown`.
+    """
 
     daemon_threads = True
     request_queue_size = 128

@@ -28,7 +28,7 @@ def address_in(form: Form) -> Address:
 
 
 def buyer(store: Store, form: Form, address: Address | None) -> Customer:
-    """The customer with the e-mail address; a new one when the store doesn't know it."""
+    """Finds the customer by e-mail address, or makes a new one."""
     email = form.text("email")
     if "@" not in email:
         raise Refused("An e-mail address is needed", "INVALID", ["email"])

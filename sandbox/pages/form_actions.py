@@ -19,7 +19,7 @@ class Missing(Exception):
 
 
 class Form:
-    """The fields of a form, and `number`, the record that its address names (0 when it names none)."""
+    """A form's fields, and `number`, its address's record (0: none)."""
 
     def __init__(self, request: Request) -> None:
         self.fields = request.form()
@@ -59,7 +59,10 @@ Action = Callable[["World", Form], tuple[str, str]]
 
 
 def action(routes: Routes, path: str, back: str) -> Callable[[Action], Action]:
-    """The form posts to `path`. When it is refused the page `back` says why; {number} in it is the record's."""
+    """Answers forms posted to `path`; a refusal shows on page `back`.
+
+    {number} in it is the record's.
+    """
 
     def register(do: Action) -> Action:
         @routes.post(path)

@@ -17,8 +17,10 @@ Content: TypeAlias = "str | int | Iterable[Content] | None"
 
 
 def el(tag: str, *inside: Content, **attributes: str | int | bool | None) -> Html:
-    """An element. An attribute that is None or False is left out, True stands alone; `class_` is class, `data_label`
-    data-label."""
+    """An element; attributes that are None or False are left out.
+
+    True stands alone; `class_` is class, `data_label` data-label.
+    """
     written = "".join(_attribute(name, value) for name, value in attributes.items())
     if tag in _VOID:
         return Html(f"<{tag}{written}>")

@@ -17,7 +17,7 @@ _POLICY = "default-src 'none'; style-src 'self'; img-src https: http: data:; for
 
 
 def page(world: "World", request: Request, title: str, *body: Content, status: int = 200) -> Response:
-    """A whole page; what the address carries as `told` or `refused` is shown above the body."""
+    """A whole page, with the sentence from its address on top."""
     name = world.store.shop.name
     head = el(
         "head",
@@ -42,7 +42,7 @@ def missing(world: "World", request: Request, what: str) -> Response:
 
 
 def back_to(path: str, **message: str) -> Response:
-    """After a form: show that page, with a sentence (told or refused) above it."""
+    """After a form: shows that page with a sentence on top."""
     words = "&".join(f"{kind}={quote(text)}" for kind, text in message.items())
     return Response.see(f"{path}?{words}" if words else path)
 

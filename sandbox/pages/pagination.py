@@ -10,7 +10,10 @@ SIZE = 50
 
 
 def part(request: Request, records: Sequence[Shown]) -> tuple[Sequence[Shown], int, int]:
-    """(records of the asked page, its number, the number of the last page). A wild number shows the nearest page."""
+    """(records of the page, its number, the last page's number).
+
+    A wild number shows the nearest page.
+    """
     last = max(1, -(-len(records) // SIZE))
     asked = request.query.get("page", "1")
     number = min(max(int(asked) if asked.isascii() and asked.isdigit() else 1, 1), last)

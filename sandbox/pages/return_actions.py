@@ -57,7 +57,7 @@ def decline(world: "World", form: Form) -> tuple[str, str]:
 
 @action(ROUTES, "/orders/{number}/return/receive", BACK)
 def receive(world: "World", form: Form) -> tuple[str, str]:
-    """What has not arrived yet arrives, goes on sale and is paid back."""
+    """Takes in what is still to come, restocks and refunds it."""
     order, given = _given(world, form)
     with world.store.lock:
         for reverse in given.reverse_fulfillment_orders:

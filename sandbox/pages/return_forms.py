@@ -19,7 +19,7 @@ def return_actions(store: Store, order: Order) -> Iterator[Html]:
 
 
 def request_form(order: Order, to: str, button: str) -> Html | None:
-    """Which of the units that were handed over come back; None when there are none."""
+    """Asks which shipped units come back; None without any."""
     names = {line.id: line.name for line in order.line_items}
     left = {
         part.id: (names.get(part.line_item_id, ""), returnable(order, part.id))

@@ -51,7 +51,10 @@ def buy(world: "World", form: Form) -> tuple[str, str]:
 
 
 def _check(store: Store, variant: Variant, units: int) -> None:
-    """A shop sells what is on sale and, unless the merchant allows it, no more than there is."""
+    """Refuses what is not on sale, and more than there is.
+
+    A merchant may allow overselling.
+    """
     if store.products[variant.product_id].status != "ACTIVE":
         raise Refused("This is not on sale", "INVALID", ["variant"])
     counted = store.item_of(variant).tracked and variant.inventory_policy == "DENY"

@@ -69,7 +69,7 @@ def level_form(level: InventoryLevel, back: str) -> Html:
 
 @action(ROUTES, "/stock", back="/stock")
 def change(world: "World", form: Form) -> tuple[str, str]:
-    """To so many units, whatever was there; a place that has none of it yet begins to stock it."""
+    """Sets the units; an unstocked location begins to stock them."""
     store, units = world.store, form.count("units")
     with store.lock:
         item, place = item_of(store, form.count("item")), location_of(store, form.count("location"))

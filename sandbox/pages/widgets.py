@@ -9,7 +9,10 @@ from sandbox.pages.html import Content, Html, el, join
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[Content]], *, empty: str, numbers: Sequence[str] = ()) -> Html:
-    """Columns named in `numbers` stand to the right. On a narrow screen each cell shows its column's name."""
+    """Columns in `numbers` stand to the right.
+
+    On a narrow screen each cell shows its column's name.
+    """
     if not rows:
         return el("p", empty, class_="soft")
     sides = {head: "num" if head in numbers else None for head in heads}
@@ -65,7 +68,7 @@ def price(amount: Decimal | None) -> str:
 
 
 def pages(path: str, number: int, last: int, **query: str) -> Html:
-    """Links to the pages before and after; nothing when there is one page only."""
+    """Links to the pages before and after, if there are any."""
 
     def link(text: str, to: int) -> Html | None:
         return el("a", text, href=f"{path}?{urlencode(query | {'page': str(to)})}") if 1 <= to <= last else None

@@ -12,7 +12,10 @@ from sandbox.state.timestamps import later_than
 
 @change
 def cancel_fulfillment(store: Store, order: Order, fulfillment: Fulfillment) -> Fulfillment:
-    """Its units are to be shipped again, from the same location, by a fulfillment order of their own."""
+    """Has its units shipped again, by a fulfillment order of their own.
+
+    The location stays the same.
+    """
     if fulfillment.status != "SUCCESS":
         raise Refused("Fulfillment is already cancelled", None, ["id"])
     units = [(line, part.quantity) for part in fulfillment.lines if (line := order.line(part.line_item_id))]

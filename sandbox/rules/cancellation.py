@@ -19,7 +19,7 @@ REASONS = ("CUSTOMER", "DECLINED", "FRAUD", "INVENTORY", "OTHER", "STAFF")
 def cancel_order(
     store: Store, order: Order, *, reason: str, restock: bool, refund: bool, staff_note: str = ""
 ) -> Order:
-    """Takes every unit off the order, voids what was authorised and, with `refund`, gives all money back.
+    """Takes every unit off and voids; with `refund` gives all money back.
 
     Announces orders/cancelled, and refunds/create when a refund was made. It cannot be undone.
     """

@@ -23,7 +23,7 @@ def capture(store: Store, order: Order, amount: Decimal | None = None) -> Order:
 
 @change
 def void(store: Store, order: Order) -> Order:
-    """Give an authorisation back of which nothing was captured."""
+    """Gives an uncaptured authorisation back."""
     authorization = _open_authorization(order)
     left = uncaptured(order, authorization)
     if left != authorization.amount:

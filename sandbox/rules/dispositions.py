@@ -15,8 +15,11 @@ DISPOSITIONS = ("MISSING", "NOT_RESTOCKED", "PROCESSING_REQUIRED", "RESTOCKED")
 def dispose(
     store: Store, order: Order, given: Return, line: ReverseLine, quantity: int, *, type: str, location_id: int | None
 ) -> Disposition:
-    """Units that arrived. RESTOCKED ones go on sale at the location. With the last unit the reverse fulfillment order
-    is closed. Announces reverse_fulfillment_orders/dispose and returns/process."""
+    """Takes in units; RESTOCKED ones go on sale at the location.
+
+    With the last unit the reverse fulfillment order is closed. Announces reverse_fulfillment_orders/dispose and
+    returns/process.
+    """
     _check_disposal(store, given, line, quantity, type=type, location_id=location_id)
     now = store.clock.now()
     made = Disposition(

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 
 class Refused(Exception):
-    """Nothing was changed. `message` is in Shopify's words where they are known; `code` a value of the error enum of
-    the mutation that asks most often; `field` the path of the input at fault, without the mutation's own prefix."""
+    """Nothing was changed; `message` has Shopify's words where they are known.
+
+    `code` is a value of the error enum of the mutation that asks most often; `field` the path of the input at fault,
+    without the mutation's own prefix.
+    """
 
     def __init__(self, message: str, code: str | None = None, field: Sequence[str] | None = None) -> None:
         super().__init__(message)

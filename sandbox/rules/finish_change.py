@@ -9,7 +9,10 @@ _SHIPPED = {"FULFILLED": "orders/fulfilled", "PARTIALLY_FULFILLED": "orders/part
 
 
 def finish(store: Store, order: Order, *topics: str) -> Order:
-    """Announces `topics`, then orders/updated, then what the new statuses call for (orders/paid, orders/fulfilled)."""
+    """Announces `topics`, orders/updated, then the new statuses' topics.
+
+    These are orders/paid and orders/fulfilled.
+    """
     paid, shipped = order.display_financial_status, order.display_fulfillment_status
     totals.refresh(order)
     store.touch(order)

@@ -20,7 +20,10 @@ def fulfil(
     *,
     tracking: Tracking | None = None,
 ) -> Fulfillment:
-    """One fulfillment of one order from one location. on_hand and committed fall. Announces fulfillments/create."""
+    """Ships from one location: on_hand and committed fall.
+
+    Announces fulfillments/create.
+    """
     chosen = choose(order, wanted)
     now = store.clock.now()
     made = Fulfillment(
@@ -48,7 +51,7 @@ def fulfil(
 
 
 def _add(store: Store, made: Fulfillment, line: LineItem, units: int) -> None:
-    """The same line from two fulfillment orders is one line of the fulfillment."""
+    """Joins a line's units of two fulfillment orders into one line."""
     for part in made.lines:
         if part.line_item_id == line.id:
             part.quantity += units

@@ -23,7 +23,7 @@ _HANDLE_TAKEN = (
 
 
 class Held(Record, kw_only=True):
-    """`remaining`: what is not held, in a fulfillment order of its own, when only some units were to be held."""
+    """`remaining`: the part not held, in its own fulfillment order."""
 
     hold: FulfillmentHold
     work: FulfillmentOrder
@@ -42,8 +42,11 @@ def hold_fulfillment_order(
     app_id: str | None = None,
     units: Mapping[int, int] | None = None,
 ) -> Held:
-    """`units` by the number of the lines: only those are held. An app may hold up to ten times, each time under another
-    handle; `app_id` None is the merchant. Announces fulfillment_orders/placed_on_hold."""
+    """Holds the fulfillment order, or only `units` by line number.
+
+    An app may hold up to ten times, each time under another handle; `app_id` None is the merchant. Announces
+    fulfillment_orders/placed_on_hold.
+    """
     _check(work, handle, app_id, units or {})
     remaining = _set_apart(store, order, work, units) if units else None
     hold = FulfillmentHold(
@@ -61,7 +64,10 @@ def hold_fulfillment_order(
 def release_holds(
     store: Store, order: Order, work: FulfillmentOrder, hold_ids: Sequence[int] | None = None
 ) -> FulfillmentOrder:
-    """Those holds, or all. With the last one the fulfillment order opens again: fulfillment_orders/hold_released."""
+    """Releases those holds, or all; the last one opens it again.
+
+    Announces fulfillment_orders/hold_released.
+    """
     known = {hold.id for hold in work.holds}
     if hold_ids is not None and (unknown := [number for number in hold_ids if number not in known]):
         raise Refused(f"Fulfillment hold {unknown[0]} does not exist on this fulfillment order.", None, ["holdIds"])
@@ -97,7 +103,10 @@ def _check(work: FulfillmentOrder, handle: str, app_id: str | None, units: Mappi
 
 
 def _set_apart(store: Store, order: Order, work: FulfillmentOrder, units: Mapping[int, int]) -> FulfillmentOrder | None:
-    """Put what is not to be held into another fulfillment order at the same location: no stock moves."""
+    """Moves the unheld part into its own fulfillment order.
+
+    The location is the same: no stock moves.
+    """
     apart = []
     for part in work.lines:
         count = part.remaining_quantity - units.get(part.id, 0)

@@ -31,7 +31,7 @@ class Moved(Record, kw_only=True):
 def move_fulfillment_order(
     store: Store, order: Order, work: FulfillmentOrder, place: Location, units: Mapping[int, int] | None = None
 ) -> Moved:
-    """`units` by the number of the fulfillment order's lines; None moves all that remain."""
+    """Moves `units` by line number; None moves all that remain."""
     chosen = _choose(store, work, place, units)
     for _, line, count in chosen:
         release(store, line, work.location_id, count, restock=True)
@@ -88,7 +88,7 @@ def _whole(work: FulfillmentOrder, place: Location) -> Moved:
 
 
 def _split(store: Store, order: Order, work: FulfillmentOrder, place: Location, chosen: Chosen) -> Moved:
-    """What goes, goes into a fulfillment order of its own; what was shipped or stays is left in this one."""
+    """Puts what goes into its own fulfillment order; the rest stays."""
     for part, _, count in chosen:
         part.total_quantity -= count
         part.remaining_quantity -= count

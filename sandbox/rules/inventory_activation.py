@@ -10,7 +10,10 @@ from sandbox.state.store import Store
 
 @change
 def activate(store: Store, item: InventoryItem, location: Location, available: int | None = None) -> InventoryLevel:
-    """Stock the item at the location, 0 units unless told otherwise. Announces inventory_levels/connect."""
+    """Stocks the item at the location, by default with 0 units.
+
+    Announces inventory_levels/connect.
+    """
     level = store.level(item.id, location.id)
     if not location.is_active:
         raise Refused("The location is not active.", None, ["locationId"])
@@ -28,7 +31,10 @@ def activate(store: Store, item: InventoryItem, location: Location, available: i
 
 @change
 def deactivate(store: Store, level: InventoryLevel) -> InventoryLevel:
-    """The item is stocked there no more; refused while units are promised or expected. inventory_levels/disconnect."""
+    """Ends the stock there; refused while units are promised or expected.
+
+    Announces inventory_levels/disconnect.
+    """
     if level.committed or level.incoming or level.reserved:
         raise Refused("The inventory item has committed, incoming or reserved quantities at the location.")
     level.is_active, level.available = False, 0

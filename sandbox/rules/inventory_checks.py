@@ -28,7 +28,7 @@ REASONS = (
 
 
 class Count(Record, kw_only=True):
-    """One entry: to `quantity` when setting, by `quantity` when adjusting. `expected`: refuse unless it is that now."""
+    """Sets to `quantity`, or adjusts by it; `expected` must be there."""
 
     item: InventoryItem
     location: Location

@@ -20,8 +20,10 @@ ANY = "any digest"
 
 
 class Wish(Record, kw_only=True):
-    """`type` None: that of the metafield which is there, or of its definition. `digest`: refuse unless the value that
-    is there has it (None: unless there is none); ANY asks nothing."""
+    """`type` None: the present metafield's type, or its definition's.
+
+    `digest`: refuse unless the value that is there has it (None: unless there is none); ANY asks nothing.
+    """
 
     owner: Node
     namespace: str
@@ -108,7 +110,7 @@ def _put(store: Store, wish: Wish, kind: str) -> Metafield:
 
 
 def _announce_owners(store: Store, owners: Sequence[Node]) -> None:
-    """An order or a product is changed by a metafield of its own, a product also by one of its variants."""
+    """Announces orders, and products, also for metafields of their variants."""
     for owner in {owner.gid: owner for owner in owners}.values():
         product = store.products.get(owner.product_id) if isinstance(owner, Variant) else owner
         if isinstance(owner, Variant):

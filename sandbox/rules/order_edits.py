@@ -28,7 +28,7 @@ def begin_edit(store: Store, order: Order) -> OrderEdit:
 def stage_quantity(
     store: Store, edit: OrderEdit, line: LineItem, quantity: int, *, restock: bool = True
 ) -> StagedQuantity:
-    """The line's new current quantity. Units that were handed over stay, so it cannot fall below their number."""
+    """Stages the line's new quantity, at least what was handed over."""
     _check(store.orders[edit.order_id], edit)
     _check_units(line, quantity)
     edit.staged = [part for part in edit.staged if part.line_item_id != line.id]
@@ -94,7 +94,7 @@ def _check_units(line: LineItem, quantity: int) -> None:
 
 
 def _grow(line: LineItem, units: int) -> None:
-    """More units at the same price and tax rate; discounts stay what they were."""
+    """Adds units at the same price and tax; discounts stay."""
     before = line.quantity
     line.quantity += units
     line.tax_lines = [

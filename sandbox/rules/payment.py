@@ -23,7 +23,7 @@ def authorize(store: Store, order: Order, amount: Decimal | None = None, *, gate
 
 @change
 def fail_payment(store: Store, order: Order, *, error_code: str = "CARD_DECLINED", gateway: str = "bogus") -> Order:
-    """The gateway refuses: the attempt is on record, the order stays as it is."""
+    """Records the refused attempt; the order stays as it is."""
     return take(store, order, "SALE", _due(order, None), gateway, status="FAILURE", error_code=error_code)
 
 

@@ -35,8 +35,11 @@ def place_order(
     source: str = "web",
     test: bool = False,
 ) -> Order:
-    """Units are committed at the location that is to ship them. `pay`: paid | authorized | pending. `tax_rate` as
-    text, "0.0625". Announces orders/create, and then what the payment calls for."""
+    """Places the order and commits units where they will ship.
+
+    `pay`: paid | authorized | pending. `tax_rate` as text, "0.0625". Announces orders/create, and then what the payment
+    calls for.
+    """
     _check(bought, pay)
     lines = [line_of(store, variant, units) for variant, units in bought]
     for line in lines:

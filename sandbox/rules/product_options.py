@@ -9,7 +9,10 @@ from sandbox.state.store import Store
 
 @change
 def rename_value(store: Store, product: Product, option: Option, old: str, new: str) -> Product:
-    """The value keeps its number, and the variants that have it are called after it. Announces products/update."""
+    """Renames the value and its variants; its number stays.
+
+    Announces products/update.
+    """
     if not new.strip():
         raise Refused("Name can't be blank", "BLANK", ["optionValuesToUpdate"])
     if old not in option.values:

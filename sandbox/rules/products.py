@@ -59,8 +59,11 @@ def update_product(
 
 @change
 def delete_product(store: Store, product: Product) -> None:
-    """Its variants, items, levels and places in collections go too; orders keep what they say. What is left of it is
-    an event "destroy". Announces products/delete."""
+    """Deletes the product with its variants, items and levels.
+
+    Its places in collections go too; orders keep what they say. An event "destroy" is left of it. Announces
+    products/delete.
+    """
     for collection in store.collections_of(product):
         before = list(collection.product_ids)
         collection.product_ids.remove(product.id)

@@ -15,7 +15,7 @@ def new_refund(store: Store, *, note: str | None, return_id: int | None = None) 
 
 
 def refund_line(store: Store, line: LineItem, units: int, restock_type: str, location_id: int | None) -> RefundLine:
-    """What those units cost, to the cent, as they did on the order."""
+    """Prices the units to the cent, as on the order."""
     return RefundLine(
         id=store.next_id("RefundLineItem"),
         line_item_id=line.id,
@@ -34,7 +34,10 @@ def refundable(order: Order) -> Decimal:
 
 
 def give_back(store: Store, order: Order, amount: Decimal) -> list[Transaction]:
-    """REFUND transactions for `amount` (not more than `refundable`), drawn on the payments in their order."""
+    """Makes REFUND transactions for `amount`, at most `refundable`.
+
+    They are drawn on the payments in their order.
+    """
     made = []
     for paid, left in _payments(order):
         part = min(amount, left)
@@ -45,7 +48,7 @@ def give_back(store: Store, order: Order, amount: Decimal) -> list[Transaction]:
 
 
 def _payments(order: Order) -> list[tuple[Transaction, Decimal]]:
-    """Each payment and what is left of it. A refund that names no payment counts against the first."""
+    """Each payment with its rest; unnamed refunds count against the first."""
     paid = [part for part in order.transactions if part.kind in ("SALE", "CAPTURE") and part.status == "SUCCESS"]
     refunded: dict[int, Decimal] = {}
     known = {part.id for part in paid}

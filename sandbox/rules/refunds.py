@@ -26,7 +26,10 @@ def refund(
     shipping: Decimal = ZERO,
     note: str = "",
 ) -> Refund:
-    """`amount`: by default the price of the units and the shipping, as far as it was paid. Announces refunds/create."""
+    """Refunds `amount`, by default the units' price and shipping as paid.
+
+    Announces refunds/create.
+    """
     check_refund(store, wanted)
     suggested = sum((_price(line) for line in wanted), ZERO) + money(shipping)
     left = refundable(order)

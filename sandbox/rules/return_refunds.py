@@ -17,8 +17,11 @@ from sandbox.state.timestamps import later_than
 def refund_return(
     store: Store, order: Order, given: Return, quantities: Mapping[int, int], *, amount: Decimal | None = None
 ) -> Refund:
-    """Money for units of a return, by the number of its lines. Stock was moved by their disposition, not by this.
-    `amount`: by default the price of the units, as far as it was paid."""
+    """Refunds units of a return, by its lines' numbers.
+
+    Stock was moved by their disposition, not by this. `amount`: by default the price of the units, as far as it was
+    paid.
+    """
     chosen = _choose(given, quantities)
     made = new_refund(store, note=None, return_id=given.id)
     for line, units in chosen:

@@ -12,8 +12,11 @@ Split = dict[int, list[tuple[LineItem, int]]]  # location -> lines and units
 
 
 def route(store: Store, wanted: list[tuple[LineItem, int]], *, location_id: int | None = None) -> Split:
-    """The first location that has everything; else each line from the first that has all of it, else what sells on
-    without stock from the first location. Refuses units of a variant that may not be oversold."""
+    """Chooses the first location that has everything, else one per line.
+
+    A line goes to the first that has all of it; what sells on without stock goes to the first location. Refuses units
+    of a variant that may not be oversold.
+    """
     places = _places(store, location_id)
     if not wanted:
         return {}

@@ -25,7 +25,7 @@ def hand_out(store: Store, line: LineItem, location_id: int, units: int) -> None
 
 
 def take_back(store: Store, line: LineItem, location_id: int, units: int) -> None:
-    """Returned goods go on sale again, at a location that may not have stocked them before."""
+    """Restocks returned goods, also where they were never stocked."""
     move(store, line.variant_id, location_id, available=units)
 
 
@@ -40,7 +40,7 @@ def move(store: Store, variant_id: int | None, location_id: int, *, available: i
 
 
 def item_of(store: Store, variant_id: int | None) -> InventoryItem | None:
-    """None when the variant was deleted: its units are counted nowhere any more."""
+    """None when the variant was deleted: its units are counted nowhere."""
     variant = store.variants.get(variant_id or 0)
     return store.item_of(variant) if variant is not None else None
 
@@ -58,7 +58,7 @@ def level_at(store: Store, item: InventoryItem, location_id: int) -> InventoryLe
 
 
 def level_changed(store: Store, level: InventoryLevel) -> None:
-    """Shopify sees a product's stock as a part of the product: it is stamped and announced with it."""
+    """Stamps and announces the product too, whose part its stock is."""
     store.touch(level)
     store.announce("inventory_levels/update", level)
     item = store.inventory_items[level.inventory_item_id]

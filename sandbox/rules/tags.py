@@ -30,7 +30,7 @@ def remove_tags(store: Store, owner: Tagged, tags: Iterable[str]) -> Tagged:
 
 
 def clean(tags: Iterable[str]) -> list[str]:
-    """A comma inside a tag parts two tags; the first way of writing one wins."""
+    """Splits tags at commas; the first spelling of each wins."""
     kept: dict[str, str] = {}
     for tag in (part.strip() for text in tags for part in text.split(",")):
         if tag:
@@ -39,7 +39,7 @@ def clean(tags: Iterable[str]) -> list[str]:
 
 
 def check(owner: Tagged, tags: Sequence[str]) -> None:
-    """Raises Refused for a tag that is too long, or for too many."""
+    """Raises Refused for too long a tag, or too many."""
     longest = LONGEST[owner.GID_TYPE]
     for tag in tags:
         if len(tag) > longest:

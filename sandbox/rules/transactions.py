@@ -10,7 +10,7 @@ from sandbox.state.store import Store
 def new_transaction(
     store: Store, order: Order, kind: str, amount: Decimal, gateway: str, *, parent_id: int | None = None
 ) -> Transaction:
-    """On the order's record; whoever made it finishes the change."""
+    """Adds to the order's record; the caller finishes the change."""
     now = store.clock.now()
     made = Transaction(
         id=store.next_id("OrderTransaction"),

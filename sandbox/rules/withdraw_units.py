@@ -11,7 +11,7 @@ Taken = list[tuple[int, int]]  # location and units
 def withdraw(
     store: Store, order: Order, line: LineItem, units: int, *, restock: bool, location_id: int | None = None
 ) -> Taken:
-    """Take `units` unfulfilled ones off the line and off its fulfillment orders, the last opened first.
+    """Takes `units` unfulfilled ones off the line, the last opened first.
 
     With `restock` they go on sale again where they were promised, or at `location_id`.
     """
@@ -35,7 +35,7 @@ def withdraw(
 
 
 def close_if_done(store: Store, work: FulfillmentOrder) -> None:
-    """A fulfillment order with nothing left to ship is closed; its holds fall."""
+    """Closes a fulfillment order with nothing left; its holds fall."""
     if work.status in WAITING and not any(part.remaining_quantity for part in work.lines):
         work.status, work.holds = "CLOSED", []
         work.updated_at = store.clock.now()

@@ -18,7 +18,7 @@ _WORD = re.compile(r"[\w@.+'#-]+")
 
 @dataclass(frozen=True)
 class Reading:
-    """What a value may depend on beside itself: the store's clock and the shop's time zone."""
+    """The store's clock and the shop's time zone, for reading values."""
 
     now: datetime
     zone: str
@@ -28,7 +28,10 @@ Kind = Callable[[Term, Reading], Test]
 
 
 def exact(term: Term, reading: Reading) -> Test:
-    """The same text, upper or lower case; a comma lists several, a star ends a beginning."""
+    """Matches the same text in any case.
+
+    A comma lists several, a star ends a beginning.
+    """
     if term.prefix is not None:
         start = term.prefix.casefold()
         return lambda value: value.casefold().startswith(start)
@@ -39,7 +42,7 @@ def exact(term: Term, reading: Reading) -> Test:
 
 
 def words(term: Term, reading: Reading) -> Test:
-    """All words of the value stand in the text, together and in this order when the value is quoted."""
+    """Matches all words of the value, in order when quoted."""
     if term.prefix is not None:
         start = term.prefix.casefold()
         return lambda value: any(word.startswith(start) for word in _words(value))
@@ -77,7 +80,7 @@ def amount(term: Term, reading: Reading) -> Test:
 
 
 class _just_above:
-    """The end of a span that holds one number: x < it means x <= number, x >= it means x > number."""
+    """Stands just above a number: x < it means x <= it."""
 
     def __init__(self, value: Any) -> None:
         self.value = value
@@ -102,7 +105,10 @@ def boolean(term: Term, reading: Reading) -> Test:
 
 
 def choice(accepted: Mapping[str, frozenset[str]]) -> Kind:
-    """One of the words that Shopify accepts, each with the record's values that it stands for; a comma lists some."""
+    """Matches one of Shopify's accepted words; a comma lists some.
+
+    Each has the record's values that it stands for.
+    """
 
     def kind(term: Term, reading: Reading) -> Test:
         wanted: set[str] = set()
@@ -116,5 +122,5 @@ def choice(accepted: Mapping[str, frozenset[str]]) -> Kind:
 
 
 def same_words(*names: str) -> dict[str, frozenset[str]]:
-    """Choices that stand for themselves, as a record spells them: in upper case."""
+    """Gives choices that stand for themselves, in upper case."""
     return {name: frozenset({name.upper()}) for name in names}

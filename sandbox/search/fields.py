@@ -10,8 +10,10 @@ from sandbox.search.terms import Term
 
 @dataclass(frozen=True)
 class Field:
-    """`read` gives a record's value, or a list of which one must fit. `find` gives by index every record that may
-    hold a value, so that nobody has to look through all of them; None where it cannot tell."""
+    """`read` gives a record's value, or a list: one must fit.
+
+    `find` gives by index every record that may hold a value, which saves a look through all; None where it cannot.
+    """
 
     kind: Kind
     read: Callable[[Any], Any]
@@ -38,8 +40,11 @@ def _exists(value: Any) -> bool:
 
 @dataclass(frozen=True)
 class Table:
-    """The fields of one list. `text` are the words that a term without a field is looked for in; `unmodelled` are
-    names that Shopify knows and this store has nothing for; `metafield` reads metafields.<namespace>.<key>."""
+    """One list's fields; a term without a field searches `text`.
+
+    `unmodelled` are names that Shopify knows and this store has nothing for; `metafield` reads
+    metafields.<namespace>.<key>.
+    """
 
     fields: Mapping[str, Field]
     text: Field

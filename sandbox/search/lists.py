@@ -17,9 +17,10 @@ _STATUS = choice(same_words("open", "in_progress", "scheduled", "on_hold", "inco
 
 @dataclass(frozen=True)
 class List:
-    """`table` holds the records by number; where they are parts of others, `records` gives them and `table` is None.
+    """`table` has the records by number, or `records` gives them.
 
-    `related` are sort keys that read other records too: an order by them is made anew whenever anything changes.
+    They are parts of others then. An order by a `related` sort key reads other records too: it is made again whenever
+    anything changes.
     """
 
     fields: Callable[[Store], Table]

@@ -10,7 +10,10 @@ _END = Token("end")
 
 
 def parse(text: str) -> Tree | None:
-    """The tree of the text, None when it asks for nothing. Never fails: what makes no sense is left out."""
+    """Parses the text, None when it asks for nothing. Never fails.
+
+    What makes no sense is left out.
+    """
     return _Parser(list(tokens(text))).whole()
 
 
@@ -69,7 +72,7 @@ class _Parser:
         return Term(None, token.text, quoted=token.quoted)
 
     def of_field(self, field: Token) -> Tree | None:
-        """A field and the value behind it; without one it asks for nothing."""
+        """A field with its value; without one it asks for nothing."""
         minus = ""
         if self.here.kind == "-":  # a negative number
             self.at += 1

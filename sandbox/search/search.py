@@ -29,13 +29,13 @@ class Search:
         return (records if test is None else [record for record in records if test(record)]), warnings
 
     def test(self, text: str | None) -> tuple[Test | None, Warnings]:
-        """What a record has to pass, None when all do, and the warnings. Raises UnmodelledField."""
+        """The test (None: all pass) and the warnings. Raises UnmodelledField."""
         warnings: Warnings = []
         tree = parse(text or "")
         return (None if tree is None else self._test(tree, warnings)), warnings
 
     def candidates(self, text: str | None) -> list[Any] | None:
-        """Records that may match, found by an index; None when only a look at all of them can tell."""
+        """Records that may match, by an index; None: look at all."""
         tree = parse(text or "")
         terms = tree.parts if isinstance(tree, And) else (tree,)
         for term in terms:
@@ -51,7 +51,7 @@ class Search:
         return field.find(term.value)
 
     def _test(self, tree: Tree, warnings: Warnings) -> Test | None:
-        """The test of a record; None for a part that is left out."""
+        """Tests a record; None for a part that is left out."""
         if isinstance(tree, Term):
             return self._term(tree, warnings)
         if isinstance(tree, Not):

@@ -10,7 +10,7 @@ PlaceOf = Callable[[Any], Place]
 
 
 def place_by(read: Callable[[Any], Any]) -> PlaceOf:
-    """The place of a record: its value as JSON can hold it, and its number."""
+    """Places a record by its value, as JSON, and its number."""
     return lambda record: (_plain(read(record)), record.id)
 
 
@@ -21,6 +21,6 @@ def _plain(value: Any) -> Any:
 
 
 def ordering(place: Place) -> tuple[bool, Any, int]:
-    """What places are compared by: records without a value come first, the number settles the rest."""
+    """Compares places: no value comes first, the number settles the rest."""
     value, number = place
     return (value is not None, value, number)

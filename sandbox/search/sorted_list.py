@@ -12,7 +12,10 @@ Key = tuple[bool, Any, int]
 
 
 class Ordered:
-    """`records` lie in ascending order, `keys` beside them. Each change moves one record; nothing is sorted anew."""
+    """Holds `records` in ascending order, with their `keys` beside them.
+
+    Each change moves one record; the list is never sorted again.
+    """
 
     def __init__(self, changes: Changes, table: Callable[[], dict[int, Any]], place_of: PlaceOf) -> None:
         self.changes = changes
@@ -24,7 +27,7 @@ class Ordered:
         self._count = -1
 
     def refresh(self) -> "Ordered":
-        """Take in what has changed since the last time. Call it with the store locked."""
+        """Takes in what has changed. Call it with the store locked."""
         changed = self.changes.since(self._count) if self._count >= 0 else None
         if changed is None:
             self._read_all()
@@ -59,6 +62,6 @@ class Ordered:
             self._key_of[record.id] = key
 
     def _holds(self, record: Node) -> bool:
-        """Whether this very record stands here: numbers of other types may be the same."""
+        """Whether this very record stands here; other types share numbers."""
         key = self._key_of.get(record.id)
         return key is not None and self.records[bisect_left(self.keys, key)] is record

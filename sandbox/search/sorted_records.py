@@ -11,9 +11,9 @@ from sandbox.state.store import Store
 
 
 def in_order(store: Store, name: str, sort_key: str, text: str, reading: Reading) -> list[Any]:
-    """All records of the list, less those that a span of time in the search text rules out at once.
+    """Sorts the list, less what the text's time span rules out.
 
-    Nobody changes the list later, for a bulk operation goes on reading it while the store changes. Call it with the
+    The result never changes later, for a bulk operation goes on reading it while the store changes. Call it with the
     store locked.
     """
     told = LISTS[name]

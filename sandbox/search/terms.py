@@ -8,7 +8,10 @@ COMPARISONS = {"": "match_all", ">": "range_gt", ">=": "range_gte", "<": "range_
 
 @dataclass(frozen=True)
 class Term:
-    """field:>=value. Without a field it searches the text of a record; `quoted` keeps the words together."""
+    """field:>=value; without a field it searches the record's text.
+
+    `quoted` keeps the words together.
+    """
 
     field: str | None
     value: str
@@ -17,7 +20,7 @@ class Term:
 
     @property
     def prefix(self) -> str | None:
-        """The beginning that is looked for, of a value that ends in *; quotes make the star an ordinary sign."""
+        """The beginning before a final *; quotes make the star ordinary."""
         return self.value[:-1] if self.value.endswith("*") and not self.quoted else None
 
 

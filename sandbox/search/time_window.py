@@ -14,8 +14,10 @@ TIMES = frozenset({"created_at", "updated_at", "processed_at", "published_at"})
 
 
 def window(keys: list[Key], text: str, sort_key: str, reading: Reading) -> tuple[int, int]:
-    """Positions between which everything lies that the terms on the sort key's own field let through. What lies there
-    still has to pass the search: a term inside OR or NOT narrows nothing."""
+    """Gives the positions that the sort key's own terms let through.
+
+    What lies there still has to pass the search: a term inside OR or NOT narrows nothing.
+    """
     low, high = 0, len(keys)
     name = sort_key.lower()
     if name not in TIMES:

@@ -18,7 +18,10 @@ class Unreadable(ValueError):
 
 
 def compared(comparison: str, low: Any, high: Any) -> Callable[[Any], bool]:
-    """The test of a value x against the span from low up to (not with) high: "" means inside it."""
+    """Tests a value x against a span; "" means inside it.
+
+    The span goes from low up to (not with) high.
+    """
     tests: dict[str, Callable[..., bool]] = {
         "": lambda x: low <= x < high,
         ">=": lambda x: x >= low,
@@ -40,7 +43,7 @@ def number(text: str) -> Decimal:
 
 
 def span(text: str, now: datetime, zone: str) -> tuple[datetime, datetime]:
-    """The span of time that a text names: a year, a month, a day or an instant; "now" is the store's clock.
+    """Reads a year, month, day, instant or "now" as a span.
 
     Without an offset it is read in the shop's time zone.
     """

@@ -11,10 +11,11 @@ ZERO = Decimal("0.00")
 
 
 class Record(msgspec.Struct, kw_only=True, gc=False):
-    """Plain data with slots. Records point to each other by id, so no cycle can form and the collector need not look.
+    """Plain data with slots; records name each other by id.
 
-    Fields carry the meaning of the GraphQL field of the same name (snake_case here, camelCase there).
-    Money is a Decimal with two places in the shop's currency. Instants are aware and in UTC, whole seconds.
+    So no cycle can form and the collector need not look. Fields carry the meaning of the GraphQL field of the same name
+    (snake_case here, camelCase there). Money is a Decimal with two places in the shop's currency. Instants are aware
+    and in UTC, whole seconds.
     """
 
     GID_TYPE: ClassVar[str] = ""
@@ -61,7 +62,7 @@ def make_gid(kind: str, number: int | str) -> str:
 
 
 def split_gid(gid: str) -> tuple[str, int] | None:
-    """("Product", 12) of a well-formed gid, else None. A query part ("?inventory_item_id=…") is left out."""
+    """("Product", 12) of a gid, else None; its query is left out."""
     if not gid.startswith("gid://shopify/"):
         return None
     kind, slash, number = gid.removeprefix("gid://shopify/").partition("/")
@@ -72,5 +73,5 @@ def split_gid(gid: str) -> tuple[str, int] | None:
 
 
 def money(value: Decimal | int | str) -> Decimal:
-    """Two places; halves away from zero are not needed since no amount is negative, so Decimal's default is fine."""
+    """Rounds to two places, in Decimal's way: no amount is negative."""
     return Decimal(value).quantize(CENT)

@@ -14,7 +14,10 @@ VALUES_MAX = 2048  # variants of a product, so that no option has more values
 
 
 class TaxonomyCategory(Record, kw_only=True, gc=False):
-    """A node of Shopify's standard product taxonomy. `ancestor_ids` go from the root down to the parent."""
+    """A node of Shopify's standard product taxonomy.
+
+    `ancestor_ids` go from the root down to the parent.
+    """
 
     id: str
     name: str
@@ -37,7 +40,7 @@ class OptionValue(Node, kw_only=True, gc=False):
 
 
 class Option(Node, kw_only=True, gc=False):
-    """`values` in the order of their position, which they keep when they are renamed."""
+    """Keeps `values` in the order of their position, also when renamed."""
 
     GID_TYPE: ClassVar[str] = "ProductOption"
     name: str
@@ -46,7 +49,7 @@ class Option(Node, kw_only=True, gc=False):
 
     @property
     def option_values(self) -> list[OptionValue]:
-        """The values as nodes: each has the number that belongs to its place."""
+        """Values as nodes, each with the number of its place."""
         first = self.id * VALUES_MAX
         return [OptionValue(id=first + place, name=name) for place, name in enumerate(self.values)]
 

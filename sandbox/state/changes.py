@@ -12,7 +12,7 @@ REMEMBERED = 10_000
 
 
 class Changes:
-    """`count` moves with every change of a record; a reader keeps the count up to which it knows."""
+    """`count` moves with every change; readers keep the one they know."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -23,11 +23,11 @@ class Changes:
         self.count += len(records)
 
     def forget(self) -> None:
-        """The whole content is another one: whoever asks since when must read it all."""
+        """Forgets all: the whole content is another one."""
         self._log.clear()
         self.count += 1
 
     def since(self, count: int) -> list[Node] | None:
-        """The records that changed after that count, the youngest first; None when that is not remembered."""
+        """Records changed after that count, youngest first; None if forgotten."""
         behind = self.count - count
         return None if behind > len(self._log) else list(islice(reversed(self._log), behind))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Whole seconds, UTC. `offset` is what has been added to real time; `fixed` stops the clock at an instant."""
+    """Whole seconds, UTC: real time plus `offset`, or the instant `fixed`."""
 
     def __init__(self) -> None:
         self.offset = timedelta(0)

@@ -15,7 +15,10 @@ class FulfillmentHold(Node, kw_only=True, gc=False):
 
 
 class FulfillmentOrderLine(Node, kw_only=True, gc=False):
-    """`total_quantity` shrinks with units that are removed, `remaining_quantity` also with units that are fulfilled."""
+    """Removed units shrink `total_quantity`, fulfilled ones only `remaining_quantity`.
+
+    Removed units shrink that one too.
+    """
 
     GID_TYPE: ClassVar[str] = "FulfillmentOrderLineItem"
     line_item_id: int
@@ -25,8 +28,10 @@ class FulfillmentOrderLine(Node, kw_only=True, gc=False):
 
 
 class FulfillmentOrder(Stamped, kw_only=True, gc=False):
-    """The part of an order that one location is to ship. Over all open ones, the remaining units of a line sum up to
-    its unfulfilled_quantity."""
+    """The part of an order that one location is to ship.
+
+    Over all open ones, the remaining units of a line sum up to its unfulfilled_quantity.
+    """
 
     GID_TYPE: ClassVar[str] = "FulfillmentOrder"
     order_id: int

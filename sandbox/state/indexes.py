@@ -69,12 +69,12 @@ class Indexes:
             self.collections_of_product.setdefault(product_id, set()).add(collection.id)
 
     def parts_changed(self, order: Order) -> None:
-        """An order has new parts: those types that have been asked for learn of them."""
+        """Adds an order's new parts to the types asked for before."""
         for kind, table in self._parts.items():
             table.update((number, order.id) for number in _parts(order, kind))
 
     def order_of_part(self, kind: str, number: int, orders: Iterable[Order]) -> int:
-        """The number of the order, 0 if there is none. The first question of a kind reads all orders once."""
+        """The order's number, or 0; a kind's first question reads all."""
         if kind not in self._parts:
             self._parts[kind] = {part: order.id for order in orders for part in _parts(order, kind)}
         return self._parts[kind].get(number, 0)

@@ -7,7 +7,10 @@ import msgspec
 
 
 def spelled(content: Any, order: Literal["sorted"] | None = None) -> bytes:
-    """UTF-8. Half of a surrogate pair, as some shops' titles hold, is no UTF-8: texts are then spelled by escapes."""
+    """Encodes as UTF-8, or by escapes when surrogates stand alone.
+
+    Some shops' titles hold half of such a pair.
+    """
     try:
         return msgspec.json.encode(content, order=order)
     except UnicodeEncodeError:

@@ -9,13 +9,16 @@ KEPT = 48
 
 
 class Views:
-    """Reading a long list page by page asks for the same order again and again: it is sorted once, not per page."""
+    """Sorts a list once, though it is read page by page."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
 
     def get(self, key: Hashable, revision: int, make: Callable[[], Made]) -> Made:
-        """What was made under this key at this revision of the store, or made now. Call it with the store locked."""
+        """The list made for this key and revision, or made now.
+
+        Call it with the store locked.
+        """
         kept = self._kept.get(key)
         if kept is not None and kept[0] == revision:
             self._kept.move_to_end(key)

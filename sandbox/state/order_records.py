@@ -20,14 +20,14 @@ class TaxLine(Record, kw_only=True, gc=False):
 
 
 class DiscountAllocation(Record, kw_only=True, gc=False):
-    """The part of one discount application (by its index on the order) that falls to this line."""
+    """This line's part of one discount application, by its index."""
 
     amount: Decimal
     application: int = 0
 
 
 class DiscountApplication(Record, kw_only=True, gc=False):
-    """A discount of the order: `code` for a discount code, None for an automatic or manual one."""
+    """A discount: `code`, or None for an automatic or manual one."""
 
     title: str
     code: str | None = None
@@ -142,7 +142,10 @@ class RefundLine(Node, kw_only=True, gc=False):
 
 
 class Refund(Stamped, kw_only=True, gc=False):
-    """`transaction_ids` name REFUND transactions of the order; no lines = money only. `return_id`: refunds a return."""
+    """`transaction_ids` name REFUND transactions; no lines = money only.
+
+    `return_id`: refunds a return.
+    """
 
     GID_TYPE: ClassVar[str] = "Refund"
     note: str | None = None
@@ -153,7 +156,7 @@ class Refund(Stamped, kw_only=True, gc=False):
 
 
 class Order(Stamped, kw_only=True, gc=False):
-    """Totals and statuses are kept (searches read them) and set by sandbox.state.totals.refresh after every change.
+    """Keeps totals and statuses, which state.totals.refresh sets after changes.
 
     total_price = subtotal_price + total_shipping_price + total_tax + total_adjustment, where the subtotal is after
     line discounts; the current_* amounts leave out units removed or returned. total_adjustment holds tips, duties

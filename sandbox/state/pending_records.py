@@ -10,7 +10,7 @@ from sandbox.state.base import Node, Record
 
 
 class StagedQuantity(Record, kw_only=True, gc=False):
-    """A line's new number of units in an edit that is not committed yet."""
+    """A line's new number of units in an uncommitted edit."""
 
     line_item_id: int
     quantity: int
@@ -27,7 +27,7 @@ class OrderEdit(Node, kw_only=True, gc=False):
 
 
 class AsyncJob(Record, kw_only=True, gc=False):
-    """Job of an asynchronous orderCancel. It runs at `due_at`; the gid carries a UUID."""
+    """Job of an orderCancel, run at `due_at`; its gid has a UUID."""
 
     GID_TYPE: ClassVar[str] = "Job"
     id: str

@@ -18,7 +18,7 @@ _VERSION = 1
 
 
 class DamagedSnapshot(Exception):
-    """The file is no snapshot, or not a whole one. The message names the file and what is wrong with it."""
+    """Names a file that is no whole snapshot, and its fault."""
 
 
 class _Snapshot(msgspec.Struct):
@@ -28,7 +28,7 @@ class _Snapshot(msgspec.Struct):
 
 
 def save(store: Store, path: Path) -> None:
-    """Write everything the store holds and how far its clock was moved. A reader finds the old file or the new one."""
+    """Writes everything; a reader finds the old file or the new one."""
     with store.lock:
         snapshot = _Snapshot(_VERSION, store.clock.offset.total_seconds(), store.tables)
         content = spelled(snapshot)
@@ -45,7 +45,7 @@ def save(store: Store, path: Path) -> None:
 
 
 def load(path: Path, store: Store | None = None) -> Store:
-    """A store with the file's content (or `store` itself, filled with it). FileNotFoundError; DamagedSnapshot."""
+    """Fills a store from the file. Raises FileNotFoundError, DamagedSnapshot."""
     try:
         snapshot = _decode(path.read_bytes())
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, ValueError) as error:

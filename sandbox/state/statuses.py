@@ -42,7 +42,7 @@ def fulfillment(order: Order) -> str:
 
 
 def returns(order: Order) -> str:
-    """returnStatus. A return that was declined or canceled is as if it had not been."""
+    """returnStatus; a declined or canceled return does not count."""
     states = {part.status for part in order.returns}
     if "OPEN" in states:
         lines = [line for part in order.returns if part.status == "OPEN" for line in part.lines]

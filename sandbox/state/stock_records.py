@@ -34,7 +34,7 @@ class InventoryItem(Stamped, kw_only=True, gc=False):
 
 
 class InventoryLevel(Stamped, kw_only=True, gc=False):
-    """Stock of one inventory item at one location. `on_hand` is the sum of what is there, never kept by itself."""
+    """Stock of one item at one location; `on_hand` is a sum."""
 
     GID_TYPE: ClassVar[str] = "InventoryLevel"
     inventory_item_id: int

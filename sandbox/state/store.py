@@ -36,7 +36,7 @@ Listener = Callable[[str, Node, dict[str, Any]], None]
 
 
 class Store:
-    """Readers and writers hold `lock` for as long as they need one consistent picture.
+    """Readers and writers hold `lock` to see one consistent picture.
 
     A writer ends with `touch(record)` for every record it changed: that stamps updated_at by the store's clock and
     raises `revision`, by which a snapshot knows that there is something to save.
@@ -103,13 +103,13 @@ class Store:
         return self.tables.taxonomy
 
     def next_id(self, kind: str) -> int:
-        """The next number of a type (the gid's type name): the same steps give the same numbers."""
+        """Gives the next number of a type; same steps, same numbers."""
         number = self.tables.counters.get(kind, FIRST_ID.get(kind, 1_000_000_000_000)) + 1
         self.tables.counters[kind] = number
         return number
 
     def node(self, gid: str) -> Node | None:
-        """The record of a gid, of a type that stands in a table of its own."""
+        """Finds a gid's record, of a type with its own table."""
         parts = split_gid(gid)
         return None if parts is None else self.find(*parts)
 
@@ -135,7 +135,7 @@ class Store:
         self.revision += 1
 
     def touch(self, *records: Changed) -> None:
-        """Stamp what has changed. An instant never repeats on one record: two changes within a second differ."""
+        """Stamps what has changed; no instant repeats on one record."""
         now = self.clock.now()
         for record in records:
             record.updated_at = later_than(record.updated_at, now)
@@ -143,7 +143,7 @@ class Store:
         self.revision += 1
 
     def announce(self, topic: str, record: Node, **extra: Any) -> None:
-        """Tell every listener at once what has happened, by the webhook topic ("orders/create") that it makes due.
+        """Tells every listener at once, by webhook topic ("orders/create").
 
         Called after `touch`, so that what a listener reads is the state that the topic speaks of.
         """
@@ -200,9 +200,12 @@ class Store:
         return self.orders.get(self.indexes.order_of_name.get(name, 0))
 
     def order_of(self, kind: str, number: int) -> Order | None:
-        """The order that a part belongs to: kind LineItem | FulfillmentOrder | FulfillmentOrderLineItem |
-        Fulfillment | FulfillmentLineItem | Refund | OrderTransaction | ShippingLine | Return | ReturnLineItem |
-        ReverseFulfillmentOrder | ReverseFulfillmentOrderLineItem."""
+        """Finds the order of a part.
+
+        `kind` is LineItem | FulfillmentOrder | FulfillmentOrderLineItem | Fulfillment | FulfillmentLineItem | Refund |
+        OrderTransaction | ShippingLine | Return | ReturnLineItem | ReverseFulfillmentOrder |
+        ReverseFulfillmentOrderLineItem.
+        """
         return self.orders.get(self.indexes.order_of_part(kind, number, self.orders.values()))
 
     def metafields(self, owner_gid: str) -> list[Metafield]:
@@ -213,7 +216,7 @@ class Store:
         self.revision += 1
 
     def dump(self) -> dict[str, Any]:
-        """The whole content as plain dicts and lists, to compare two stores or to show one."""
+        """The whole content as plain dicts and lists."""
         with self.lock:
             content: dict[str, Any] = msgspec.to_builtins(self.tables, str_keys=True)
             return content

@@ -65,7 +65,7 @@ FIRST_ID = {
 
 
 class Origin(Record, kw_only=True, gc=False):
-    """What the content was made from: a generator's sizes, seed and anchor instant, or the names of files."""
+    """What content was made from: a generator's arguments, or files."""
 
     kind: str = "empty"  # empty | generated | files
     seed: int | None = None

@@ -6,5 +6,5 @@ _SECOND = timedelta(seconds=1)
 
 
 def later_than(before: datetime, now: datetime) -> datetime:
-    """`now`, or one second after `before` when the clock has not moved on: no two changes of a record share one."""
+    """`now`, or a second after `before`: no instant comes twice."""
     return now if now > before else before + _SECOND

@@ -6,7 +6,7 @@ from sandbox.state.base import Stamped
 
 
 class WebhookSubscription(Stamped, kw_only=True, gc=False):
-    """Made by an app through the API; `topic` as the schema's enum spells it (ORDERS_CREATE)."""
+    """An app's subscription; `topic` as the enum spells it (ORDERS_CREATE)."""
 
     GID_TYPE: ClassVar[str] = "WebhookSubscription"
     app_id: str

@@ -17,7 +17,7 @@ WAITING, SENDING, DELIVERED, FAILED, LOST = "waiting", "sending", "delivered", "
 
 @dataclass(frozen=True)
 class Try:
-    """`status` of the answer, None when there was none; then `error` says why. `seconds` of real time."""
+    """One try: the `status` of the answer, or None and the `error`."""
 
     at: datetime
     status: int | None
@@ -31,9 +31,10 @@ class Try:
 
 @dataclass
 class Delivery:
-    """`about` is the record's gid. Due by the store's clock, and not before `ready_at` of this process's own clock.
+    """Due by the store's clock, and after `ready_at` of the process's.
 
-    `event_id` names the event, for all its subscriptions; `webhook_id` this delivery, the same for each retry.
+    `about` is the record's gid. `event_id` names the event, for all its subscriptions; `webhook_id` this delivery, the
+    same for each retry.
     """
 
     id: int

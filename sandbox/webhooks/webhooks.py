@@ -28,7 +28,7 @@ PLAIN_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
 class Webhooks:
-    """`plain_hosts` may be told over http; a real shop allows none."""
+    """`plain_hosts` may be called over http; a real shop allows none."""
 
     def __init__(self, world: "World") -> None:
         self._world = world
@@ -43,7 +43,7 @@ class Webhooks:
         return subscriptions.of_app(self._world.store, app_id)
 
     def happened(self, topic: str, record: Node, extra: dict[str, Any]) -> None:
-        """A listener of the store, so its lock is held: the payload is made of what is true now."""
+        """Listens to the store under its lock: payloads are true now."""
         store = self._world.store
         wanted = topic.replace("/", "_").upper()
         told = [one for one in store.tables.webhook_subscriptions.values() if one.topic == wanted]
@@ -55,13 +55,16 @@ class Webhooks:
             self._enqueue(one, topic, record.gid, body, event_id)
 
     def send_directly(self, topic: str, payload: Mapping[str, Any], address: str, app_id: str) -> Delivery:
-        """A topic that needs no subscription (privacy law), to an address of the app's settings."""
+        """Sends a topic of privacy law, which needs no subscription.
+
+        The address is that of the app's settings.
+        """
         made = self._make(topic, address, app_id, encode(payload), about="", event_id=str(uuid.uuid4()))
         self.queue.put(made)
         return made
 
     def forget(self, subscription: WebhookSubscription) -> None:
-        """Delete a subscription, as Shopify does when its address keeps failing: nobody is told."""
+        """Deletes a subscription silently, as Shopify does after failures."""
         with self._world.store.lock:
             self._world.store.discard(subscription)
 

@@ -19,7 +19,10 @@ Part = TypeVar("Part", bound=Node)
 
 @contextmanager
 def refusing(*prefix: str) -> Iterator[None]:
-    """A rule's refusal becomes a user error; `prefix` leads to the input that the rule knows nothing of."""
+    """Turns a rule's refusal into a user error.
+
+    `prefix` leads to the input that the rule knows nothing of.
+    """
     try:
         yield
     except Refused as refusal:
@@ -31,7 +34,7 @@ def refused(message: str, field: Sequence[str] = (), code: str | None = None) ->
 
 
 def order_asked(ctx: Context, gid: str, field: Sequence[str], message: str = "Order does not exist") -> Order:
-    """Raises UserErrors when there is no such order, or it is too old for the caller to see."""
+    """Finds the order. Raises UserErrors when it is missing or hidden."""
     order = seen(ctx, record_of(ctx, gid, Order))
     if order is None:
         raise refused(message, field, "NOT_FOUND")
@@ -48,7 +51,10 @@ def part_asked(ctx: Context, gid: str, kind: type[Part], refusal: UserErrors) ->
 
 
 def units_of(given: Sequence[Mapping[str, Any]] | None) -> dict[int, int] | None:
-    """[FulfillmentOrderLineItemInput] as units by number; None when no line is named. A line named twice counts up."""
+    """Reads FulfillmentOrderLineItemInput as units by number, None for no line.
+
+    A line named twice counts up.
+    """
     units: dict[int, int] = {}
     for entry in given or ():
         number = number_of(entry["id"], "FulfillmentOrderLineItem")

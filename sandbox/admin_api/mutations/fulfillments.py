@@ -17,7 +17,10 @@ MOST_LINES = 512
 
 @RESOLVERS.mutation("fulfillmentCreate")
 def fulfillment_create(ctx: Context, fulfillment: dict[str, Any], message: str | None = None) -> dict[str, Any]:
-    """All fulfillment orders of one order and one location; without lines everything that remains of them."""
+    """Takes fulfillment orders of one order and one location.
+
+    Without lines it ships everything that remains of them.
+    """
     entries = fulfillment["line_items_by_fulfillment_order"]
     if sum(len(entry.get("fulfillment_order_line_items") or ()) for entry in entries) > MOST_LINES:
         raise refused(f"A fulfillment can have at most {MOST_LINES} line items.", ["fulfillment"])

@@ -65,7 +65,10 @@ def inventory_activate(
 
 
 def _must_compare(entries: list[dict[str, Any]], type_name: str) -> None:
-    """The schema lets changeFromQuantity be left out, Shopify does not. An explicit null writes blindly."""
+    """Demands changeFromQuantity, as Shopify does though the schema does not.
+
+    An explicit null writes blindly.
+    """
     if any("change_from_quantity" not in entry for entry in entries):
         raise TopLevel(_LACKS.format(type_name), "INVALID_FIELD_ARGUMENTS")
 

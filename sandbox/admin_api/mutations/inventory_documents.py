@@ -16,7 +16,7 @@ _ONE = (
 
 
 def check_reference(input: Mapping[str, Any]) -> None:
-    """referenceDocumentUri, when there is one, is a URI with a scheme and something behind it."""
+    """Checks that referenceDocumentUri, if any, has a scheme and a rest."""
     uri = input.get("reference_document_uri")
     if uri is not None and not _is_uri(uri):
         told = "The specified reference document is invalid."
@@ -24,7 +24,7 @@ def check_reference(input: Mapping[str, Any]) -> None:
 
 
 def check_ledger(name: str, changes: Sequence[Mapping[str, Any]]) -> None:
-    """Raises Refused: `available` must have no ledger document, everything else one and the same."""
+    """Checks ledger documents: none for `available`, else one and the same."""
     for index, entry in enumerate(changes):
         uri, field = entry.get("ledger_document_uri"), ["changes", str(index), "ledgerDocumentUri"]
         if name == "available":

@@ -17,7 +17,7 @@ RESOLVERS = Resolvers()
 
 
 class Group(Node, kw_only=True):
-    """Told once, in the answer; not kept."""
+    """Stands in one answer and is not kept."""
 
     GID_TYPE: ClassVar[str] = "InventoryAdjustmentGroup"
     created_at: datetime

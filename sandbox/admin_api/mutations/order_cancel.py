@@ -22,8 +22,10 @@ def order_cancel(
     notify_customer: bool = False,
     staff_note: str | None = None,
 ) -> dict[str, Any]:
-    """Without `refund` and `refund_method` no money goes back. Letters are not sent by this store, so
-    `notify_customer` has no effect."""
+    """Gives money back only with `refund` or `refund_method`.
+
+    This store sends no letters, so `notify_customer` has no effect.
+    """
     wanted = _refund(refund, refund_method)
     order = order_asked(ctx, order_id, ["orderId"])
     with refusing():

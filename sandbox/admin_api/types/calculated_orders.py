@@ -29,7 +29,7 @@ class Calculated:
 
 
 class CalculatedLine:
-    """Its number is that of the order's line; the type in its gid differs, and Shopify takes no other."""
+    """Has the number of the order's line; its gid's type differs."""
 
     TYPENAME = "CalculatedLineItem"
 

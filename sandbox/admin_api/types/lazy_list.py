@@ -5,7 +5,7 @@ from typing import Any, overload
 
 
 class LookedUp(Sequence[Any]):
-    """Looks a record up only when it is wanted, so that a page of a long list costs one page."""
+    """Finds records only when read, so that a page costs one page."""
 
     def __init__(self, numbers: Sequence[int], find: Callable[[int], Any]) -> None:
         self.numbers = numbers

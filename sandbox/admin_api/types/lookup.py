@@ -10,7 +10,7 @@ Part = TypeVar("Part", bound=Node)
 
 
 def order_behind(ctx: Context, kind: str, number: int) -> Order:
-    """Raises LookupError when no order has that part: a broken store, never a wrong question."""
+    """The part's order. Raises LookupError in a broken store only."""
     with ctx.store.lock:
         order = ctx.store.order_of(kind, number)
     if order is None:
@@ -32,7 +32,10 @@ def fulfillment_line(ctx: Context, number: int) -> FulfillmentLine | None:
 
 
 def variant_of(ctx: Context, number: int | None) -> Variant | dict[str, str] | None:
-    """None when the variant has been deleted since. A number that was never given out still has its gid."""
+    """The variant, None when it has been deleted since.
+
+    A number that was never given out still has its gid.
+    """
     if number is None:
         return None
     found = ctx.store.variants.get(number)

@@ -24,7 +24,7 @@ OWNER_TYPES = {
 
 
 class Owned:
-    """A metafield together with its owner, which the record itself does not name."""
+    """Joins a metafield to its owner, which the record doesn't name."""
 
     TYPENAME = "Metafield"
 
@@ -37,7 +37,7 @@ class Owned:
 
 
 def digest(value: str) -> str:
-    """compareDigest: what a writer gives back to say which value it has seen."""
+    """compareDigest: it tells which value a writer has seen."""
     return hashlib.sha256(value.encode()).hexdigest()
 
 

@@ -33,7 +33,7 @@ PARTS: dict[str, Callable[[Order], Iterable[Node]]] = {
 
 
 def number_of(gid: str, kind: str) -> int:
-    """The number in a gid of that type. Raises TopLevel for a gid of another type."""
+    """The number in the gid. Raises TopLevel for another type's gid."""
     parts = split_gid(gid)
     if parts is None or parts[0] != kind:
         raise TopLevel(f"Invalid id: {gid}", "RESOURCE_NOT_FOUND")
@@ -41,13 +41,13 @@ def number_of(gid: str, kind: str) -> int:
 
 
 def record_of(ctx: Context, gid: str, kind: type[Kind]) -> Kind | None:
-    """The record of that gid in the table of its type, None when there is none."""
+    """Finds the gid's record in the table of its type, or None."""
     found = ctx.store.find(kind.GID_TYPE, number_of(gid, kind.GID_TYPE))
     return found if isinstance(found, kind) else None
 
 
 def part_of(ctx: Context, gid: str, kind: type[Kind]) -> Kind | None:
-    """The part of an order that has that gid, None when there is none or the caller may not see the order."""
+    """Finds an order's part by gid; None if missing or hidden."""
     found = _part(ctx, kind.GID_TYPE, number_of(gid, kind.GID_TYPE))
     return found if isinstance(found, kind) else None
 
@@ -61,7 +61,7 @@ def _part(ctx: Context, kind: str, number: int) -> Node | None:
 
 @RESOLVERS.root("node")
 def node(ctx: Context, id: str) -> Any:
-    """The record of any gid, None when it is gone. Raises TopLevel for a type that has no nodes here."""
+    """Finds the gid's record, or None. Raises TopLevel for unknown types."""
     kind, _, rest = id.removeprefix("gid://shopify/").partition("/")
     if kind == "TaxonomyCategory":
         return ctx.store.taxonomy.get(rest)

@@ -14,7 +14,7 @@ Part = TypeVar("Part")
 
 
 def up_to(first: int | None, parts: Sequence[Part]) -> Sequence[Part]:
-    """A plain list with `first` has no pages: what lies behind is not to be had."""
+    """Cuts a plain list after `first`; the rest can't be had."""
     return parts if first is None else parts[: max(first, 0)]
 
 

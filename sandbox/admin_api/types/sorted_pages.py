@@ -10,6 +10,9 @@ from sandbox.search.lists import LISTS
 
 
 def sorted_page(ctx: Context, records: Iterable[Any], name: str, sort_key: str, args: Mapping[str, Any]) -> Connection:
-    """A page of records of the kind that the root `name` lists. Raises TopLevel for an unmodelled sort key."""
+    """Pages records as the root `name` sorts them.
+
+    Raises TopLevel for an unmodelled sort key.
+    """
     place_of = placing(LISTS[name].sort_keys(ctx.store), name, sort_key)
     return page(ctx, sorted(records, key=lambda record: ordering(place_of(record))), args, place_of)

@@ -16,7 +16,7 @@ def hides(caller: Caller, created_at: datetime, now: datetime) -> bool:
 
 
 def order_filter(ctx: Context) -> Kept | None:
-    """Gives the test that an order has to pass, None when nothing is hidden.
+    """Gives the test that visible orders pass, None when none is hidden.
 
     Shopify hides without an error: there are simply fewer orders.
     """

@@ -32,7 +32,7 @@ INCOMPATIBLE = "argumentLiteralsIncompatible"
 
 
 class _Wrong(Exception):
-    """The value is not of the type; `told` when the type itself says what is wrong with it."""
+    """The value is not of the type, perhaps for the type's reason."""
 
     def __init__(self, told: str = "") -> None:
         super().__init__(told)
@@ -56,7 +56,7 @@ def check(
 
 
 def _value(value: ValueNode, kind: Any, ancestors: Sequence[Any]) -> Iterator[GraphQLError]:
-    """Errors inside the value; raises _Wrong when the value as a whole is not of the type."""
+    """Lists errors inside the value; raises _Wrong if it fails whole."""
     if isinstance(value, VariableNode):
         return
     if is_non_null_type(kind):

@@ -56,7 +56,10 @@ def metafields(store: Store) -> Callable[[str, str], Field]:
 
 
 def sorts(*names: str, **others: Callable[[Any], Any]) -> SortKeys:
-    """Sort keys by the attribute of the same name; ID and RELEVANCE, which is not modelled, are the record's number."""
+    """Makes sort keys of attributes; ID and RELEVANCE are the number.
+
+    Relevance is not modelled.
+    """
     keys: SortKeys = {name.upper(): _reader(name) for name in names}
     return {"ID": _nothing, "RELEVANCE": _nothing, **keys, **others}
 

@@ -1,7 +1,4 @@
-"""Payloads have the shapes of the old REST API.
-
-Ids are numbers, names snake_case, instants in the shop's zone.
-"""
+"""Payloads have the old REST API's shapes: numeric ids, the shop's time."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -56,6 +53,6 @@ BUILDERS: dict[str, Builder] = {
 
 
 def build(store: Store, topic: str, record: Node, extra: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The payload of a topic; None when this store sends nothing of it."""
+    """Builds a topic's payload; None for topics without one."""
     builder = BUILDERS.get(topic)
     return builder(store, record, extra) if builder else None
