@@ -82,6 +82,6 @@ BY_MUTATION: dict[str, tuple[str, ...]] = {
 }
 
 
-def told(scopes: tuple[str, ...]) -> str:
+def required_access(scopes: tuple[str, ...]) -> str:
     """`requiredAccess` as Shopify writes it."""
     return " or ".join(f"`{scope}`" for scope in scopes) + " access scope."

@@ -13,7 +13,7 @@ import msgspec
 
 from sandbox.bulk.compiler import compile_query
 from sandbox.bulk.operation import BulkOperation
-from sandbox.bulk.runner import Life
+from sandbox.bulk.runner import OperationRun
 from sandbox.bulk.settings import Settings
 from sandbox.bulk.signed_urls import Signer
 from sandbox.graphql.context import Caller, Context
@@ -45,7 +45,7 @@ class BulkOperations:
         self._world = world
         self._lock = threading.Lock()
         self._operations: dict[int, BulkOperation] = {}
-        self._lives: dict[int, Life] = {}
+        self._lives: dict[int, OperationRun] = {}
         self._folder: Path | None = None
         self._last = 0
         self.settings = Settings()
@@ -70,7 +70,7 @@ class BulkOperations:
                 created_at=self._world.store.clock.now(),
             )
             ctx = Context(self._world, caller, bulk=True)
-            life = Life(made, plan, ctx, self.path(made), self.settings, self._finished, self._lock)
+            life = OperationRun(made, plan, ctx, self.path(made), self.settings, self._finished, self._lock)
             self._operations[made.id], self._lives[made.id] = made, life
         created = msgspec.structs.replace(made)
         threading.Thread(target=life, name=f"bulk-{made.id}", daemon=True).start()

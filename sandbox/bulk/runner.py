@@ -35,7 +35,7 @@ class Ended(Exception):
 
 
 @dataclass
-class Life:
+class OperationRun:
     """`wanted_end` cancels the operation; `ended` is called once, at last.
 
     The status is changed under `lock` only: a cancellation may come at any moment.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sandbox.bulk.settings import BadSettings, changed
-from sandbox.control.json_body import told
+from sandbox.control.json_body import read_object
 from sandbox.http.messages import BadRequest, Request, Response
 from sandbox.http.router import Routes
 
@@ -27,7 +27,7 @@ def operations(world: "World", request: Request) -> Response:
 def settle(world: "World", request: Request) -> Response:
     """Settings of the operations that start from now on."""
     try:
-        world.bulk.settings = changed(world.bulk.settings, told(request))
+        world.bulk.settings = changed(world.bulk.settings, read_object(request))
     except BadSettings as error:
         raise BadRequest(str(error)) from None
     return Response.json(msgspec.to_builtins(world.bulk.settings))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sandbox.control.json_body import told
+from sandbox.control.json_body import read_object
 from sandbox.http.messages import BadRequest, Request, Response
 from sandbox.http.router import Routes
 
@@ -22,7 +22,7 @@ def now(world: "World", request: Request) -> Response:
 @ROUTES.post("/__sandbox/clock")
 def move(world: "World", request: Request) -> Response:
     """{"advance": seconds}, {"stop_at": "2026-11-20T12:00:00Z"} or {"stop_at": null} to let it run again."""
-    given = told(request, "advance", "stop_at")
+    given = read_object(request, "advance", "stop_at")
     if not given:
         raise BadRequest('Say {"advance": seconds} or {"stop_at": instant or null}')
     instant = _instant(given.get("stop_at"))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.control.json_body import count, told
+from sandbox.control.json_body import count, read_object
 from sandbox.files.errors import FileError
 from sandbox.files.load import load_again
 from sandbox.generator.generate import generate
@@ -40,7 +40,7 @@ def seed(world: "World", request: Request) -> Response:
 
     {"products": 200, "orders": 500, "seed": 1, "mischief": []}
     """
-    given = told(request, "products", "orders", "seed", "mischief")
+    given = read_object(request, "products", "orders", "seed", "mischief")
     mischief = given.get("mischief", [])
     if not isinstance(mischief, list) or not all(isinstance(name, str) for name in mischief):
         raise BadRequest(f"mischief: {mischief!r} is not a list of names")

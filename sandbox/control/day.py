@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from sandbox.control.json_body import count, told
+from sandbox.control.json_body import count, read_object
 from sandbox.day.play import play
 from sandbox.http.messages import BadRequest, Request, Response
 from sandbox.http.router import Routes
@@ -20,7 +20,7 @@ def day(world: "World", request: Request) -> Response:
 
     {"deeds": 20, "seed": 1}
     """
-    given = told(request, "deeds", "seed")
+    given = read_object(request, "deeds", "seed")
     wanted = count(given, "deeds", 20)
     if wanted > MOST:
         raise BadRequest(f"deeds: {wanted} is more than {MOST}")

@@ -16,7 +16,7 @@ ROUTES = Routes()
 @ROUTES.get("/__sandbox/faults")
 def planted(world: "World", request: Request) -> Response:
     """The planted faults, the hits of each kind, and every kind."""
-    return Response.json({**world.faults.told(), "kinds": describe()})
+    return Response.json({**world.faults.as_json(), "kinds": describe()})
 
 
 @ROUTES.post("/__sandbox/faults")
@@ -26,7 +26,7 @@ def plant(world: "World", request: Request) -> Response:
     {"kind": "throttled", "times": 3
     """
     try:
-        return Response.json(world.faults.plant(request.json()).told(), 201)
+        return Response.json(world.faults.plant(request.json()).as_json(), 201)
     except BadFault as error:
         raise BadRequest(str(error)) from None
 
@@ -34,4 +34,4 @@ def plant(world: "World", request: Request) -> Response:
 @ROUTES.delete("/__sandbox/faults")
 def clear(world: "World", request: Request) -> Response:
     world.faults.clear()
-    return Response.json(world.faults.told())
+    return Response.json(world.faults.as_json())

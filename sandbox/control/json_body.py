@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.http.messages import BadRequest, Request
 
 
-def told(request: Request, *known: str) -> dict[str, Any]:
+def read_object(request: Request, *known: str) -> dict[str, Any]:
     """The body's object, {} when empty. Raises BadRequest for anything else.
 
     An unknown name is refused too.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sandbox.access.apps import CLIENT_ID
-from sandbox.control.json_body import told
+from sandbox.control.json_body import read_object
 from sandbox.http.messages import BadRequest, Request, Response
 from sandbox.http.router import Routes
 from sandbox.webhooks.payloads.shop import person
@@ -28,7 +28,7 @@ def everything(world: "World", request: Request) -> Response:
         held = world.store.tables.webhook_subscriptions.values()
         made = [{"gid": one.gid, **msgspec.to_builtins(one)} for one in held]
     found = [
-        one.told()
+        one.as_json()
         for one in world.webhooks.queue.everything()
         if request.query.get("topic", one.topic) == one.topic and request.query.get("state", one.state) == one.state
     ]
@@ -48,7 +48,7 @@ def forget(world: "World", request: Request) -> Response:
 @ROUTES.post("/__sandbox/webhooks/privacy")
 def privacy(world: "World", request: Request) -> Response:
     """{"topic": "customers/redact", "address": "https://...", "customer_id": 7500000000001}"""
-    given = told(request, "topic", "address", "customer_id")
+    given = read_object(request, "topic", "address", "customer_id")
     topic, address = given.get("topic"), given.get("address")
     if topic not in PRIVACY:
         raise BadRequest(f"topic: {topic!r} is none of {', '.join(PRIVACY)}")
@@ -56,7 +56,7 @@ def privacy(world: "World", request: Request) -> Response:
         raise BadRequest("address: say where it is to be sent")
     with world.store.lock:
         payload = person(world.store, _customer(world, topic, given.get("customer_id")), PRIVACY[topic])
-    return Response.json(world.webhooks.send_directly(topic, payload, address, CLIENT_ID).told(), 201)
+    return Response.json(world.webhooks.send_directly(topic, payload, address, CLIENT_ID).as_json(), 201)
 
 
 @ROUTES.post("/__sandbox/webhooks/uninstall")

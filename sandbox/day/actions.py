@@ -15,7 +15,7 @@ from sandbox.rules.tracking import Tracking
 from sandbox.state.records import Order, Variant
 from sandbox.state.store import Store
 
-Deed = Callable[[Store, Random], Order | None]
+Action = Callable[[Store, Random], Order | None]
 _RECENT = 300
 _OPEN_WORK = ("OPEN", "IN_PROGRESS")
 

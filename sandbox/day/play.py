@@ -9,7 +9,7 @@ from sandbox.state.records import Order
 from sandbox.state.store import Store
 
 # Mostly orders; of the rest so many that a short day has some of each.
-WORDS: dict[str, tuple[actions.Deed, int]] = {
+WORDS: dict[str, tuple[actions.Action, int]] = {
     "placed": (actions.place, 8),
     "paid": (actions.pay_later, 2),
     "edited": (actions.take_one_off, 2),

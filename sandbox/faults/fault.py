@@ -12,7 +12,7 @@ class BadFault(ValueError):
 
 
 @dataclass
-class Planted:
+class Fault:
     """Strikes `times` times (None: always), after letting `after` chances pass.
 
     Each chance has the given probability.
@@ -33,12 +33,12 @@ class Planted:
             return False
         return all(facts.get(name) == value for name, value in self.match.items())
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         common = {name: getattr(self, name) for name in ("id", "kind", "times", "probability", "after")}
         return {**common, "match": dict(self.match), **self.settings, "seen": self.seen, "hits": self.hits}
 
 
-def read(number: int, told: Any) -> Planted:
+def read(number: int, told: Any) -> Fault:
     """Raises BadFault."""
     if not isinstance(told, dict):
         raise BadFault('A fault is an object like {"kind": "throttled", "times": 3}')
@@ -47,7 +47,7 @@ def read(number: int, told: Any) -> Planted:
     if name not in KINDS:
         raise BadFault(f"kind: {name!r} is unknown; known are {', '.join(KINDS)}")
     kind = KINDS[name]
-    return Planted(
+    return Fault(
         number,
         name,
         times=_times(given.pop("times", 1)),

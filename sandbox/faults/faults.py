@@ -5,7 +5,7 @@ import threading
 from collections import Counter
 from typing import Any
 
-from sandbox.faults.fault import Planted, read
+from sandbox.faults.fault import Fault, read
 from sandbox.faults.request_faults import Handle, around
 from sandbox.graphql.errors import TopLevel
 from sandbox.http.messages import Request, Response
@@ -18,13 +18,13 @@ class Faults:
         self._lock = threading.Lock()
         self._seed = seed
         self._random = random.Random(seed)  # noqa: S311  (not for secrets)
-        self._planted: list[Planted] = []
+        self._planted: list[Fault] = []
         self._hits: Counter[str] = Counter()
         self._count = 0
         self.dead_tokens: set[str] = set()
         self.denied_fields = False
 
-    def plant(self, told: Any) -> Planted:
+    def plant(self, told: Any) -> Fault:
         """Raises BadFault."""
         with self._lock:
             planted = read(self._count + 1, told)
@@ -47,7 +47,7 @@ class Faults:
             self.dead_tokens.clear()
             self.denied_fields = False
 
-    def strike(self, kind: str, **facts: str) -> Planted | None:
+    def strike(self, kind: str, **facts: str) -> Fault | None:
         """The fault that strikes now, counted as a hit, or None."""
         with self._lock:
             for planted in self._planted:
@@ -57,7 +57,7 @@ class Faults:
                     return planted
         return None
 
-    def _chance(self, planted: Planted) -> bool:
+    def _chance(self, planted: Fault) -> bool:
         planted.seen += 1
         if planted.seen <= planted.after:
             return False
@@ -82,7 +82,7 @@ class Faults:
         """
         return around(self, world, request, handle)
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """The planted faults, and each kind's hits, also of spent faults."""
         with self._lock:
-            return {"planted": [planted.told() for planted in self._planted], "hits": dict(self._hits)}
+            return {"planted": [planted.as_json() for planted in self._planted], "hits": dict(self._hits)}

@@ -8,7 +8,7 @@ import msgspec
 from graphql import FieldNode, GraphQLError, OperationDefinitionNode, parse
 
 from sandbox.faults import bad_answers
-from sandbox.faults.fault import Planted
+from sandbox.faults.fault import Fault
 from sandbox.http.messages import CutConnection, Request, Response
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Source(Protocol):
     @property
     def quiet(self) -> bool: ...
 
-    def strike(self, kind: str, **facts: str) -> Planted | None: ...
+    def strike(self, kind: str, **facts: str) -> Fault | None: ...
 
 
 def around(faults: Source, world: "World", request: Request, handle: Handle) -> Response:

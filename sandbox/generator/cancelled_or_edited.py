@@ -5,7 +5,7 @@ from datetime import datetime
 from sandbox.builders.fulfillment import add_fulfillment_order, withdraw
 from sandbox.builders.order_lines import line_of, tax
 from sandbox.generator import order_steps, payments, refunds
-from sandbox.generator.checkout import Wish, place
+from sandbox.generator.checkout import Cart, place
 from sandbox.generator.market import Market
 from sandbox.state.records import Order
 
@@ -56,7 +56,7 @@ def edited_added(market: Market, at: datetime) -> Order:
 
 def edited_removed(market: Market, at: datetime) -> Order:
     """Edits one of two lines away; the buyer has paid too much."""
-    order = order_steps.bought(market, at, Wish(variants=market.rng.choices(market.anything, k=2)))
+    order = order_steps.bought(market, at, Cart(variants=market.rng.choices(market.anything, k=2)))
     line = order_steps.any_line(market, order)
     withdraw(market.store, order, line, units=line.quantity, at=at)
     _edited(market, order)

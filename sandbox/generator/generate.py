@@ -10,7 +10,7 @@ from sandbox.generator.collections import add_collections
 from sandbox.generator.customers import add_customers
 from sandbox.generator.locations import add_locations
 from sandbox.generator.market import Market, open_market
-from sandbox.generator.order_stories import Teller
+from sandbox.generator.order_stories import StoryPicker
 from sandbox.generator.taxonomy import categories
 from sandbox.state import totals
 from sandbox.state.store import Store
@@ -68,7 +68,7 @@ def _check(products: int, orders: int, mischief: Sequence[str]) -> None:
 
 def _add_orders(market: Market, count: int) -> None:
     """Spread over the period, the oldest first."""
-    teller = Teller(market.rng, count, market.anchor)
+    teller = StoryPicker(market.rng, count, market.anchor)
     start, step = market.anchor - PERIOD, PERIOD / max(count, 1)
     for number in range(count):
         at = (start + (number + market.rng.random()) * step).replace(microsecond=0)

@@ -32,10 +32,10 @@ def _rename(title: str, market: Market) -> None:
 
 def _order(market: Market, *, addressed: bool = True) -> Order:
     """A new, open and paid one of the first thing on sale."""
-    wish = checkout.Wish(variants=[market.anything[0]], addressed=addressed)
-    order = checkout.place(market, market.anchor, wish)
+    cart = checkout.Cart(variants=[market.anything[0]], addressed=addressed)
+    order = checkout.place(market, market.anchor, cart)
     payments.pay(market, order)
-    order_steps.route(market, order, wish)
+    order_steps.route(market, order, cart)
     market.store.add(totals.refresh(order))
     return order
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sandbox.builders.fulfillment import add_fulfillment_order
 from sandbox.generator import order_steps, payments
-from sandbox.generator.checkout import Wish, place, promise
+from sandbox.generator.checkout import Cart, place, promise
 from sandbox.generator.market import Market
 from sandbox.state import totals
 from sandbox.state.records import FulfillmentHold, Order
@@ -62,7 +62,7 @@ def preorder(market: Market, at: datetime) -> Order:
     Some carts mix them with others.
     """
     presold = market.preorders or market.anything
-    order = place(market, at, Wish(variants=[market.rng.choice(presold)]))
+    order = place(market, at, Cart(variants=[market.rng.choice(presold)]))
     arrival = (at + timedelta(days=market.rng.randint(10, 120))).date().isoformat()
     promise(order, arrival, market.rng.choice(("Pre Order", "Back Order")))
     if market.rng.random() < 0.3:
@@ -73,7 +73,7 @@ def preorder(market: Market, at: datetime) -> Order:
 
 
 def _also(market: Market, order: Order) -> None:
-    other = place(market, order.created_at, Wish(variants=[market.rng.choice(market.anything)]))
+    other = place(market, order.created_at, Cart(variants=[market.rng.choice(market.anything)]))
     market.store.tables.counters["OrderNumber"] -= 1  # only its line is wanted
     order.line_items += other.line_items
     totals.refresh(order)
@@ -91,17 +91,17 @@ def split(market: Market, at: datetime) -> Order:
 
 
 def pickup(market: Market, at: datetime) -> Order:
-    return order_steps.bought(market, at, Wish(pickup=market.rng.choice(market.stores)))
+    return order_steps.bought(market, at, Cart(pickup=market.rng.choice(market.stores)))
 
 
 def without_address(market: Market, at: datetime) -> Order:
-    return order_steps.bought(market, at, Wish(addressed=False))
+    return order_steps.bought(market, at, Cart(addressed=False))
 
 
 def mixed_with_digital(market: Market, at: datetime) -> Order:
     """The download went out at once, the goods are waiting."""
     digital = market.rng.choice(market.downloads or market.gift_cards or market.anything)
-    order = order_steps.bought(market, at, Wish(variants=[market.rng.choice(market.anything), digital]))
+    order = order_steps.bought(market, at, Cart(variants=[market.rng.choice(market.anything), digital]))
     for work in order.fulfillment_orders:
         if work.method_type == "NONE":
             order_steps.ship(market, order, work, order_steps.later(market, at, 5, 60))

@@ -4,30 +4,30 @@ from datetime import datetime, timedelta
 
 from sandbox.builders.fulfillment import add_fulfillment_order, hand_over
 from sandbox.generator import payments
-from sandbox.generator.checkout import Wish, place
+from sandbox.generator.checkout import Cart, place
 from sandbox.generator.market import Market
 from sandbox.state.records import FulfillmentOrder, LineItem, Order
 
 
-def bought(market: Market, at: datetime, wish: Wish | None = None) -> Order:
+def bought(market: Market, at: datetime, cart: Cart | None = None) -> Order:
     """Placed, paid and waiting to be handed over."""
-    order = place(market, at, wish)
+    order = place(market, at, cart)
     payments.pay(market, order)
-    route(market, order, wish or Wish())
+    route(market, order, cart or Cart())
     return order
 
 
-def route(market: Market, order: Order, wish: Wish | None = None) -> None:
+def route(market: Market, order: Order, cart: Cart | None = None) -> None:
     """Makes fulfillment orders: one location's goods, and unshipped things apart."""
-    wish = wish or Wish()
+    cart = cart or Cart()
     ships = [line for line in order.line_items if line.requires_shipping]
     others = [line for line in order.line_items if not line.requires_shipping]
     warehouse = market.rng.choices(market.warehouses, (70, 30))[0]
     place, method = warehouse, "SHIPPING"
-    if wish.pickup is not None:
-        place, method = wish.pickup, "PICK_UP"
-    elif wish.counter is not None:
-        place, method = wish.counter, "RETAIL"
+    if cart.pickup is not None:
+        place, method = cart.pickup, "PICK_UP"
+    elif cart.counter is not None:
+        place, method = cart.counter, "RETAIL"
     add_fulfillment_order(market.store, order, ships, place.id, method)
     add_fulfillment_order(market.store, order, others, place.id, "NONE")
 

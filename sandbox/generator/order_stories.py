@@ -45,7 +45,7 @@ STORIES: dict[Story, tuple[int, int]] = {
 _RECENT = timedelta(days=10)
 
 
-class Teller:
+class StoryPicker:
     """Chooses each order's story; every one comes at least once.
 
     That needs orders enough.

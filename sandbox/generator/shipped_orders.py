@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sandbox.generator import order_steps, payments
-from sandbox.generator.checkout import Wish, place
+from sandbox.generator.checkout import Cart, place
 from sandbox.generator.market import Market
 from sandbox.state.records import Order
 
@@ -30,7 +30,7 @@ def archived(market: Market, at: datetime) -> Order:
 
 
 def collected(market: Market, at: datetime) -> Order:
-    order = order_steps.bought(market, at, Wish(pickup=market.rng.choice(market.stores)))
+    order = order_steps.bought(market, at, Cart(pickup=market.rng.choice(market.stores)))
     order_steps.ship_all(market, order, order_steps.hours(market, at, 1, 96))
     order_steps.archive(order, order.updated_at)
     return order
@@ -38,7 +38,7 @@ def collected(market: Market, at: datetime) -> Order:
 
 def at_the_counter(market: Market, at: datetime) -> Order:
     """A sale in a shop: paid and taken along at once."""
-    order = order_steps.bought(market, at, Wish(counter=market.rng.choice(market.stores)))
+    order = order_steps.bought(market, at, Cart(counter=market.rng.choice(market.stores)))
     order_steps.ship_all(market, order, at)
     order_steps.archive(order, at)
     return order
@@ -47,7 +47,7 @@ def at_the_counter(market: Market, at: datetime) -> Order:
 def digital(market: Market, at: datetime) -> Order:
     """Nothing to ship: a gift card or a download, delivered at once."""
     choice = market.gift_cards + market.downloads or market.anything
-    order = order_steps.bought(market, at, Wish(variants=[market.rng.choice(choice)], ships=False))
+    order = order_steps.bought(market, at, Cart(variants=[market.rng.choice(choice)], ships=False))
     order_steps.ship_all(market, order, order_steps.later(market, at, 5, 60))
     return order
 

@@ -18,7 +18,7 @@ from sandbox.access.protected_customer_data import (
     not_approved_for_field,
     not_approved_for_type,
 )
-from sandbox.access.required_scopes import BY_MUTATION, BY_TYPE, told
+from sandbox.access.required_scopes import BY_MUTATION, BY_TYPE, required_access
 from sandbox.graphql.errors import TopLevel
 from sandbox.graphql.schema import admin_schema
 
@@ -41,7 +41,7 @@ class Denial:
 
 
 def scope_denial(field: str, scopes: tuple[str, ...]) -> Denial:
-    required = told(scopes)
+    required = required_access(scopes)
     return Denial(f"Access denied for {field} field. Required access: {required}", required)
 
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 _MERCHANT = (
     ("/", "Store"), ("/orders", "Orders"), ("/products", "Products"), ("/stock", "Stock"), ("/webhooks", "Webhooks"),
 )  # fmt: skip
-_CUSTOMER = (("/shop", "Shop"),)
 _POLICY = "default-src 'none'; style-src 'self'; img-src https: http: data:; form-action 'self'; frame-ancestors 'none'"
 
 
@@ -27,7 +26,7 @@ def page(world: "World", request: Request, title: str, *body: Content, status: i
         el("link", rel="stylesheet", href="/style.css"),
         el("link", rel="icon", href="data:,"),
     )
-    links = el("nav", _links("Merchant", _MERCHANT, request), _links("Customer", _CUSTOMER, request))
+    links = el("nav", _links("Merchant", _MERCHANT, request), _links("Customer", (("/shop", "Shop"),), request))
     main = el("main", _message(request), el("h1", title), *body)
     whole = el("html", head, el("body", el("header", el("strong", name), links), main), lang="en")
     return Response(

@@ -22,7 +22,7 @@ _HANDLE_TAKEN = (
 )
 
 
-class Held(Record, kw_only=True):
+class HoldResult(Record, kw_only=True):
     """`remaining`: the part not held, in its own fulfillment order."""
 
     hold: FulfillmentHold
@@ -41,7 +41,7 @@ def hold_fulfillment_order(
     handle: str = "",
     app_id: str | None = None,
     units: Mapping[int, int] | None = None,
-) -> Held:
+) -> HoldResult:
     """Holds the fulfillment order, or only `units` by line number.
 
     An app may hold up to ten times, each time under another handle; `app_id` None is the merchant. Announces
@@ -57,7 +57,7 @@ def hold_fulfillment_order(
     work.updated_at = later_than(work.updated_at, store.clock.now())
     finish(store, order)
     store.announce("fulfillment_orders/placed_on_hold", work, order=order, hold=hold)
-    return Held(hold=hold, work=work, remaining=remaining)
+    return HoldResult(hold=hold, work=work, remaining=remaining)
 
 
 @change

@@ -58,7 +58,7 @@ def commit_edit(store: Store, edit: OrderEdit, *, staff_note: str = "") -> Order
             _grow(line, units)
     assign(store, order, split)
     order.edited = edit.committed = True
-    told = _told(edit, added, wanted)
+    told = _edited_payload(edit, added, wanted)
     finish(store, order)
     store.announce("orders/edited", order, order_edit=told, staff_note=staff_note)
     return order
@@ -103,7 +103,7 @@ def _grow(line: LineItem, units: int) -> None:
     ]
 
 
-def _told(
+def _edited_payload(
     edit: OrderEdit, changes: list[tuple[LineItem, int]], wanted: Mapping[int, StagedQuantity]
 ) -> dict[str, object]:
     """The body of the orders/edited webhook."""

@@ -24,8 +24,8 @@ def in_order(store: Store, name: str, sort_key: str, text: str, reading: Reading
         def made() -> list[Any]:
             return sorted(told.all(store), key=lambda record: ordering(place_of(record)))
 
-        return store.views.get((name, sort_key), store.revision, made)
-    standing = store.views.get((name, sort_key), 0, lambda: Ordered(store.changes, lambda: table(store), place_of))
+        return store.list_cache.get((name, sort_key), store.revision, made)
+    standing = store.list_cache.get((name, sort_key), 0, lambda: Ordered(store.changes, lambda: table(store), place_of))
     standing.refresh()
     low, high = window(standing.keys, text, sort_key, reading)
     return standing.records[low:high]

@@ -8,7 +8,7 @@ Made = TypeVar("Made")
 KEPT = 48
 
 
-class Views:
+class ListCache:
     """Sorts a list once, though it is read page by page."""
 
     def __init__(self) -> None:

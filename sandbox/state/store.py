@@ -9,7 +9,7 @@ import msgspec
 from sandbox.state import indexes
 from sandbox.state.changes import Changes
 from sandbox.state.clock import Clock
-from sandbox.state.list_cache import Views
+from sandbox.state.list_cache import ListCache
 from sandbox.state.records import (
     Collection,
     Customer,
@@ -49,7 +49,7 @@ class Store:
         self.indexes = indexes.Indexes()
         self.revision = 0
         self.changes = Changes()
-        self.views = Views()
+        self.list_cache = ListCache()
         self.listeners: list[Listener] = []
 
     # The tables by their names: dicts from number to record, in order of creation.

@@ -62,7 +62,7 @@ class Delivery:
         """Until the next try, by the number of tries made."""
         return timedelta(seconds=_FIRST_WAIT * 2 ** (len(self.tries) - 1))
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         tries = [
             {"at": one.at.isoformat(), "status": one.status, "error": one.error, "seconds": round(one.seconds, 3)}
             for one in self.tries

@@ -30,7 +30,7 @@ class Group(Node, kw_only=True):
     @classmethod
     def of(cls, store: Store, input: Mapping[str, Any], done: Sequence[Counted]) -> Group | None:
         """None when every count was what it should be already."""
-        entries = [entry for counted in done if counted.delta for entry in _told(store, counted)]
+        entries = [entry for counted in done if counted.delta for entry in _entries(store, counted)]
         if not entries:
             return None
         return cls(
@@ -42,7 +42,7 @@ class Group(Node, kw_only=True):
         )
 
 
-def _told(store: Store, counted: Counted) -> list[dict[str, Any]]:
+def _entries(store: Store, counted: Counted) -> list[dict[str, Any]]:
     """A part of on_hand moves on_hand with it; on_hand set moves available."""
     level = counted.level
     kept = "available" if counted.name == "on_hand" else counted.name

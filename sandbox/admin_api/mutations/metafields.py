@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sandbox.admin_api.mutations.arguments import refused, refusing
-from sandbox.admin_api.types.metafields import OWNER_TYPES, Owned
+from sandbox.admin_api.types.metafields import OWNER_TYPES, OwnedMetafield
 from sandbox.admin_api.types.visible_orders import seen
 from sandbox.graphql.context import Context
 from sandbox.graphql.errors import unsupported
 from sandbox.graphql.resolvers import Resolvers
-from sandbox.rules.metafields import ANY, MOST_AT_ONCE, Wish, delete_metafields, set_metafields
+from sandbox.rules.metafields import ANY, MOST_AT_ONCE, MetafieldInput, delete_metafields, set_metafields
 from sandbox.state.records import Node, Order, split_gid
 
 RESOLVERS = Resolvers()
@@ -21,10 +21,10 @@ def metafields_set(ctx: Context, metafields: list[dict[str, Any]]) -> dict[str, 
     if len(metafields) > MOST_AT_ONCE:
         told = f"Exceeded the maximum metafields input limit of {MOST_AT_ONCE}."
         raise refused(told, ["metafields"], "LESS_THAN_OR_EQUAL_TO")
-    wishes = [_wish(ctx, entry, index) for index, entry in enumerate(metafields)]
+    inputs = [_input(ctx, entry, index) for index, entry in enumerate(metafields)]
     with refusing():
-        done = set_metafields(ctx.store, wishes)
-    return {"metafields": [Owned(wish.owner.gid, one) for wish, one in zip(wishes, done, strict=True)]}
+        done = set_metafields(ctx.store, inputs)
+    return {"metafields": [OwnedMetafield(given.owner.gid, one) for given, one in zip(inputs, done, strict=True)]}
 
 
 @RESOLVERS.mutation("metafieldsDelete")
@@ -45,11 +45,11 @@ def element_index(error: Mapping[str, Any], ctx: Context) -> int | None:
     return int(path[1]) if len(path) > 1 else None
 
 
-def _wish(ctx: Context, entry: Mapping[str, Any], index: int) -> Wish:
+def _input(ctx: Context, entry: Mapping[str, Any], index: int) -> MetafieldInput:
     namespace = entry.get("namespace") or "$app"
     if namespace.startswith("$app"):
         raise unsupported("the namespace that is reserved for an app ($app, or none)")
-    return Wish(
+    return MetafieldInput(
         owner=_owner(ctx, entry["owner_id"], index),
         namespace=namespace,
         key=entry["key"],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.admin_api.types.lazy_list import LookedUp
+from sandbox.admin_api.types.lazy_list import LazyList
 from sandbox.admin_api.types.nodes import number_of, record_of
 from sandbox.admin_api.types.sorted_pages import sorted_page
 from sandbox.graphql.connections import Connection, page
@@ -34,7 +34,7 @@ def collection(ctx: Context, id: str) -> Collection | None:
 
 @RESOLVERS.field("Collection", "products")
 def products(collection: Collection, ctx: Context, sort_key: str = "COLLECTION_DEFAULT", **args: Any) -> Connection:
-    members = LookedUp(collection.product_ids, ctx.store.products.__getitem__)
+    members = LazyList(collection.product_ids, ctx.store.products.__getitem__)
     if sort_key in _OWN_ORDER:
         return page(ctx, members, args)
     if sort_key not in _SORTS:

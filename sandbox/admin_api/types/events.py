@@ -68,7 +68,7 @@ def _of(ctx: Context, gid: str) -> list[Event]:
         return found
 
     with ctx.store.lock:
-        return ctx.store.views.get("events by subject", ctx.store.revision, by_subject).get(gid, [])
+        return ctx.store.list_cache.get("events by subject", ctx.store.revision, by_subject).get(gid, [])
 
 
 for _type_name in SUBJECTS:

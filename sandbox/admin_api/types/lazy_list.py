@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, overload
 
 
-class LookedUp(Sequence[Any]):
+class LazyList(Sequence[Any]):
     """Finds records only when read, so that a page costs one page."""
 
     def __init__(self, numbers: Sequence[int], find: Callable[[int], Any]) -> None:
@@ -20,5 +20,5 @@ class LookedUp(Sequence[Any]):
     def __getitem__(self, at: slice) -> Sequence[Any]: ...
     def __getitem__(self, at: int | slice) -> Any:
         if isinstance(at, slice):
-            return LookedUp(self.numbers[at], self.find)
+            return LazyList(self.numbers[at], self.find)
         return self.find(self.numbers[at])

@@ -23,7 +23,7 @@ OWNER_TYPES = {
 }
 
 
-class Owned:
+class OwnedMetafield:
     """Joins a metafield to its owner, which the record doesn't name."""
 
     TYPENAME = "Metafield"
@@ -41,24 +41,24 @@ def digest(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()
 
 
-def owned(store: Store, owner_gid: str) -> list[Owned]:
-    return [Owned(owner_gid, one) for one in store.metafields(owner_gid)]
+def owned(store: Store, owner_gid: str) -> list[OwnedMetafield]:
+    return [OwnedMetafield(owner_gid, one) for one in store.metafields(owner_gid)]
 
 
-def find(store: Store, number: int) -> Owned | None:
+def find(store: Store, number: int) -> OwnedMetafield | None:
     """The metafield of that number."""
 
-    def by_number() -> dict[int, Owned]:
+    def by_number() -> dict[int, OwnedMetafield]:
         gids = store.tables.metafields
-        return {one.id: Owned(gid, one) for gid, held in gids.items() for one in held}
+        return {one.id: OwnedMetafield(gid, one) for gid, held in gids.items() for one in held}
 
     with store.lock:
-        return store.views.get("metafields by number", store.revision, by_number).get(number)
+        return store.list_cache.get("metafields by number", store.revision, by_number).get(number)
 
 
 def _on(type_name: str) -> None:
     @RESOLVERS.field(type_name, "metafield")
-    def one(record: Node, ctx: Context, key: str, namespace: str | None = None) -> Owned | None:
+    def one(record: Node, ctx: Context, key: str, namespace: str | None = None) -> OwnedMetafield | None:
         space, name = _full(key, namespace)
         held = owned(ctx.store, record.gid)
         return next((one for one in held if one.metafield.namespace == space and one.metafield.key == name), None)
@@ -88,8 +88,8 @@ for _type_name in OWNER_TYPES:
     _on(_type_name)
 
 
-def _with_owner(metafield: Metafield | Owned, ctx: Context) -> Owned:
-    if isinstance(metafield, Owned):
+def _with_owner(metafield: Metafield | OwnedMetafield, ctx: Context) -> OwnedMetafield:
+    if isinstance(metafield, OwnedMetafield):
         return metafield
     found = find(ctx.store, metafield.id)
     if found is None:
@@ -98,33 +98,33 @@ def _with_owner(metafield: Metafield | Owned, ctx: Context) -> Owned:
 
 
 @RESOLVERS.field("Metafield", "id")
-def gid(metafield: Metafield | Owned, ctx: Context) -> str:
+def gid(metafield: Metafield | OwnedMetafield, ctx: Context) -> str:
     return metafield.gid
 
 
 @RESOLVERS.field("Metafield", "compareDigest")
-def compare_digest(metafield: Metafield | Owned, ctx: Context) -> str:
+def compare_digest(metafield: Metafield | OwnedMetafield, ctx: Context) -> str:
     return digest(metafield.value)
 
 
 @RESOLVERS.field("Metafield", "ownerType")
-def owner_type(metafield: Metafield | Owned, ctx: Context) -> str:
+def owner_type(metafield: Metafield | OwnedMetafield, ctx: Context) -> str:
     parts = split_gid(_with_owner(metafield, ctx).owner_gid)
     return OWNER_TYPES[parts[0]] if parts else "SHOP"
 
 
 @RESOLVERS.field("Metafield", "owner")
-def owner(metafield: Metafield | Owned, ctx: Context) -> Node | None:
+def owner(metafield: Metafield | OwnedMetafield, ctx: Context) -> Node | None:
     return ctx.store.node(_with_owner(metafield, ctx).owner_gid)
 
 
 @RESOLVERS.field("Metafield", "sizeInBytes")
-def size_in_bytes(metafield: Metafield | Owned, ctx: Context) -> int:
+def size_in_bytes(metafield: Metafield | OwnedMetafield, ctx: Context) -> int:
     return len(metafield.value.encode())
 
 
 @RESOLVERS.field("Metafield", "jsonValue")
-def json_value(metafield: Metafield | Owned, ctx: Context) -> Any:
+def json_value(metafield: Metafield | OwnedMetafield, ctx: Context) -> Any:
     try:
         return json.loads(metafield.value)
     except ValueError:  # text is text

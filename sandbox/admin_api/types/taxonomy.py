@@ -54,5 +54,5 @@ def _children(ctx: Context, category: TaxonomyCategory) -> list[str]:
         return found
 
     with ctx.store.lock:  # categories only come, and with another content
-        children = ctx.store.views.get(("categories by parent", id(taxonomy)), len(taxonomy), by_parent)
+        children = ctx.store.list_cache.get(("categories by parent", id(taxonomy)), len(taxonomy), by_parent)
     return children.get(category.id, [])

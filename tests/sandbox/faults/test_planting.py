@@ -38,7 +38,7 @@ def test_a_bad_fault_is_refused_with_what_is_wrong(told: object, sentence: str) 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_can_be_planted_with_its_own_settings(kind: str) -> None:
     planted = Faults().plant({"kind": kind, **KINDS[kind].settings})
-    assert planted.told() | KINDS[kind].settings == planted.told()
+    assert planted.as_json() | KINDS[kind].settings == planted.as_json()
 
 
 def test_a_failed_operation_may_lack_its_code() -> None:
@@ -50,7 +50,7 @@ def test_it_strikes_as_often_as_told_after_letting_some_pass() -> None:
     faults.plant({"kind": "throttled", "times": 2, "after": 1})
     struck = [faults.strike("throttled") is not None for _ in range(5)]
     assert struck == [False, True, True, False, False]
-    assert faults.told()["hits"] == {"throttled": 2}
+    assert faults.as_json()["hits"] == {"throttled": 2}
 
 
 def test_null_times_never_end() -> None:
@@ -95,7 +95,7 @@ def test_clearing_removes_faults_and_hits_and_revives_tokens() -> None:
     faults.dead_tokens.add("token")
     assert not faults.quiet
     faults.clear()
-    assert faults.told() == {"planted": [], "hits": {}}
+    assert faults.as_json() == {"planted": [], "hits": {}}
     assert faults.quiet
     assert not faults.denied_fields
 
