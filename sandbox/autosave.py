@@ -34,7 +34,7 @@ class Keeper:
         return store
 
     def save(self, store: Store) -> bool:
-        """Whether there was something to save. Raises OSError."""
+        """Saves the store if it has changed. Raises OSError."""
         revision = store.revision
         if revision == self._saved:
             return False

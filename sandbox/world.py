@@ -19,7 +19,7 @@ from sandbox.webhooks.webhooks import Webhooks
 
 
 class World:
-    """`url` is the server's own address, without a slash at the end.
+    """Holds all parts; `url` is the server's address, without final slash.
 
     The server sets it when it has its port. `var` is the folder for files (snapshots, results of bulk operations), None
     to keep everything in memory.

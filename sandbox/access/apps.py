@@ -20,7 +20,7 @@ ALL_SCOPES = frozenset({f"{verb}_{name}" for name in _READ_AND_WRITE.split() for
 
 @dataclass
 class App:
-    """`customer_data`: level of protected customer data that Shopify approved, 0 to 2."""
+    """Describes an app; `customer_data` is the level that Shopify approved, 0-2."""
 
     client_id: str
     client_secret: str = field(repr=False)

@@ -11,9 +11,9 @@ NAMES_AND_ADDRESSES = 2
 
 @dataclass(frozen=True)
 class Caller:
-    """`scopes` are those granted, as Shopify writes them (read_orders).
+    """Holds the app's id and the scopes that it was granted.
 
-    A write scope includes the read one.
+    As Shopify writes them (read_orders); a write scope includes the read one.
     """
 
     app_id: str

@@ -110,7 +110,7 @@ def _refused(error: str, description: str, status: int = 400) -> Response:
 
 
 def _form(request: Request) -> Mapping[str, str]:
-    """Shopify takes a form or a JSON object."""
+    """Reads a form or a JSON object, as Shopify does."""
     if "json" not in request.headers.get("Content-Type", ""):
         return request.form()
     told = request.json()

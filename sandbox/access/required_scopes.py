@@ -83,5 +83,5 @@ BY_MUTATION: dict[str, tuple[str, ...]] = {
 
 
 def required_access(scopes: tuple[str, ...]) -> str:
-    """`requiredAccess` as Shopify writes it."""
+    """Writes `requiredAccess` as Shopify does."""
     return " or ".join(f"`{scope}`" for scope in scopes) + " access scope."

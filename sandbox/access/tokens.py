@@ -15,7 +15,7 @@ from sandbox.state.clock import Clock
 
 @dataclass(frozen=True)
 class Grant:
-    """A token's or code's app; `expires_at` None: until it is revoked."""
+    """Names a token's app; `expires_at` None: until it is revoked."""
 
     client_id: str
     expires_at: datetime | None = None
@@ -39,7 +39,7 @@ class Access:
     def change_app(
         self, client_id: str = CLIENT_ID, *, scopes: Iterable[str] | None = None, customer_data: int | None = None
     ) -> App:
-        """Grant other scopes or another level of customer data, from now on."""
+        """Grants other scopes or another level of customer data."""
         app = self.apps[client_id]
         if scopes is not None:
             app.scopes = frozenset(scopes)
@@ -48,7 +48,7 @@ class Access:
         return app
 
     def caller(self, token: str) -> Caller | None:
-        """The token's caller; None for one unknown, revoked or over.
+        """Finds the token's caller; None for one unknown, revoked or over.
 
         Its use ends the refresh token that it was got with: a lost answer locks no app out.
         """
@@ -84,7 +84,7 @@ class Access:
         return code
 
     def spend_code(self, client_id: str, code: str) -> bool:
-        """Whether the code was good. It works once."""
+        """Uses up a code. Whether it was good."""
         with self._lock:
             grant = self._live(self.codes, code)
             self.codes.pop(code, None)
@@ -96,12 +96,12 @@ class Access:
         return grant is not None and grant.client_id == client_id
 
     def revoke(self, token: str) -> bool:
-        """End a token now; the static one too."""
+        """Ends a token now; the static one too."""
         with self._lock:
             return self.tokens.pop(token, None) is not None
 
     def uninstall(self, client_id: str) -> None:
-        """End every token of an app, and give it no new one."""
+        """Ends every token of an app, and gives it no new one."""
         with self._lock:
             self.apps[client_id].installed = False
             for table in (self.tokens, self.refresh_tokens, self.codes):

@@ -27,7 +27,7 @@ def line_of(store: Store, variant: Variant, quantity: int) -> LineItem:
 
 
 def tax(line: LineItem, title: str, rate: str) -> None:
-    """Set the line's tax on its discounted total; `rate` as text, "0.0625"."""
+    """Taxes the line's discounted total; `rate` is text, "0.0625"."""
     base = line.original_total - line.total_discount
     if not line.taxable or Decimal(rate) == 0 or base <= ZERO:
         return

@@ -19,7 +19,10 @@ from sandbox.state.store import Store
 
 
 class VariantDraft(Record, kw_only=True, gc=False):
-    """`values` of the product's options; `stock` = available units by location number."""
+    """Drafts a variant; `stock` is available units by location number.
+
+    `values` are those of the product's options.
+    """
 
     values: list[str]
     price: Decimal
@@ -38,7 +41,7 @@ class VariantDraft(Record, kw_only=True, gc=False):
 
 
 class ProductDraft(Record, kw_only=True, gc=False):
-    """Without `option_names` it has the one default variant.
+    """Drafts a product; without `option_names` it has the default variant.
 
     `image_urls` are (address, alternative text).
     """

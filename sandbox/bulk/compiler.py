@@ -106,7 +106,7 @@ class Compiler:
 
 
 def _merged(first: Field, second: Field) -> Field:
-    """The same field asked for twice: what either selects."""
+    """Merges a field that is asked for twice."""
     if first.selection is None or second.selection is None:
         return first
     return replace(first, selection=Selection((*first.selection.fields, *second.selection.fields)))

@@ -11,7 +11,7 @@ Window = list[Tree]
 
 
 def grouped(windows: Iterable[Window]) -> Iterator[bytes]:
-    """Children right after their parent: `groupObjects: true`, the default until 2025-10."""
+    """Writes children after their parent: `groupObjects: true`, the default until 2025-10."""
     for window in windows:
         for tree in window:
             yield from (line for _, line in tree)

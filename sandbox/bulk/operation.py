@@ -13,9 +13,9 @@ KEPT_FOR = timedelta(days=7)
 
 
 class BulkOperation(Node, kw_only=True):
-    """`stored`: the file that its address opens, "" = no address.
+    """Describes an operation; `stored` says which file its address opens.
 
-    `file_size` in bytes. `reason` is for the operator.
+    "" = no address. `file_size` in bytes. `reason` is for the operator.
     """
 
     GID_TYPE: ClassVar[str] = "BulkOperation"

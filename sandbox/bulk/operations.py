@@ -28,7 +28,7 @@ FINISHED = "bulk_operations/finish"
 
 
 class InProgress(Exception):
-    """As many operations of this app run as may; `gids` names them."""
+    """Refuses one operation too many; `gids` names those that run."""
 
     def __init__(self, gids: list[str]) -> None:
         super().__init__(", ".join(gids))
@@ -77,20 +77,20 @@ class BulkOperations:
         return created
 
     def find(self, gid: str, app_id: str) -> BulkOperation | None:
-        """An app sees its own operations only."""
+        """Finds an operation among the app's own."""
         parts = split_gid(gid)
         found = self._operations.get(parts[1]) if parts and parts[0] == BulkOperation.GID_TYPE else None
         return found if found is not None and found.app_id == app_id else None
 
     def of_app(self, app_id: str) -> list[BulkOperation]:
-        """In the order in which they were started."""
+        """Lists the app's operations in the order of their start."""
         return [made for made in list(self._operations.values()) if made.app_id == app_id]
 
     def everything(self) -> list[BulkOperation]:
         return list(self._operations.values())
 
     def cancel(self, operation: BulkOperation) -> bool:
-        """Whether the operation can still be stopped; False once it has ended."""
+        """Cancels an operation; False when it has ended already."""
         with self._lock:
             if not operation.active:
                 return False
@@ -121,14 +121,14 @@ class BulkOperations:
         return FIRST_ID + self._last
 
     def by_file(self, name: str) -> BulkOperation | None:
-        """The operation whose file has this name and may be fetched."""
+        """Finds the operation whose file has this name and is ready."""
         return next((made for made in self.everything() if made.stored and made.file_name == name), None)
 
     def address(self, operation: BulkOperation) -> str:
         return f"{self._world.url}/__bulk/{operation.file_name}?{self.signer.sign(operation)}"
 
     def forget(self) -> None:
-        """End all, and remove every file."""
+        """Ends all, and removes every file."""
         with self._lock:
             lives = list(self._lives.values())
             self._operations, self._lives = {}, {}

@@ -12,7 +12,7 @@ from graphql import GraphQLLeafType
 
 @dataclass(frozen=True)
 class Field:
-    """One field: a `leaf` gives a value, others have a selection.
+    """Describes a field: a `leaf` gives a value, others a selection.
 
     A `connection` gives lines, and its selection is its nodes'. `args` have snake_case names and the schema's defaults.
     `kind` names the type of the object, or of a connection's nodes; "" where that differs from record to record
@@ -32,7 +32,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Selection:
-    """Fields with the types that have them; None stands for every type.
+    """Groups fields with the types that have them; None: every type.
 
     Else they are the names that a fragment's condition allows.
     """
@@ -41,7 +41,7 @@ class Selection:
     _known: dict[str, tuple[tuple[Field, ...], tuple[Field, ...]]] = field(default_factory=dict, compare=False)
 
     def of(self, type_name: str) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
-        """What stays inline in a record's line, and its connections."""
+        """Splits the fields into those inline and those with own lines."""
         if type_name not in self._known:
             asked = [part for types, part in self.fields if types is None or type_name in types]
             inline = tuple(part for part in asked if not part.connection)
@@ -51,7 +51,7 @@ class Selection:
 
 @dataclass(frozen=True)
 class Plan:
-    """`root`: the connection of QueryRoot whose nodes are the roots."""
+    """Holds the `root`: the QueryRoot connection whose nodes are the roots."""
 
     root: Field
     text: str

@@ -31,7 +31,7 @@ WITHOUT_ID = (
 
 
 class Refusal(Exception):
-    """A bulk query is not run; `messages` become userErrors, one each."""
+    """Refuses a bulk query; `messages` become userErrors, one each."""
 
     def __init__(self, *messages: str) -> None:
         super().__init__(" ".join(messages))

@@ -25,7 +25,7 @@ Fragments = Mapping[str, FragmentDefinitionNode]
 
 @dataclass
 class Shape:
-    """`depth` counts the connections above one, so a root has 0."""
+    """Counts connections; `depth` counts those above one: a root has 0."""
 
     connections: int = 0
     depth: int = 0
@@ -44,13 +44,13 @@ def listed(kind: GraphQLOutputType) -> bool:
 
 
 def definition(kind: GraphQLNamedType, name: str) -> GraphQLField:
-    """A field of an object type or interface; the document is valid."""
+    """Finds the field of a type; the document is valid already."""
     found: GraphQLField = kind.fields[name]  # type: ignore[attr-defined]
     return found
 
 
 def named_type(kind: GraphQLNamedType, name: str) -> GraphQLNamedType:
-    """The type of that field, without lists and non-nulls."""
+    """Finds the field's type, without lists and non-nulls."""
     return get_named_type(definition(kind, name).type)
 
 

@@ -20,7 +20,7 @@ _fast = msgspec.json.Encoder().encode
 
 
 class MissingValue(Exception):
-    """A field that the schema promises is null: Shopify's INTERNAL_SERVER_ERROR."""
+    """Reports a promised field that is null: Shopify's INTERNAL_SERVER_ERROR."""
 
 
 def encode(told: dict[str, Any]) -> bytes:
@@ -32,7 +32,7 @@ def encode(told: dict[str, Any]) -> bytes:
 
 
 def tree(ctx: Context, record: Any, connection: Field) -> Tree:
-    """The record's line, then each child's with its own children.
+    """Writes the record's line, then each child's with its own children.
 
     The caller holds store.lock.
     """

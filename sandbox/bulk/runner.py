@@ -24,7 +24,7 @@ LOOK_EVERY = 0.05
 
 
 class Ended(Exception):
-    """The operation ends here, with this status."""
+    """Ends the operation with this status."""
 
     def __init__(self, status: str, error_code: str | None = None, *, partial: bool = False, reason: str = "") -> None:
         super().__init__(reason or status)
@@ -36,7 +36,7 @@ class Ended(Exception):
 
 @dataclass
 class OperationRun:
-    """`wanted_end` cancels the operation; `ended` is called once, at last.
+    """Runs one operation; `wanted_end` cancels it, `ended` is called once.
 
     The status is changed under `lock` only: a cancellation may come at any moment.
     """

@@ -8,11 +8,11 @@ from sandbox.bulk.line_order import ORDERS
 
 
 class BadSettings(ValueError):
-    """The message names the setting."""
+    """Names the setting that is wrong."""
 
 
 class Settings(msgspec.Struct, kw_only=True):
-    """`delay`: seconds in CREATED. `order`: of lines that are not grouped.
+    """Sets `delay` (seconds in CREATED) and `order` (of ungrouped lines).
 
     `window`: roots held at a time. `size_differs`: fileSize is the size of the stored file, which is not that of the
     sent one (recorded).

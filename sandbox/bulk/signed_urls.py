@@ -20,13 +20,13 @@ class Signer:
         self._secret = secrets.token_bytes(32)
 
     def sign(self, operation: BulkOperation) -> str:
-        """The query of a result's address, valid for seven days."""
+        """Writes the query of a result's address, valid for seven days."""
         ended = operation.completed_at or operation.created_at
         expires = str(int((ended + KEPT_FOR).timestamp()))
         return urlencode({"Expires": expires, "Signature": self._signature(operation.file_name, expires)})
 
     def refusal(self, name: str, query: dict[str, str]) -> str:
-        """Why the address doesn't open the file; "" when it does."""
+        """Says why the address doesn't open the file; "" when it does."""
         expires, signature = query.get("Expires", ""), query.get("Signature", "")
         if not hmac.compare_digest(signature, self._signature(name, expires)):
             return "SignatureDoesNotMatch"

@@ -23,7 +23,7 @@ _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
 @ROUTES.get("/__bulk/{name}")
 def serve(world: "World", request: Request) -> Response:
-    """200 or 206 with the file; 400 for an access token.
+    """Answers 200 or 206 with the file; 400 for access tokens.
 
     403 for an address that is wrong or over; 404, 416.
     """
@@ -68,7 +68,7 @@ def _file(world: "World", operation: BulkOperation, request: Request) -> Respons
 
 
 def _blocks(world: "World", operation: BulkOperation, path: Path, at: int, end: int) -> Iterator[bytes]:
-    """The bytes from `at` to `end`. Raises CutConnection at a fault."""
+    """Reads the bytes from `at` to `end`. Raises CutConnection at a fault."""
     facts = {"root": operation.root, "name": operation.file_name}
     cut = world.faults.strike("download_cut", **facts)
     slow = world.faults.strike("download_slow", **facts)

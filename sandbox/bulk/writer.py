@@ -21,9 +21,9 @@ BREATH = 0.001
 
 
 class Writer:
-    """`check` gets the share done before every root, and may raise.
+    """Writes lines; `check` gets the share done before every root.
 
-    What it raises ends the writing there.
+    It raises to end the writing there.
     """
 
     def __init__(self, ctx: Context, plan: Plan, window: int, check: Callable[[float], None]) -> None:
@@ -33,7 +33,7 @@ class Writer:
         self.check = check
 
     def write(self, operation: BulkOperation, path: Path) -> None:
-        """Counts on the operation; what was written stays after an exception."""
+        """Counts on the operation; what was written survives an exception."""
         with self.ctx.store.lock:
             root = self.plan.root
             # References only; the records themselves are read one by one.
@@ -56,7 +56,7 @@ class Writer:
             time.sleep(BREATH)
 
     def _tree(self, record: Any) -> Tree | None:
-        """None for a record that was deleted since the operation began."""
+        """Writes a record's lines, None when it was deleted meanwhile."""
         store = self.ctx.store
         with store.lock:
             table = store.tables.by_type().get(record.GID_TYPE) if isinstance(record, Node) else None

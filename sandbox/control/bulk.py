@@ -17,7 +17,7 @@ ROUTES = Routes()
 
 @ROUTES.get("/__sandbox/bulk")
 def operations(world: "World", request: Request) -> Response:
-    """The youngest last; `reason` says more than the app learns."""
+    """Lists operations, youngest last; `reason` says more than apps learn."""
     bulk = world.bulk
     made = [{"gid": one.gid, **msgspec.to_builtins(one)} for one in bulk.everything()]
     return Response.json({"settings": msgspec.to_builtins(bulk.settings), "operations": made})
@@ -25,7 +25,7 @@ def operations(world: "World", request: Request) -> Response:
 
 @ROUTES.post("/__sandbox/bulk")
 def settle(world: "World", request: Request) -> Response:
-    """Settings of the operations that start from now on."""
+    """Sets up the operations that start from now on."""
     try:
         world.bulk.settings = changed(world.bulk.settings, read_object(request))
     except BadSettings as error:

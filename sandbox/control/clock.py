@@ -21,7 +21,10 @@ def now(world: "World", request: Request) -> Response:
 
 @ROUTES.post("/__sandbox/clock")
 def move(world: "World", request: Request) -> Response:
-    """{"advance": seconds}, {"stop_at": "2026-11-20T12:00:00Z"} or {"stop_at": null} to let it run again."""
+    """Moves the clock, stops it or lets it run again.
+
+    {"advance": seconds}, {"stop_at": "2026-11-20T12:00:00Z"} or {"stop_at": null}
+    """
     given = read_object(request, "advance", "stop_at")
     if not given:
         raise BadRequest('Say {"advance": seconds} or {"stop_at": instant or null}')

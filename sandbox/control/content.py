@@ -19,7 +19,7 @@ ROUTES = Routes()
 
 @ROUTES.post("/__sandbox/reset")
 def reset(world: "World", request: Request) -> Response:
-    """As right after the start: first content, no faults, full buckets.
+    """Restores the start: first content, no faults, full buckets.
 
     No bulk operation is left either.
     """
@@ -64,7 +64,7 @@ def _read(world: "World", origin: Origin) -> Response:
 
 
 def _made(world: "World", origin: Origin) -> Response:
-    """Built beside the store, which answers meanwhile, then put into its place."""
+    """Builds beside the store, which answers meanwhile, then replaces its content."""
     beside = Store(world.store.clock)
     try:
         generate(

@@ -15,7 +15,7 @@ ROUTES = Routes()
 
 @ROUTES.get("/__sandbox/faults")
 def planted(world: "World", request: Request) -> Response:
-    """The planted faults, the hits of each kind, and every kind."""
+    """Lists the planted faults, the hits of each kind, every kind."""
     return Response.json({**world.faults.as_json(), "kinds": describe()})
 
 

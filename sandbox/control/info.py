@@ -16,7 +16,7 @@ ROUTES = Routes()
 
 @ROUTES.get("/__sandbox/info")
 def info(world: "World", request: Request) -> Response:
-    """`revision` moves with every change."""
+    """Describes the store; `revision` moves with every change."""
     store = world.store
     with store.lock:
         counts = {kind: len(table) for kind, table in store.tables.by_type().items()}

@@ -6,7 +6,7 @@ from sandbox.http.messages import BadRequest, Request
 
 
 def read_object(request: Request, *known: str) -> dict[str, Any]:
-    """The body's object, {} when empty. Raises BadRequest for anything else.
+    """Reads the object, {} when empty. Raises BadRequest for anything else.
 
     An unknown name is refused too.
     """

@@ -23,7 +23,7 @@ PRIVACY = {"customers/data_request": "orders_requested", "customers/redact": "or
 
 @ROUTES.get("/__sandbox/webhooks")
 def everything(world: "World", request: Request) -> Response:
-    """?topic= and ?state= narrow the deliveries; newest last."""
+    """Lists all; ?topic= and ?state= narrow the deliveries, newest last."""
     with world.store.lock:
         held = world.store.tables.webhook_subscriptions.values()
         made = [{"gid": one.gid, **msgspec.to_builtins(one)} for one in held]
@@ -37,7 +37,7 @@ def everything(world: "World", request: Request) -> Response:
 
 @ROUTES.delete("/__sandbox/webhooks/{topic}")
 def forget(world: "World", request: Request) -> Response:
-    """Delete the subscriptions of a topic (ORDERS_CREATE) without telling anybody."""
+    """Deletes the subscriptions of a topic (ORDERS_CREATE) silently."""
     topic = request.params["topic"]
     found = [one for one in world.store.tables.webhook_subscriptions.values() if one.topic == topic]
     for one in found:
@@ -47,7 +47,10 @@ def forget(world: "World", request: Request) -> Response:
 
 @ROUTES.post("/__sandbox/webhooks/privacy")
 def privacy(world: "World", request: Request) -> Response:
-    """{"topic": "customers/redact", "address": "https://...", "customer_id": 7500000000001}"""
+    """Sends a topic of privacy law to an address.
+
+    {"topic": "customers/redact", "address": "https://...", "customer_id": 7500000000001}
+    """
     given = read_object(request, "topic", "address", "customer_id")
     topic, address = given.get("topic"), given.get("address")
     if topic not in PRIVACY:
@@ -61,7 +64,7 @@ def privacy(world: "World", request: Request) -> Response:
 
 @ROUTES.post("/__sandbox/webhooks/uninstall")
 def uninstalled(world: "World", request: Request) -> Response:
-    """The merchant removes the app.
+    """Removes the app, as the merchant does.
 
     Its tokens open nothing any more, app/uninstalled goes out once, and its subscriptions end.
     """
@@ -75,7 +78,7 @@ def uninstalled(world: "World", request: Request) -> Response:
 
 @ROUTES.post("/__sandbox/webhooks/install")
 def installed(world: "World", request: Request) -> Response:
-    """The merchant installs the app again; its static token opens as before."""
+    """Installs the app again; its static token opens as before."""
     world.access.install(CLIENT_ID)
     return everything(world, request)
 

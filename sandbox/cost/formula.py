@@ -32,7 +32,7 @@ def plan_of(
     fragments: Mapping[str, FragmentDefinitionNode],
     variables: Mapping[str, Any],
 ) -> Part:
-    """A part that stands for the whole document; `variables` are coerced."""
+    """Plans the whole document as one part; `variables` are coerced."""
     planner = _Planner(schema, fragments, variables)
     root = schema.get_root_type(operation.operation)
     assert root is not None
@@ -74,7 +74,7 @@ class _Planner:
         return part
 
     def _field(self, parent: GraphQLNamedType, key: str, nodes: list[FieldNode], above: tuple[str, ...]) -> Part | None:
-        """None for a field that is free."""
+        """Plans a field; None for one that is free."""
         definition = parent.fields.get(nodes[0].name.value) if hasattr(parent, "fields") else None
         kind = get_named_type(definition.type) if definition is not None else None
         if definition is None or kind is None or is_leaf_type(kind) or kind.name in FREE_TYPES:

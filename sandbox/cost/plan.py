@@ -18,7 +18,7 @@ CONNECTION = 2
 
 @dataclass
 class Part:
-    """One field that gives objects; `own` points are without those below.
+    """Prices a field that gives objects; `own` leaves those below out.
 
     `branches`: the parts below, once for each type that can be found there; the dearest counts.
     """
@@ -52,9 +52,9 @@ class Part:
 
 @dataclass
 class Connection(Part):
-    """`size` is its first or last; `lists` lead to its nodes.
+    """Prices a connection; `size` is its first or last.
 
-    They are keys: of edges and node, or of nodes.
+    `lists` lead to its nodes: keys of edges and node, or of nodes.
     """
 
     size: int = 0

@@ -18,7 +18,10 @@ TOO_DEAR = (
 
 
 def cost_report(asked: float, used: float | None, status: dict[str, Any], plan: Part | None = None) -> dict[str, Any]:
-    """`used` None: it did not run; `plan` adds each field's cost."""
+    """Reports the cost; `used` None: it did not run.
+
+    `plan` adds what each field was asked for.
+    """
     report: dict[str, Any] = {
         "requestedQueryCost": points(asked),
         "actualQueryCost": None if used is None else points(used),

@@ -21,7 +21,7 @@ _OPEN_WORK = ("OPEN", "IN_PROGRESS")
 
 
 def place(store: Store, dice: Random) -> Order | None:
-    """One to three products, paid at once or later."""
+    """Orders one to three products, paid at once or later."""
     variants = _for_sale(store, dice)
     if not variants:
         return None
@@ -44,7 +44,7 @@ def pay_later(store: Store, dice: Random) -> Order | None:
 
 
 def take_one_off(store: Store, dice: Random) -> Order | None:
-    """The customer wants one piece less."""
+    """Takes one piece off, as the customer wishes."""
     order = _one(store, dice, lambda order: any(line.unfulfilled_quantity > 1 for line in order.line_items))
     if order is None:
         return None
@@ -58,7 +58,7 @@ def cancel(store: Store, dice: Random) -> Order | None:
 
 
 def give_money_back(store: Store, dice: Random) -> Order | None:
-    """A piece that has not left is taken back and refunded."""
+    """Takes a piece that has not left back and refunds it."""
     order = _one(store, dice, lambda order: order.display_financial_status == "PAID" and _waiting(order))
     if order is None:
         return None
@@ -68,7 +68,7 @@ def give_money_back(store: Store, dice: Random) -> Order | None:
 
 
 def ship(store: Store, dice: Random) -> Order | None:
-    """Everything that one location still has to send."""
+    """Ships everything that one location still has to send."""
     order = _one(store, dice, lambda order: order.display_financial_status == "PAID" and _waiting(order))
     work = next((work for work in order.fulfillment_orders if work.status in _OPEN_WORK), None) if order else None
     if order is None or work is None:

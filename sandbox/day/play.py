@@ -20,7 +20,7 @@ WORDS: dict[str, tuple[actions.Action, int]] = {
 
 
 class Done(Record, kw_only=True):
-    """One deed and the order as it is after it."""
+    """Pairs an action with the order as it is after it."""
 
     deed: str
     order: Order

@@ -8,7 +8,7 @@ from sandbox.faults.kinds import KINDS, Kind
 
 
 class BadFault(ValueError):
-    """The message says what is wrong with the description, and where."""
+    """Says what is wrong with a description, and where."""
 
 
 @dataclass
@@ -94,7 +94,7 @@ def _settings(name: str, kind: Kind, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _like(name: str, value: Any, default: Any) -> Any:
-    """The value, if it is of the default's type.
+    """Checks the value: it has to be of the default's type.
 
     A whole number will do for a fraction, null for a code.
     """

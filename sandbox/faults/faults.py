@@ -35,7 +35,7 @@ class Faults:
 
     @property
     def quiet(self) -> bool:
-        """Whether nothing is planted and no token was killed."""
+        """Tells whether nothing is planted and no token was killed."""
         return not self._planted and not self.dead_tokens
 
     def clear(self) -> None:
@@ -48,7 +48,7 @@ class Faults:
             self.denied_fields = False
 
     def strike(self, kind: str, **facts: str) -> Fault | None:
-        """The fault that strikes now, counted as a hit, or None."""
+        """Finds the fault that strikes now and counts it, or None."""
         with self._lock:
             for planted in self._planted:
                 if planted.fits(kind, facts) and self._chance(planted):
@@ -83,6 +83,6 @@ class Faults:
         return around(self, world, request, handle)
 
     def as_json(self) -> dict[str, Any]:
-        """The planted faults, and each kind's hits, also of spent faults."""
+        """Lists the planted faults, and all kinds' hits, spent faults' too."""
         with self._lock:
             return {"planted": [planted.as_json() for planted in self._planted], "hits": dict(self._hits)}

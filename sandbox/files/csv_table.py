@@ -39,7 +39,7 @@ def _text(path: Path) -> str:
 
 
 def _numbered(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line it begins on."""
+    """Numbers each record with the line it begins on."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         line = reader.line_num + 1

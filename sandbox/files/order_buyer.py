@@ -11,7 +11,7 @@ _COUNTRIES = {"US": "United States", "CA": "Canada", "GB": "United Kingdom", "AU
 
 
 def address(row: Row, kind: str) -> Address | None:
-    """`kind` Billing or Shipping; None when all its cells are empty."""
+    """Reads a Billing or Shipping address; None when its cells are empty."""
     cells = {part: row.text(f"{kind} {part}") for part in ("Name", "Address1", "Address2", "Company", "City", "Phone")}
     country, postal = row.text(f"{kind} Country"), row.code(f"{kind} Zip")
     if not any([*cells.values(), country, postal]):

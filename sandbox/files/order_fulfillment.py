@@ -35,7 +35,7 @@ def goods(store: Store, order: Order, rows: list[Row], location_id: int) -> None
 
 
 def _units(order: Order, rows: list[Row]) -> dict[int, int]:
-    """To hand over, by line."""
+    """Counts the units to hand over, by line."""
     found = {}
     whole = rows[0].text("Fulfillment Status").lower() == "fulfilled"
     for line, row in zip(order.line_items, rows, strict=True):

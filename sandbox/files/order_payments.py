@@ -57,7 +57,7 @@ def _add(
     status: str = "SUCCESS",
     parent: Transaction | None = None,
 ) -> Transaction | None:
-    """Nothing when there is nothing to pay."""
+    """Adds a transaction, unless there is nothing to pay."""
     if amount <= ZERO:
         return None
     made = Transaction(

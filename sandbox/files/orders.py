@@ -120,7 +120,7 @@ def _head(store: Store, row: Row, known: dict[str, Customer]) -> Order:
 
 
 def _id(store: Store, row: Row) -> int:
-    """The order's own number, which later ones must not take again."""
+    """Reads the order's own number, which later ones must not take."""
     number = row.count("Id")
     if not number:
         return store.next_id("Order")

@@ -48,7 +48,7 @@ def draft_of(handle: str, group: list[Row], location_id: int) -> ProductDraft:
 
 
 def _option_names(head: Row) -> list[str]:
-    """None when Shopify made up the one option of the product."""
+    """Reads the options; None when Shopify made the one up."""
     names = [name for place in (1, 2, 3) if (name := head.text(f"Option{place} Name"))]
     if names == [DEFAULT_OPTION] and head.text("Option1 Value") == DEFAULT_VALUE:
         return []
@@ -77,7 +77,7 @@ def _variant(row: Row, values: list[str], location_id: int) -> VariantDraft:
 
 
 def _choice(row: Row, column: str, choices: tuple[str, ...]) -> str:
-    """One of the choices, the first when the cell is empty."""
+    """Reads one of the choices, the first for an empty cell."""
     text = row.text(column).lower()
     if text and text not in choices:
         raise row.wrong(column, f"{text!r} is none of {', '.join(choices)}")
@@ -85,7 +85,7 @@ def _choice(row: Row, column: str, choices: tuple[str, ...]) -> str:
 
 
 def _images(group: list[Row]) -> list[tuple[str, str | None]]:
-    """(address, alternative text) by position; those without one come last.
+    """Lists (address, alternative text) by position; those without come last.
 
     So do images of variants alone.
     """

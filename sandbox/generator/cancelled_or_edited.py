@@ -34,7 +34,7 @@ def cancelled_paid(market: Market, at: datetime) -> Order:
 
 
 def line_called_off(market: Market, at: datetime) -> Order:
-    """Some units of one line are taken off and paid back."""
+    """Takes some units of one line off and pays them back."""
     order = order_steps.bought(market, at)
     line, moment = order_steps.any_line(market, order), order_steps.hours(market, at, 1, 48)
     parts = [refunds.call_off(market, order, line, max(1, line.quantity // 2), moment)]
@@ -69,7 +69,7 @@ def _edited(market: Market, order: Order) -> None:
 
 
 def _cancel(market: Market, order: Order) -> None:
-    """Everything is taken off, restocked and paid back."""
+    """Takes everything off, restocks it and pays it back."""
     at = order_steps.hours(market, order.created_at, 1, 72)
     parts = [refunds.call_off(market, order, line, line.unfulfilled_quantity, at) for line in order.line_items]
     order.cancelled_at = order.closed_at = at

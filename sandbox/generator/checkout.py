@@ -29,7 +29,10 @@ _TAXED_SHIPPING = frozenset({"NY", "TX", "WA", "GA"})
 
 @dataclass
 class Cart:
-    """What is special about an order. `pickup`: collected there; `counter`: sold there."""
+    """Holds what is special about an order.
+
+    `pickup`: collected there; `counter`: sold there.
+    """
 
     variants: list[Variant] = field(default_factory=list)
     pickup: Location | None = None

@@ -11,7 +11,7 @@ _PERCENT = (("WELCOME10", 10), ("SUMMER15", 15), ("VIP20", 20), ("STAFF100", 100
 
 
 def give(market: Market, order: Order) -> None:
-    """One order in four has a discount, one in fifty two."""
+    """Gives one order in four a discount, one in fifty two."""
     luck = market.rng.random()
     if luck < 0.02:
         _bundle(order)
@@ -31,7 +31,7 @@ def _percent(order: Order, code: str, value: int) -> None:
 
 
 def _bundle(order: Order) -> None:
-    """Ten dollars off, given by the store itself: no code."""
+    """Takes ten dollars off, from the store itself: no code."""
     off = min(money(10), sum((line.original_total for line in order.line_items), Decimal(0)))
     _allocate(order, off)
     order.discount_applications.append(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Garment(NamedTuple):
-    """Price in whole dollars, weight in grams, both from-to."""
+    """Prices in whole dollars, weighs in grams, both from-to."""
 
     noun: str
     product_type: str

@@ -67,7 +67,7 @@ def _check(products: int, orders: int, mischief: Sequence[str]) -> None:
 
 
 def _add_orders(market: Market, count: int) -> None:
-    """Spread over the period, the oldest first."""
+    """Spreads the orders over the period, the oldest first."""
     teller = StoryPicker(market.rng, count, market.anchor)
     start, step = market.anchor - PERIOD, PERIOD / max(count, 1)
     for number in range(count):

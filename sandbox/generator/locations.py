@@ -29,7 +29,7 @@ PLACES = (
 
 
 def add_locations(store: Store, at: datetime) -> tuple[list[Location], list[Location]]:
-    """(warehouses, stores)."""
+    """Adds (warehouses, stores)."""
     made: tuple[list[Location], list[Location]] = ([], [])
     for place in PLACES:
         location = Location(

@@ -18,20 +18,20 @@ _TITLES = {
 
 
 def add(market: Market, names: Sequence[str]) -> None:
-    """One bad record per name, in the order of the names."""
+    """Adds one bad record per name, in the order of the names."""
     for name in names:
         MISCHIEF[name](market)
 
 
 def _rename(title: str, market: Market) -> None:
-    """The youngest product that has no bad title yet."""
+    """Renames the youngest product that has no bad title yet."""
     bad = _TITLES.values()
     product = next(one for one in reversed(market.store.products.values()) if one.title not in bad)
     product.title = title
 
 
 def _order(market: Market, *, addressed: bool = True) -> Order:
-    """A new, open and paid one of the first thing on sale."""
+    """Makes a new, open and paid order of the first thing."""
     cart = checkout.Cart(variants=[market.anything[0]], addressed=addressed)
     order = checkout.place(market, market.anchor, cart)
     payments.pay(market, order)
@@ -41,7 +41,7 @@ def _order(market: Market, *, addressed: bool = True) -> Order:
 
 
 def _unknown_variant(market: Market) -> None:
-    """The line names a variant that isn't in the catalogue."""
+    """Names a variant in a line that isn't in the catalogue."""
     line = _order(market).line_items[0]
     line.variant_id = GONE
 
@@ -53,7 +53,7 @@ def _deleted_variant(market: Market) -> None:
 
 
 def _duplicate_sku(market: Market) -> None:
-    """The first and the last variant on sale share a SKU."""
+    """Gives the first and the last variant on sale one SKU."""
     first, last = market.anything[0], market.anything[-1]
     before, last.sku = last.sku, first.sku
     market.store.item_of(last).sku = first.sku

@@ -29,7 +29,7 @@ def unpaid(market: Market, at: datetime) -> Order:
 
 
 def bank_deposit(market: Market, at: datetime) -> Order:
-    """A payment that has been announced but hasn't arrived."""
+    """Announces a payment that hasn't arrived."""
     order = place(market, at)
     payments.add(market, order, "SALE", order.total_price, status="PENDING", gateway=payments.BANK)
     order_steps.route(market, order)
@@ -80,7 +80,7 @@ def _also(market: Market, order: Order) -> None:
 
 
 def split(market: Market, at: datetime) -> Order:
-    """Goods from two places."""
+    """Ships from two places."""
     order = place(market, at)
     payments.pay(market, order)
     goods = [line for line in order.line_items if line.requires_shipping]
@@ -99,7 +99,7 @@ def without_address(market: Market, at: datetime) -> Order:
 
 
 def mixed_with_digital(market: Market, at: datetime) -> Order:
-    """The download went out at once, the goods are waiting."""
+    """Sends the download at once; the goods are waiting."""
     digital = market.rng.choice(market.downloads or market.gift_cards or market.anything)
     order = order_steps.bought(market, at, Cart(variants=[market.rng.choice(market.anything), digital]))
     for work in order.fulfillment_orders:

@@ -10,7 +10,7 @@ from sandbox.state.records import FulfillmentOrder, LineItem, Order
 
 
 def bought(market: Market, at: datetime, cart: Cart | None = None) -> Order:
-    """Placed, paid and waiting to be handed over."""
+    """Places and pays an order that waits to be handed over."""
     order = place(market, at, cart)
     payments.pay(market, order)
     route(market, order, cart or Cart())
@@ -33,7 +33,7 @@ def route(market: Market, order: Order, cart: Cart | None = None) -> None:
 
 
 def later(market: Market, at: datetime, least: int, most: int) -> datetime:
-    """Some seconds after `at`, but never after the anchor."""
+    """Adds some seconds to `at`, but never passes the anchor."""
     return min(at + timedelta(seconds=market.rng.randint(least, most)), market.anchor)
 
 
@@ -44,7 +44,7 @@ def hours(market: Market, at: datetime, least: int, most: int) -> datetime:
 def ship(
     market: Market, order: Order, work: FulfillmentOrder, at: datetime, units: dict[int, int] | None = None
 ) -> None:
-    """All of a fulfillment order, or these units by line item number."""
+    """Ships a fulfillment order, or these units by line item number."""
     everything = {part.line_item_id: part.remaining_quantity for part in work.lines}
     tracking = f"1Z{order.id % 10**12:012}{len(order.fulfillments):04}" if work.method_type == "SHIPPING" else None
     wanted = everything if units is None else units
@@ -69,6 +69,6 @@ def ended(order: Order, at: datetime) -> None:
 
 
 def any_line(market: Market, order: Order) -> LineItem:
-    """A line of goods, if the order has one."""
+    """Chooses a line of goods, if the order has one."""
     goods = [line for line in order.line_items if line.requires_shipping]
     return market.rng.choice(goods or order.line_items)

@@ -22,7 +22,7 @@ def add(
     gateway: str = CARD,
     parent: Transaction | None = None,
 ) -> Transaction:
-    """One transaction; without `at` some seconds after the one before it."""
+    """Adds a transaction, some seconds after the last without `at`."""
     moment = at or order.created_at + timedelta(seconds=2 + 3 * len(order.transactions))
     made = Transaction(
         id=market.store.next_id("OrderTransaction"),
@@ -66,7 +66,7 @@ def authorize(market: Market, order: Order) -> None:
 
 
 def void(market: Market, order: Order, at: datetime) -> None:
-    """Let go of what was authorised and never captured."""
+    """Lets go of what was authorised and never captured."""
     captured = {part.parent_id for part in order.transactions if part.kind == "CAPTURE"}
     held = [part for part in order.transactions if part.kind == "AUTHORIZATION" and part.id not in captured]
     for authorization in held:
@@ -88,6 +88,6 @@ def give_back(market: Market, order: Order, amount: Decimal, at: datetime) -> li
 
 
 def _given(order: Order, paid: Transaction) -> Decimal:
-    """What has been refunded of this payment."""
+    """Sums up what has been refunded of this payment."""
     back = (part.amount for part in order.transactions if part.kind == "REFUND" and part.parent_id == paid.id)
     return sum(back, ZERO)

@@ -15,7 +15,7 @@ _CDN = "https://cdn.shopify.com/s/files/1/0600/0000/files"
 
 
 class Shelf(NamedTuple):
-    """Numbers of the locations that may hold stock."""
+    """Numbers the locations that may hold stock."""
 
     rng: Random
     warehouses: list[int]
@@ -64,7 +64,7 @@ def garment(shelf: Shelf, number: int) -> ProductDraft:
 
 
 def preorder(shelf: Shelf, number: int) -> ProductDraft:
-    """A garment that is sold before it has arrived."""
+    """Drafts a garment that is sold before it has arrived."""
     draft = garment(shelf, number)
     draft.tags = [*draft.tags, PREORDER_TAG]
     for variant in draft.variants:
@@ -74,7 +74,7 @@ def preorder(shelf: Shelf, number: int) -> ProductDraft:
 
 
 def simple(shelf: Shelf, number: int) -> ProductDraft:
-    """A thing without options, so with the one default variant."""
+    """Drafts a thing without options, so with the one default variant."""
     noun, grams = shelf.rng.choice(_SIMPLE)
     style = shelf.rng.choice(words.STYLES)
     variant = VariantDraft(
@@ -133,7 +133,7 @@ def download(_shelf: Shelf, number: int) -> ProductDraft:
 
 
 def _run(rng: Random, sizes: tuple[str, ...]) -> tuple[str, ...]:
-    """Some sizes in a row."""
+    """Chooses some sizes in a row."""
     if len(sizes) == 1:
         return sizes
     length = rng.randint(2, min(4, len(sizes)))

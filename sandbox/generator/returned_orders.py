@@ -10,7 +10,7 @@ from sandbox.state.records import Order
 
 
 def refunded_whole(market: Market, at: datetime) -> Order:
-    """Every unit came back and was refunded, the shipping too."""
+    """Takes every unit back and refunds it, the shipping too."""
     order = shipped_orders.still_open(market, at)
     moment = order_steps.hours(market, order.updated_at, 48, 240)
     parts = [refunds.take_back(market, order, line, line.fulfilled, "RETURN") for line in order.line_items]
@@ -21,7 +21,7 @@ def refunded_whole(market: Market, at: datetime) -> Order:
 
 
 def refunded_partly(market: Market, at: datetime) -> Order:
-    """One line came back; it can't be sold again every time."""
+    """Takes one line back; it can't be sold again every time."""
     order = shipped_orders.still_open(market, at)
     line, kind = order_steps.any_line(market, order), market.rng.choice(("RETURN", "NO_RESTOCK"))
     parts = [refunds.take_back(market, order, line, line.fulfilled, kind)]
@@ -31,7 +31,7 @@ def refunded_partly(market: Market, at: datetime) -> Order:
 
 
 def appeased(market: Market, at: datetime) -> Order:
-    """Some money back, no goods."""
+    """Gives some money back, no goods."""
     order = shipped_orders.archived(market, at)
     moment = order_steps.hours(market, order.updated_at, 24, 240)
     sorry = min(Decimal("5.00"), order.total_price)
@@ -52,7 +52,7 @@ def return_open(market: Market, at: datetime) -> Order:
 
 
 def return_closed(market: Market, at: datetime) -> Order:
-    """Sent back, put on the shelf and paid back."""
+    """Takes goods back, restocks and refunds them."""
     order = shipped_orders.still_open(market, at)
     back = open_return(market, order, approved=True)
     moment = order_steps.hours(market, order.updated_at, 48, 240)

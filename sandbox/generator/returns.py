@@ -10,7 +10,7 @@ _REASONS = ("UNKNOWN", "SIZE_TOO_SMALL", "SIZE_TOO_LARGE", "STYLE", "DEFECTIVE",
 
 
 def open_return(market: Market, order: Order, *, approved: bool) -> Return:
-    """Of the first line that was shipped: asked for, or already approved."""
+    """Returns the first line that was shipped: requested or approved."""
     store, moment = market.store, order_steps.hours(market, order.updated_at, 24, 200)
     handed, reason = order.fulfillments[0].lines[0], market.rng.choice(_REASONS)
     made = Return(

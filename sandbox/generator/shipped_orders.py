@@ -9,7 +9,7 @@ from sandbox.state.records import Order
 
 
 def partly(market: Market, at: datetime) -> Order:
-    """One unit has shipped; an order of one unit is whole."""
+    """Ships one unit; an order of one unit is whole then."""
     order = order_steps.bought(market, at)
     work = order.fulfillment_orders[0]
     first = work.lines[0]
@@ -37,7 +37,7 @@ def collected(market: Market, at: datetime) -> Order:
 
 
 def at_the_counter(market: Market, at: datetime) -> Order:
-    """A sale in a shop: paid and taken along at once."""
+    """Sells in a shop: paid and taken along at once."""
     order = order_steps.bought(market, at, Cart(counter=market.rng.choice(market.stores)))
     order_steps.ship_all(market, order, at)
     order_steps.archive(order, at)
@@ -45,7 +45,7 @@ def at_the_counter(market: Market, at: datetime) -> Order:
 
 
 def digital(market: Market, at: datetime) -> Order:
-    """Nothing to ship: a gift card or a download, delivered at once."""
+    """Delivers a gift card or a download at once."""
     choice = market.gift_cards + market.downloads or market.anything
     order = order_steps.bought(market, at, Cart(variants=[market.rng.choice(choice)], ships=False))
     order_steps.ship_all(market, order, order_steps.later(market, at, 5, 60))
@@ -53,7 +53,7 @@ def digital(market: Market, at: datetime) -> Order:
 
 
 def test_order(market: Market, at: datetime) -> Order:
-    """Paid with the test gateway, and never shipped."""
+    """Pays with the test gateway, and never ships."""
     order = place(market, at)
     order.test = True
     payments.pay(market, order)

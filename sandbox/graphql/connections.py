@@ -38,7 +38,7 @@ class PageInfo:
 
 @dataclass
 class Connection:
-    """`records` are the page's nodes; in a bulk operation, all."""
+    """Holds a page's nodes, `records`; in a bulk operation all."""
 
     records: Iterable[Any]
     edges: list[Edge] = field(default_factory=list)
@@ -88,7 +88,7 @@ def _connection(edges: list[Edge], more: bool, from_end: bool, args: Mapping[str
 
 
 def _size(args: Mapping[str, Any]) -> tuple[int, bool]:
-    """The page size, and whether it counts from the end."""
+    """Reads the page size, and whether it counts from the end."""
     first, last = args.get("first"), args.get("last")
     if first is not None and last is not None:
         raise TopLevel("providing both first and last is not supported", "BAD_REQUEST")
@@ -101,7 +101,7 @@ def _size(args: Mapping[str, Any]) -> tuple[int, bool]:
 
 
 def _window(places: "_Sorted | _Listed", args: Mapping[str, Any]) -> tuple[int, int, bool]:
-    """The positions between the cursors; whether it is read backwards.
+    """Finds the positions between the cursors; whether it runs backwards.
 
     They count in the records' own order.
     """
@@ -122,7 +122,7 @@ def _walk(records: Sequence[Any], window: range, backwards: bool, keep: Kept | N
 
 
 class _Sorted:
-    """Records in ascending order of their place."""
+    """Finds records that lie in ascending order of their place."""
 
     def __init__(self, records: Sequence[Any], place_of: PlaceOf) -> None:
         self.records = records
@@ -145,7 +145,7 @@ class _Sorted:
 
 
 class _Listed:
-    """Records in their own order: a place is number and position."""
+    """Finds records in their own order: a place is number and position."""
 
     def __init__(self, records: Sequence[Any]) -> None:
         self.records = records
@@ -164,7 +164,7 @@ class _Listed:
         return 0 <= at < len(self.records) and getattr(self.records[at], "id", 0) == place[1]
 
     def _position(self, place: Place) -> int:
-        """Where the record stands now; where it stood, if it is gone."""
+        """Finds where the record stands, or stood if it is gone."""
         stood = place[0]
         if not isinstance(stood, int):
             raise cursors.invalid()

@@ -20,9 +20,10 @@ __all__ = ["Caller", "Context"]
 
 
 class Context:
-    """`bulk`: connections are not paged. `search_warnings` become `extensions.search`.
+    """Serves one document; `bulk`: connections are not paged.
 
-    `path` is the place in the answer of the field that is being resolved; a bulk operation has none.
+    Entries of `search_warnings` come out as `extensions.search`. `path` is the place in the answer of the field that is
+    being resolved; a bulk operation has none.
     """
 
     def __init__(self, world: World, caller: Caller, bulk: bool = False) -> None:

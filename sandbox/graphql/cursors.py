@@ -10,7 +10,7 @@ from sandbox.search.sort_position import Place
 
 
 def encode(place: Place) -> str:
-    """A record's sort value and number.
+    """Encodes a record's sort value and number.
 
     It is no position: what is added before it does not move the next page.
     """

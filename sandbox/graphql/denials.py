@@ -47,7 +47,7 @@ def scope_denial(field: str, scopes: tuple[str, ...]) -> Denial:
 
 @functools.lru_cache(maxsize=64)
 def denials(caller: Caller) -> Mapping[Place, Denial]:
-    """Empty for a caller who may do everything."""
+    """Maps denied fields; empty for a caller who may do everything."""
     refused = {name: scopes for name, scopes in BY_MUTATION.items() if not any(caller.may(scope) for scope in scopes)}
     found = {("Mutation", name): scope_denial(name, scopes) for name, scopes in refused.items()}
     types = _refused_types(caller)
@@ -58,7 +58,10 @@ def denials(caller: Caller) -> Mapping[Place, Denial]:
 
 
 def _refused_types(caller: Caller) -> dict[str, tuple[str, ...]]:
-    """Types with the scopes they miss; none for customer data's level."""
+    """Lists types with the scopes they miss; none for customer data.
+
+    For customer data it is the level that is missing.
+    """
     types = {kind: () for kind, level in LEVEL_OF_TYPE.items() if caller.customer_data < level and level == 1}
     return types | {kind: scopes for kind, scopes in BY_TYPE.items() if not any(caller.may(scope) for scope in scopes)}
 

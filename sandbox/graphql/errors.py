@@ -8,7 +8,7 @@ UNSUPPORTED = "EMULATOR_UNSUPPORTED"
 
 
 class TopLevel(Exception):
-    """An entry of `errors`; the field that raised it becomes null.
+    """Makes an entry of `errors`; the field that raised it becomes null.
 
     `extensions` stand beside the code, by the names that Shopify uses (requiredAccess, documentation...).
     """
@@ -28,7 +28,10 @@ def unsupported(what: str) -> TopLevel:
 
 @dataclass(frozen=True)
 class UserError:
-    """`field`: the input's path, ["input", "id"]; `code` of its enum, or None."""
+    """Describes a mistake in the input; `field` is its path, ["input", "id"].
+
+    `code` is a value of the payload's own error enum, or None.
+    """
 
     message: str
     field: Sequence[str] | None = None
@@ -36,7 +39,7 @@ class UserError:
 
 
 class UserErrors(Exception):
-    """A mutation changed nothing: only these errors are in its payload."""
+    """Refuses a mutation: only these errors are in its payload."""
 
     def __init__(self, errors: Sequence[UserError]) -> None:
         super().__init__("; ".join(error.message for error in errors))

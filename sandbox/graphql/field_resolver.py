@@ -28,7 +28,7 @@ def resolve_type(value: Any, _info: GraphQLResolveInfo, _abstract: Any) -> str:
 
 
 def _right_kind(info: GraphQLResolveInfo, args: dict[str, Any]) -> None:
-    """A root by id takes gids of its own type only."""
+    """Refuses gids of another type in a root by id."""
     gid = args.get("id")
     kind = get_named_type(info.return_type)
     if not isinstance(gid, str) or not isinstance(kind, GraphQLObjectType) or "id" not in kind.fields:

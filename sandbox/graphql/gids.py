@@ -7,7 +7,7 @@ _GID = re.compile(r"gid://shopify/[A-Za-z]+/[^\s/]+")
 
 
 def bad_gid(value: Any) -> bool:
-    """Whether Shopify would call it an "Invalid global id".
+    """Tells whether Shopify would call it an "Invalid global id".
 
     All its IDs are gids, a bare number is none.
     """

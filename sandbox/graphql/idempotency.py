@@ -38,7 +38,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Claim:
-    """A key's outcome: the right to run, an earlier payload, a refusal."""
+    """Holds a key's outcome: the right to run, a payload, a refusal."""
 
     key: Key
     attempt: Attempt
@@ -76,7 +76,7 @@ class Idempotency:
             claim.attempt.state, claim.attempt.payload = DONE, payload
 
     def failed(self, claim: Claim) -> None:
-        """The mutation was refused: the key is spent."""
+        """Spends the key: the mutation was refused."""
         with self._lock:
             claim.attempt.state = FAILED
 

@@ -15,7 +15,7 @@ Path = list[str | int]
 
 
 def oversized(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> list[GraphQLError]:
-    """One error per overlong list in the roots' arguments.
+    """Reports each overlong list in the roots' arguments.
 
     `variables` are as they were sent.
     """

@@ -73,7 +73,7 @@ def _merge(table: dict[Any, Resolver], more: Mapping[Any, Resolver]) -> None:
 
 
 def resolve(ctx: Context, type_name: str, field_name: str, record: Any, args: Mapping[str, Any]) -> Any:
-    """The value of one field. Raises TopLevel or UserErrors."""
+    """Resolves one field. Raises TopLevel or UserErrors."""
     place = (type_name, field_name)
     if place in ctx.denied:
         raise ctx.denied[place].error()
@@ -96,7 +96,7 @@ def _named(table: Mapping[str, Resolver], name: str, what: str) -> Resolver:
 
 
 def _held(type_name: str, field_name: str, record: Any) -> Any:
-    """What the record itself holds under the field's name."""
+    """Reads what the record itself holds under the field's name."""
     name = snake(field_name)
     if isinstance(record, Mapping):
         value = record.get(name, record.get(field_name, _ABSENT))
@@ -110,7 +110,7 @@ def _held(type_name: str, field_name: str, record: Any) -> Any:
 
 
 def type_of(value: Any) -> str:
-    """A record's type: its "__typename", its TYPENAME, or its gid's."""
+    """Finds a record's type: its "__typename", its TYPENAME, or its gid's."""
     if isinstance(value, Mapping):
         return str(value["__typename"])
     name = getattr(value, "TYPENAME", "") or getattr(value, "GID_TYPE", "")

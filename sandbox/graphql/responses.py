@@ -23,7 +23,7 @@ JSON = "application/json; charset=utf-8"
 
 @dataclass(frozen=True)
 class Answer:
-    """`has_errors` marks top-level errors, for logs and retries."""
+    """Holds a response; `has_errors` marks top-level errors, for logs and retries."""
 
     status: int
     body: bytes
@@ -35,7 +35,7 @@ def answer(content: Mapping[str, Any], status: int = 200) -> Answer:
 
 
 def refused(errors: Iterable[GraphQLError], extensions: Mapping[str, Any] | None = None) -> Answer:
-    """Nothing ran."""
+    """Answers errors alone: nothing ran."""
     content: dict[str, Any] = {"errors": [shaped(error) for error in errors]}
     if extensions:
         content["extensions"] = extensions
@@ -43,7 +43,7 @@ def refused(errors: Iterable[GraphQLError], extensions: Mapping[str, Any] | None
 
 
 def shaped(error: GraphQLError) -> dict[str, Any]:
-    """One entry of `errors`; the sandbox's own failure shows no insides.
+    """Writes one entry of `errors`; the sandbox's own failure shows nothing.
 
     It is logged.
     """

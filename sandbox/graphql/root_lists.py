@@ -56,7 +56,7 @@ def _both(keep: Kept | None, test: Test | None) -> Kept | None:
 def _looked_at(
     ctx: "Context", name: str, args: Mapping[str, Any], sort_key: str, place_of: PlaceOf
 ) -> tuple[Sequence[Any], Test | None]:
-    """Records in order among which all matches lie, and their test."""
+    """Gives sorted records among which all matches lie, and their test."""
     if args.get("saved_search_id") is not None:
         raise unsupported(f"the argument savedSearchId of {name}")
     store, text = ctx.store, args.get("query") or ""

@@ -44,7 +44,7 @@ def claim_keys(ctx: Context, operation: OperationDefinitionNode, variables: Mapp
 
 
 def run_mutation(ctx: Context, info: GraphQLResolveInfo, args: Mapping[str, Any]) -> Any:
-    """The payload. Raises TopLevel."""
+    """Gives the payload. Raises TopLevel."""
     name = info.field_name
     claim = ctx.claims.get(str(info.path.key))
     if claim is None and needs_key(name):

@@ -33,7 +33,7 @@ Path = list[str | int]
 
 
 def faulty(operation: OperationDefinitionNode, given: Mapping[str, Any]) -> list[GraphQLError]:
-    """One error per variable that does not fit."""
+    """Reports each variable that does not fit."""
     errors = []
     for definition in operation.variable_definitions:
         name = definition.variable.name.value

@@ -12,7 +12,7 @@ _QUARTER = re.compile(r"\d{4}-(01|04|07|10)")
 
 
 def answered_version(asked: str) -> str | None:
-    """The version that answers a call, None for Shopify's 404."""
+    """Finds the version that answers a call, None for Shopify's 404."""
     if asked in SUPPORTED:
         return asked
     if _QUARTER.fullmatch(asked) and FIRST_EVER <= asked < SUPPORTED[0]:

@@ -20,7 +20,7 @@ class CutConnection(Exception):
 
 
 class Headers(Mapping[str, str]):
-    """Names in any case."""
+    """Finds names in any case."""
 
     def __init__(self, given: Mapping[str, str] | None = None) -> None:
         self._held = {name.lower(): value for name, value in (given or {}).items()}
@@ -37,7 +37,10 @@ class Headers(Mapping[str, str]):
 
 @dataclass
 class Request:
-    """`params` fill the route's placeholders; `query` has each last value."""
+    """Holds a request; `params` fill the route's placeholders.
+
+    `query` holds the last value of each name.
+    """
 
     method: str
     path: str
@@ -47,14 +50,14 @@ class Request:
     params: dict[str, str] = field(default_factory=dict)
 
     def json(self) -> Any:
-        """The body as JSON. Raises BadRequest with what is wrong."""
+        """Reads the body as JSON. Raises BadRequest with what is wrong."""
         try:
             return msgspec.json.decode(self.body or b"null")
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise BadRequest(f"The body is not JSON: {error}") from None
 
     def form(self) -> dict[str, str]:
-        """The fields of a form, the last value of each name."""
+        """Reads the fields of a form, the last value of each name."""
         try:
             text = self.body.decode()
         except UnicodeDecodeError:
@@ -63,12 +66,12 @@ class Request:
 
 
 class BadRequest(Exception):
-    """Answered with 400 and {"error": message}."""
+    """Makes the answer 400 with {"error": message}."""
 
 
 @dataclass
 class Response:
-    """`body` may be an iterator of blocks.
+    """Holds an answer; `body` may be an iterator of blocks.
 
     Then a Content-Length header keeps the connection usable after it.
     """
@@ -88,5 +91,5 @@ class Response:
 
     @classmethod
     def see(cls, location: str) -> Response:
-        """After a form: look there (303)."""
+        """Sends the browser there after a form (303)."""
         return cls(303, b"", {"Location": location})

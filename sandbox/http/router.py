@@ -52,7 +52,7 @@ class Routes:
         return register
 
     def add(self, method: str, path: str, handler: Handler) -> None:
-        """Give an address to a handler. Raises ValueError when it has one.
+        """Gives an address to a handler. Raises ValueError when it has one.
 
         `{name}` in a path stands for one or more characters other than a slash.
         """
@@ -69,7 +69,7 @@ class Routes:
             self._plain.setdefault(path, {})[method] = handler
 
     def answer(self, world: World, request: Request) -> Response:
-        """404 for an unknown path, 405 for another method."""
+        """Answers; 404 for an unknown path, 405 for another method."""
         methods, request.params = self.find(request.path)
         method = "GET" if request.method == "HEAD" else request.method
         if not methods:
@@ -79,7 +79,7 @@ class Routes:
         return methods[method](world, request)
 
     def find(self, path: str) -> tuple[dict[str, Handler], dict[str, str]]:
-        """The path's handlers by method, and its placeholders' values."""
+        """Finds the path's handlers by method, and its placeholders' values."""
         if path in self._plain:
             return self._plain[path], {}
         for pattern, methods in self._patterns.values():

@@ -40,7 +40,7 @@ class Server(ThreadingHTTPServer):
         world.url = world.url or f"http://{shown}:{self.server_port}"
 
     def service_actions(self) -> None:
-        """Between requests: what the store has put off."""
+        """Runs between requests what the store has put off."""
         self.world.async_jobs.run_due()
 
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class Missing(Exception):
-    """What the address names is not in the store."""
+    """Reports that the store lacks what the address names."""
 
 
 class Form:
-    """A form's fields, and `number`, its address's record (0: none)."""
+    """Holds a form's fields, and `number`, its address's record (0: none)."""
 
     def __init__(self, request: Request) -> None:
         self.fields = request.form()
@@ -37,7 +37,7 @@ class Form:
             raise Refused(f"{name}: {text!r} is not a whole number", "INVALID", [name]) from None
 
     def amount(self, name: str) -> Decimal | None:
-        """None when the field is empty."""
+        """Reads an amount, None when the field is empty."""
         text = self.text(name)
         try:
             value = Decimal(text) if text else None
@@ -48,7 +48,7 @@ class Form:
         return value
 
     def counts(self, prefix: str) -> dict[int, int]:
-        """Counts above zero of the fields `prefix-NUMBER`, by number."""
+        """Reads counts above zero of the fields `prefix-NUMBER`, by number."""
         names = [name for name in self.fields if name.startswith(f"{prefix}-") and name[len(prefix) + 1 :].isdigit()]
         found = {int(name[len(prefix) + 1 :]): self.count(name) for name in names}
         return {number: units for number, units in found.items() if units > 0}

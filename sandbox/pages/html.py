@@ -8,7 +8,7 @@ _VOID = frozenset({"br", "img", "input", "link", "meta"})
 
 
 class Html(str):
-    """Text that is HTML already."""
+    """Holds text that is HTML already."""
 
     __slots__ = ()
 
@@ -17,7 +17,7 @@ Content: TypeAlias = "str | int | Iterable[Content] | None"
 
 
 def el(tag: str, *inside: Content, **attributes: str | int | bool | None) -> Html:
-    """An element; attributes that are None or False are left out.
+    """Makes an element; attributes that are None or False go.
 
     True stands alone; `class_` is class, `data_label` data-label.
     """
@@ -49,5 +49,5 @@ def _attribute(name: str, value: str | int | bool | None) -> str:
 
 
 def _whole(text: str) -> str:
-    """Half of a surrogate pair can't be sent as UTF-8."""
+    """Replaces halves of surrogate pairs: UTF-8 can't send them."""
     return text.encode("utf-8", "replace").decode()

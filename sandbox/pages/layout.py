@@ -16,7 +16,7 @@ _POLICY = "default-src 'none'; style-src 'self'; img-src https: http: data:; for
 
 
 def page(world: "World", request: Request, title: str, *body: Content, status: int = 200) -> Response:
-    """A whole page, with the sentence from its address on top."""
+    """Draws a whole page, with the sentence from its address."""
     name = world.store.shop.name
     head = el(
         "head",

@@ -29,7 +29,7 @@ def location_of(store: Store, number: int) -> Location:
 
 
 def sold(store: Store, words: str) -> Variant:
-    """The variant with this SKU or number. Raises Refused."""
+    """Finds the variant by SKU or number. Raises Refused."""
     found = store.variants_by_sku(words)
     variant = found[0] if found else store.variants.get(int(words) if words.isascii() and words.isdigit() else 0)
     if variant is None:

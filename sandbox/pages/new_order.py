@@ -86,7 +86,7 @@ def place(world: "World", form: Form) -> tuple[str, str]:
 
 
 def customer_by_email(store: Store, email: str) -> Customer | None:
-    """None for no address. Raises Refused for an unknown one."""
+    """Finds the customer, None without address. Raises Refused when unknown."""
     if not email:
         return None
     found = next((one for one in store.customers.values() if (one.email or "").lower() == email.lower()), None)

@@ -86,7 +86,7 @@ def refund(world: "World", form: Form) -> tuple[str, str]:
 
 
 def _attributes(form: Form) -> list[Attribute]:
-    """Each line a name and, behind a colon, its value."""
+    """Reads lines, each a name and, behind a colon, its value."""
     found = []
     for line in form.text("attributes").splitlines():
         key, colon, value = line.partition(":")

@@ -10,7 +10,7 @@ SIZE = 50
 
 
 def part(request: Request, records: Sequence[Shown]) -> tuple[Sequence[Shown], int, int]:
-    """(records of the page, its number, the last page's number).
+    """Gives (records of the page, its number, the last page's number).
 
     A wild number shows the nearest page.
     """

@@ -80,7 +80,7 @@ def add(world: "World", form: Form) -> tuple[str, str]:
 
 
 def _handle(store: Store, title: str) -> str:
-    """From the title; numbered when it is taken."""
+    """Makes a handle of the title; it is numbered when taken."""
     plain = "-".join("".join(letter if letter.isalnum() else " " for letter in title.lower()).split()) or "product"
     handle, number = plain, 1
     while store.product_by_handle(handle) is not None:

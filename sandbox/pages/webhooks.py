@@ -18,7 +18,7 @@ SHOWN = 200
 
 @ROUTES.get("/webhooks")
 def page(world: "World", request: Request) -> Response:
-    """The latest deliveries first."""
+    """Shows the latest deliveries first."""
     with world.store.lock:
         made = list(world.store.tables.webhook_subscriptions.values())
     wanted: list[list[Content]] = [[one.topic, one.uri, f"{one.created_at:%Y-%m-%d %H:%M:%S}"] for one in made]

@@ -68,7 +68,7 @@ def price(amount: Decimal | None) -> str:
 
 
 def pages(path: str, number: int, last: int, **query: str) -> Html:
-    """Links to the pages before and after, if there are any."""
+    """Draws links to the pages before and after, if any."""
 
     def link(text: str, to: int) -> Html | None:
         return el("a", text, href=f"{path}?{urlencode(query | {'page': str(to)})}") if 1 <= to <= last else None

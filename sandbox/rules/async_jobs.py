@@ -24,7 +24,7 @@ class AsyncJobs:
     """
 
     def __init__(self, store: Store, delay: float = 1.0) -> None:
-        """`delay` in seconds of the store's clock."""
+        """Takes `delay` in seconds of the store's clock."""
         self.store = store
         self.delay = delay
 

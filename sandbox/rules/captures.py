@@ -12,7 +12,7 @@ from sandbox.state.store import Store
 
 @change
 def capture(store: Store, order: Order, amount: Decimal | None = None) -> Order:
-    """Take authorised money, all that is left of it or `amount`."""
+    """Takes authorised money, all that is left of it or `amount`."""
     authorization = _open_authorization(order)
     left = uncaptured(order, authorization)
     wanted = left if amount is None else money(amount)
@@ -32,7 +32,7 @@ def void(store: Store, order: Order) -> Order:
 
 
 def uncaptured(order: Order, authorization: Transaction) -> Decimal:
-    """What is left of an authorisation; nothing of one that was voided."""
+    """Sums what is left of an authorisation; nothing once voided."""
     used = [part for part in order.transactions if part.parent_id == authorization.id and part.status == "SUCCESS"]
     if any(part.kind == "VOID" for part in used):
         return ZERO

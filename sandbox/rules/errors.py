@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 
 class Refused(Exception):
-    """Nothing was changed; `message` has Shopify's words where they are known.
+    """Refuses a change; `message` has Shopify's words where they are known.
 
     `code` is a value of the error enum of the mutation that asks most often; `field` the path of the input at fault,
     without the mutation's own prefix.

@@ -23,7 +23,7 @@ _HANDLE_TAKEN = (
 
 
 class HoldResult(Record, kw_only=True):
-    """`remaining`: the part not held, in its own fulfillment order."""
+    """Names the held fulfillment order and the `remaining`, unheld one."""
 
     hold: FulfillmentHold
     work: FulfillmentOrder

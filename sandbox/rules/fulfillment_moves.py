@@ -20,7 +20,10 @@ _WRONG_UNITS = "Invalid fulfillment order line item quantity requested."
 
 
 class Moved(Record, kw_only=True):
-    """`moved` is `original` when everything went; `remaining` is None then."""
+    """Names the orders: `moved` is `original` when everything went.
+
+    `remaining` is None then.
+    """
 
     original: FulfillmentOrder
     moved: FulfillmentOrder

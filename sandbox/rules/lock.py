@@ -11,7 +11,7 @@ Result = TypeVar("Result")
 
 
 def change(rule: Callable[Concatenate[Store, Given], Result]) -> Callable[Concatenate[Store, Given], Result]:
-    """A rule that runs with its store's lock held."""
+    """Wraps a rule so that it runs with its store's lock held."""
 
     @functools.wraps(rule)
     def alone(store: Store, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:

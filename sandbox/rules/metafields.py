@@ -20,7 +20,7 @@ ANY = "any digest"
 
 
 class MetafieldInput(Record, kw_only=True):
-    """`type` None: the present metafield's type, or its definition's.
+    """Holds one value; `type` None: the present one's or its definition's.
 
     `digest`: refuse unless the value that is there has it (None: unless there is none); ANY asks nothing.
     """
@@ -54,7 +54,7 @@ def set_metafields(store: Store, inputs: Sequence[MetafieldInput]) -> list[Metaf
 
 @change
 def delete_metafields(store: Store, wanted: Sequence[tuple[Node, str, str]]) -> list[bool]:
-    """Owner, namespace and key of each. False: there was none."""
+    """Deletes by owner, namespace and key. False: there was none."""
     there = []
     for owner, namespace, key in wanted:
         found = find(store, owner, namespace, key)
@@ -66,7 +66,7 @@ def delete_metafields(store: Store, wanted: Sequence[tuple[Node, str, str]]) -> 
 
 
 def _check(store: Store, index: int, given: MetafieldInput) -> str:
-    """The type that the value will have."""
+    """Finds the type that the value will have, or refuses."""
     field = ["metafields", str(index)]
     present = find(store, given.owner, given.namespace, given.key)
     kind = given.type or (present.type if present else None) or _defined(store, given)

@@ -27,7 +27,10 @@ def update_order(
     phone: str | None = None,
     shipping_address: Address | None = None,
 ) -> Order:
-    """None leaves a field alone, "" or [] empties it. Announces orders/updated."""
+    """Updates; None leaves a field alone, "" or [] empties it.
+
+    Announces orders/updated.
+    """
     if note is not None and len(note) > LONGEST_NOTE:
         raise Refused(f"Note is too long (maximum is {LONGEST_NOTE} characters)", "TOO_LONG", ["note"])
     cleaned = clean(tags) if tags is not None else order.tags
@@ -45,7 +48,7 @@ def update_order(
 
 @change
 def close_order(store: Store, order: Order) -> Order:
-    """Archive it."""
+    """Archives the order."""
     if order.closed:
         raise Refused("Order is already closed", "INVALID", ["id"])
     order.closed_at = store.clock.now()

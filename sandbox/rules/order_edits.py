@@ -17,7 +17,7 @@ from sandbox.state.store import Store
 
 @change
 def begin_edit(store: Store, order: Order) -> OrderEdit:
-    """Changes nothing of the order."""
+    """Begins an edit, which changes nothing of the order."""
     edit = OrderEdit(id=store.next_id("CalculatedOrder"), order_id=order.id)
     _check(order, edit)
     store.add(edit)
@@ -66,7 +66,7 @@ def commit_edit(store: Store, edit: OrderEdit, *, staff_note: str = "") -> Order
 
 @change
 def edit_order(store: Store, order: Order, quantities: Mapping[int, int], *, restock: bool = True) -> Order:
-    """Begin, stage and commit at once: new current quantities by line number."""
+    """Begins, stages and commits at once: new quantities by line number."""
     edit = begin_edit(store, order)
     try:
         for number, quantity in quantities.items():
@@ -106,7 +106,7 @@ def _grow(line: LineItem, units: int) -> None:
 def _edited_payload(
     edit: OrderEdit, changes: list[tuple[LineItem, int]], wanted: Mapping[int, StagedQuantity]
 ) -> dict[str, object]:
-    """The body of the orders/edited webhook."""
+    """Builds the body of the orders/edited webhook."""
     return {
         "id": edit.id,
         "order_id": edit.order_id,

@@ -12,7 +12,7 @@ from sandbox.state.store import Store
 
 @change
 def pay(store: Store, order: Order, amount: Decimal | None = None, *, gateway: str = "bogus") -> Order:
-    """A sale of `amount`, or of all that is outstanding."""
+    """Sells for `amount`, or for all that is outstanding."""
     return take(store, order, "SALE", _due(order, amount), gateway)
 
 

@@ -39,7 +39,7 @@ def update_product(
     product_type: str | None = None,
     tags: Sequence[str] | None = None,
 ) -> Product:
-    """What is not given stays. Announces products/update."""
+    """Updates; what is not given stays. Announces products/update."""
     if title is not None and not title.strip():
         raise Refused("Title can't be blank", "BLANK", ["title"])
     if status is not None and status not in STATUSES:

@@ -12,7 +12,7 @@ RESTOCK_TYPES = ("CANCEL", "RETURN", "NO_RESTOCK")
 
 
 class Refunded(Record, kw_only=True):
-    """Units of a line to refund.
+    """Names units of a line to refund.
 
     CANCEL and NO_RESTOCK take unfulfilled units, NO_RESTOCK fulfilled ones after them, RETURN fulfilled ones.
     `location_id`: where they go on sale again, by default where they lay.

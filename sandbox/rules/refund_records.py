@@ -29,7 +29,7 @@ def refund_line(store: Store, line: LineItem, units: int, restock_type: str, loc
 
 
 def refundable(order: Order) -> Decimal:
-    """What was received and has not been given back."""
+    """Sums what was received and has not been given back."""
     return sum((left for _, left in _payments(order)), ZERO)
 
 
@@ -48,7 +48,7 @@ def give_back(store: Store, order: Order, amount: Decimal) -> list[Transaction]:
 
 
 def _payments(order: Order) -> list[tuple[Transaction, Decimal]]:
-    """Each payment with its rest; unnamed refunds count against the first."""
+    """Lists payments with their rest; unnamed refunds burden the first."""
     paid = [part for part in order.transactions if part.kind in ("SALE", "CAPTURE") and part.status == "SUCCESS"]
     refunded: dict[int, Decimal] = {}
     known = {part.id for part in paid}

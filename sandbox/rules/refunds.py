@@ -46,7 +46,7 @@ def refund(
 
 
 def close_refund(store: Store, order: Order, made: Refund, amount: Decimal) -> Refund:
-    """Pay it out, put it on the order and announce it."""
+    """Pays it out, puts it on the order and announces it."""
     transactions = give_back(store, order, amount)
     made.transaction_ids = [part.id for part in transactions]
     order.refunds.append(made)
@@ -77,7 +77,7 @@ def _take(store: Store, order: Order, made: Refund, part: Refunded) -> None:
 
 
 def shipped_from(order: Order, line: LineItem) -> int:
-    """The location that last shipped units of the line."""
+    """Finds the location that last shipped units of the line."""
     return next(
         work.location_id
         for work in reversed(order.fulfillments)

@@ -24,7 +24,7 @@ REASONS = (
 
 
 class ReturnWish(Record, kw_only=True):
-    """Units of one fulfillment line that the customer sends back."""
+    """Names units of one fulfillment line that the customer sends back."""
 
     fulfillment_line_id: int
     quantity: int
@@ -52,7 +52,7 @@ def check_wishes(order: Order, wishes: Sequence[ReturnWish]) -> None:
 
 
 def returnable(order: Order, fulfillment_line_id: int) -> int:
-    """Units of a fulfillment's line that are on no return yet."""
+    """Counts units of a fulfillment's line that are on no return."""
     shipped = sum(
         part.quantity
         for fulfillment in order.fulfillments
@@ -65,7 +65,7 @@ def returnable(order: Order, fulfillment_line_id: int) -> int:
 
 
 def _unspoken(order: Order, line_item_id: int) -> int:
-    """Shipped units that are neither refunded nor on a return."""
+    """Counts shipped units that are neither refunded nor on a return."""
     line = order.line(line_item_id)
     waiting = sum(
         part.quantity - part.refunded_quantity

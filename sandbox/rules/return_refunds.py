@@ -65,7 +65,7 @@ def _choose(given: Return, quantities: Mapping[int, int]) -> list[tuple[ReturnLi
 
 
 def _restocked_at(given: Return, line: ReturnLine) -> int | None:
-    """Where units of the line went on sale again, if they did."""
+    """Finds where units of the line went on sale again."""
     for reverse in given.reverse_fulfillment_orders:
         for part in reverse.lines:
             if part.fulfillment_line_id == line.fulfillment_line_id:

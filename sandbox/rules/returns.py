@@ -15,14 +15,17 @@ _DECLINES = ("FINAL_SALE", "OTHER", "RETURN_PERIOD_ENDED")
 
 @change
 def request_return(store: Store, order: Order, wishes: Sequence[ReturnWish]) -> Return:
-    """REQUESTED, until the merchant approves or declines. Announces returns/request."""
+    """Opens a REQUESTED return, for the merchant to approve or decline.
+
+    Announces returns/request.
+    """
     check_wishes(order, wishes)
     return _end(store, order, _new(store, order, wishes), "returns/request", made=True)
 
 
 @change
 def create_return(store: Store, order: Order, wishes: Sequence[ReturnWish]) -> Return:
-    """The merchant's own: OPEN at once. Announces returns/approve."""
+    """Opens the merchant's own return at once. Announces returns/approve."""
     check_wishes(order, wishes)
     made = _new(store, order, wishes)
     _open(store, made)
@@ -31,7 +34,7 @@ def create_return(store: Store, order: Order, wishes: Sequence[ReturnWish]) -> R
 
 @change
 def approve_return(store: Store, order: Order, given: Return) -> Return:
-    """REQUESTED -> OPEN, with a reverse fulfillment order of its units."""
+    """Opens a REQUESTED return, with a reverse fulfillment order of its units."""
     told = "Return is not approvable. Only returns with status REQUESTED can be approved."
     _must_be(given, "REQUESTED", told)
     _open(store, given)
@@ -49,7 +52,7 @@ def decline_return(store: Store, order: Order, given: Return, *, reason: str, no
 
 @change
 def cancel_return(store: Store, order: Order, given: Return) -> Return:
-    """REQUESTED or OPEN, as long as nothing was refunded for it."""
+    """Cancels a return as long as nothing was refunded for it."""
     _must_be(given, ("REQUESTED", "OPEN"))
     if any(line.refunded_quantity for line in given.lines):
         raise Refused("Return is not cancelable: items have been refunded", "INVALID_STATE", ["id"])

@@ -37,7 +37,7 @@ def route(store: Store, wanted: list[tuple[LineItem, int]], *, location_id: int 
 def open_work(
     store: Store, order: Order, location_id: int, wanted: list[tuple[LineItem, int]], *, method: str = "SHIPPING"
 ) -> FulfillmentOrder:
-    """A new fulfillment order; it touches no stock."""
+    """Opens a fulfillment order; it touches no stock."""
     now = store.clock.now()
     made = FulfillmentOrder(
         id=store.next_id("FulfillmentOrder"),
@@ -63,7 +63,7 @@ def open_work(
 
 
 def assign(store: Store, order: Order, split: Split) -> None:
-    """Open the fulfillment orders of a split and promise their units."""
+    """Opens the fulfillment orders of a split and promises their units."""
     for location_id, wanted in split.items():
         digital = not any(line.requires_shipping for line, _ in wanted)
         open_work(store, order, location_id, wanted, method="NONE" if digital else "SHIPPING")

@@ -11,12 +11,12 @@ from sandbox.state.timestamps import later_than
 
 
 def promise(store: Store, line: LineItem, location_id: int, units: int) -> None:
-    """Sold: what was available is committed."""
+    """Commits what was available: it is sold."""
     move(store, line.variant_id, location_id, available=-units, committed=units)
 
 
 def release(store: Store, line: LineItem, location_id: int, units: int, *, restock: bool) -> None:
-    """No longer sold. Without `restock` the units are gone: on_hand falls too."""
+    """Takes a sale back; without `restock` on_hand falls too."""
     move(store, line.variant_id, location_id, available=units if restock else 0, committed=-units)
 
 
@@ -40,13 +40,16 @@ def move(store: Store, variant_id: int | None, location_id: int, *, available: i
 
 
 def item_of(store: Store, variant_id: int | None) -> InventoryItem | None:
-    """None when the variant was deleted: its units are counted nowhere."""
+    """Finds the item, None when the variant was deleted.
+
+    Its units are counted nowhere any more.
+    """
     variant = store.variants.get(variant_id or 0)
     return store.item_of(variant) if variant is not None else None
 
 
 def level_at(store: Store, item: InventoryItem, location_id: int) -> InventoryLevel:
-    """The level, made or switched on again if need be."""
+    """Finds the level; it is made or switched on if need be."""
     level = store.level(item.id, location_id)
     if level is not None and level.is_active:
         return level

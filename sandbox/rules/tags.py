@@ -18,13 +18,13 @@ Tagged = Order | Product | Customer
 
 @change
 def add_tags(store: Store, owner: Tagged, tags: Iterable[str]) -> Tagged:
-    """Those it has stay."""
+    """Adds tags; those it has stay."""
     return _set(store, owner, [*owner.tags, *tags])
 
 
 @change
 def remove_tags(store: Store, owner: Tagged, tags: Iterable[str]) -> Tagged:
-    """Those it does not have are passed over."""
+    """Removes tags; those it does not have are passed over."""
     gone = {tag.lower() for tag in clean(tags)}
     return _set(store, owner, [tag for tag in owner.tags if tag.lower() not in gone])
 

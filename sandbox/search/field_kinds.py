@@ -18,7 +18,7 @@ _WORD = re.compile(r"[\w@.+'#-]+")
 
 @dataclass(frozen=True)
 class Reading:
-    """The store's clock and the shop's time zone, for reading values."""
+    """Holds the store's clock and the shop's zone, for reading values."""
 
     now: datetime
     zone: str
@@ -60,7 +60,7 @@ def _words(text: str) -> list[str]:
 
 
 def identifier(term: Term, reading: Reading) -> Test:
-    """A number, or a gid that ends in one."""
+    """Matches a number, or a gid that ends in one."""
     text = term.value.rpartition("/")[2]
     if not text.isascii() or not text.isdigit():
         raise Unreadable(term.value)
@@ -68,7 +68,7 @@ def identifier(term: Term, reading: Reading) -> Test:
 
 
 def amount(term: Term, reading: Reading) -> Test:
-    """A number, or a span of numbers, both ends in it: 5..20."""
+    """Matches a number, or a span with both its ends: 5..20."""
     low, dots, high = term.value.partition("..")
     if dots and not term.comparison:
         first, last = number(low), number(high)

@@ -17,7 +17,7 @@ _STATUS = choice(same_words("open", "in_progress", "scheduled", "on_hold", "inco
 
 @dataclass(frozen=True)
 class List:
-    """`table` has the records by number, or `records` gives them.
+    """Describes a list; `table` has its records, or `records` gives them.
 
     They are parts of others then. An order by a `related` sort key reads other records too: it is made again whenever
     anything changes.

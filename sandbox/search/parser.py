@@ -72,7 +72,7 @@ class _Parser:
         return Term(None, token.text, quoted=token.quoted)
 
     def of_field(self, field: Token) -> Tree | None:
-        """A field with its value; without one it asks for nothing."""
+        """Reads a field with its value; without one it asks for nothing."""
         minus = ""
         if self.here.kind == "-":  # a negative number
             self.at += 1

@@ -24,18 +24,21 @@ class Search:
         self.reading = reading
 
     def filter(self, records: Sequence[Any], text: str | None) -> tuple[Sequence[Any], Warnings]:
-        """The records that match, in their order, and the warnings. Raises UnmodelledField."""
+        """Gives the matching records, in their order, and the warnings.
+
+        Raises UnmodelledField.
+        """
         test, warnings = self.test(text)
         return (records if test is None else [record for record in records if test(record)]), warnings
 
     def test(self, text: str | None) -> tuple[Test | None, Warnings]:
-        """The test (None: all pass) and the warnings. Raises UnmodelledField."""
+        """Makes the test (None: all pass) and warnings. Raises UnmodelledField."""
         warnings: Warnings = []
         tree = parse(text or "")
         return (None if tree is None else self._test(tree, warnings)), warnings
 
     def candidates(self, text: str | None) -> list[Any] | None:
-        """Records that may match, by an index; None: look at all."""
+        """Finds records that may match by an index; None: look at all."""
         tree = parse(text or "")
         terms = tree.parts if isinstance(tree, And) else (tree,)
         for term in terms:

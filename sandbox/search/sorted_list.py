@@ -62,6 +62,6 @@ class Ordered:
             self._key_of[record.id] = key
 
     def _holds(self, record: Node) -> bool:
-        """Whether this very record stands here; other types share numbers."""
+        """Tells whether this very record stands here; other types share numbers."""
         key = self._key_of.get(record.id)
         return key is not None and self.records[bisect_left(self.keys, key)] is record

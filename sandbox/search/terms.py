@@ -8,7 +8,7 @@ COMPARISONS = {"": "match_all", ">": "range_gt", ">=": "range_gte", "<": "range_
 
 @dataclass(frozen=True)
 class Term:
-    """field:>=value; without a field it searches the record's text.
+    """Holds field:>=value; without a field it searches the record's text.
 
     `quoted` keeps the words together.
     """
@@ -20,7 +20,7 @@ class Term:
 
     @property
     def prefix(self) -> str | None:
-        """The beginning before a final *; quotes make the star ordinary."""
+        """Cuts the final * off; quotes make the star ordinary."""
         return self.value[:-1] if self.value.endswith("*") and not self.quoted else None
 
 
@@ -43,7 +43,7 @@ Tree = Term | Not | And | Or
 
 
 def shown(tree: Tree) -> dict[str, Any]:
-    """The tree as `extensions.search[].parsed` tells it."""
+    """Writes the tree as `extensions.search[].parsed` does."""
     if isinstance(tree, And):
         return {"and": [shown(part) for part in tree.parts]}
     if isinstance(tree, Or):

@@ -9,7 +9,7 @@ _ENDS = frozenset(" \t\r\n():")
 
 @dataclass(frozen=True)
 class Token:
-    """A field carries its comparison.
+    """Holds a sign or a word; a field carries its comparison.
 
     kind: "(" | ")" | "-" | "AND" | "OR" | "NOT" | "field" | "word".
     """
@@ -42,7 +42,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _word(text: str, at: int) -> tuple[Token, int]:
-    """A word, quoted value or field name, and the place after."""
+    """Reads a word, quoted value or field name, and the place after."""
     if text[at] in _QUOTES:
         value, after = _quoted(text, at)
         return Token("word", value, quoted=True), after

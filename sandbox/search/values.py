@@ -14,7 +14,7 @@ _INSTANT = timedelta(microseconds=1)
 
 
 class Unreadable(ValueError):
-    """A value that its field can't be compared with."""
+    """Reports a value that its field can't be compared with."""
 
 
 def compared(comparison: str, low: Any, high: Any) -> Callable[[Any], bool]:

@@ -11,7 +11,7 @@ ZERO = Decimal("0.00")
 
 
 class Record(msgspec.Struct, kw_only=True, gc=False):
-    """Plain data with slots; records name each other by id.
+    """Holds plain data with slots; records name each other by id.
 
     So no cycle can form and the collector need not look. Fields carry the meaning of the GraphQL field of the same name
     (snake_case here, camelCase there). Money is a Decimal with two places in the shop's currency. Instants are aware
@@ -22,7 +22,7 @@ class Record(msgspec.Struct, kw_only=True, gc=False):
 
 
 class Node(Record, kw_only=True, gc=False):
-    """A record with an identity: gid://shopify/<GID_TYPE>/<id>."""
+    """Identifies a record: gid://shopify/<GID_TYPE>/<id>."""
 
     id: int
 
@@ -36,14 +36,14 @@ class Node(Record, kw_only=True, gc=False):
 
 
 class Stamped(Node, kw_only=True, gc=False):
-    """A node that tells when it was made and last changed."""
+    """Knows when it was made and last changed."""
 
     created_at: datetime
     updated_at: datetime
 
 
 class Attribute(Record, kw_only=True, gc=False):
-    """One customAttributes entry."""
+    """Holds one customAttributes entry."""
 
     key: str
     value: str | None = None
@@ -62,7 +62,7 @@ def make_gid(kind: str, number: int | str) -> str:
 
 
 def split_gid(gid: str) -> tuple[str, int] | None:
-    """("Product", 12) of a gid, else None; its query is left out."""
+    """Splits a gid into ("Product", 12), else None; its query goes."""
     if not gid.startswith("gid://shopify/"):
         return None
     kind, slash, number = gid.removeprefix("gid://shopify/").partition("/")

@@ -12,7 +12,7 @@ REMEMBERED = 10_000
 
 
 class Changes:
-    """`count` moves with every change; readers keep the one they know."""
+    """Counts every change in `count`; readers keep the one they know."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -28,6 +28,6 @@ class Changes:
         self.count += 1
 
     def since(self, count: int) -> list[Node] | None:
-        """Records changed after that count, youngest first; None if forgotten."""
+        """Lists records changed after that count, youngest first; None if forgotten."""
         behind = self.count - count
         return None if behind > len(self._log) else list(islice(reversed(self._log), behind))

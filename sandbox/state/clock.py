@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Whole seconds, UTC: real time plus `offset`, or the instant `fixed`."""
+    """Tells whole seconds, UTC: real time plus `offset`, or `fixed`."""
 
     def __init__(self) -> None:
         self.offset = timedelta(0)
@@ -24,5 +24,5 @@ class Clock:
         return self.now()
 
     def stop_at(self, instant: datetime | None) -> None:
-        """Stop at an instant, or run again (None)."""
+        """Stops at an instant, or runs again (None)."""
         self.fixed = instant

@@ -15,9 +15,9 @@ class FulfillmentHold(Node, kw_only=True, gc=False):
 
 
 class FulfillmentOrderLine(Node, kw_only=True, gc=False):
-    """Removed units shrink `total_quantity`, fulfilled ones only `remaining_quantity`.
+    """Counts units: removed ones shrink `total_quantity`, fulfilled ones `remaining_quantity`.
 
-    Removed units shrink that one too.
+    Removed units shrink `remaining_quantity` too.
     """
 
     GID_TYPE: ClassVar[str] = "FulfillmentOrderLineItem"
@@ -28,7 +28,7 @@ class FulfillmentOrderLine(Node, kw_only=True, gc=False):
 
 
 class FulfillmentOrder(Stamped, kw_only=True, gc=False):
-    """The part of an order that one location is to ship.
+    """Describes the part of an order that one location is to ship.
 
     Over all open ones, the remaining units of a line sum up to its unfulfilled_quantity.
     """

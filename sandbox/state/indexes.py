@@ -62,7 +62,7 @@ class Indexes:
         self.product_of_handle[product.handle] = product.id
 
     def collection_changed(self, collection: Collection, before: Iterable[int]) -> None:
-        """The members have changed; `before` are those it had."""
+        """Notes the collection's new members; `before` are those it had."""
         for product_id in before:
             self.collections_of_product.get(product_id, set()).discard(collection.id)
         for product_id in collection.product_ids:
@@ -74,7 +74,7 @@ class Indexes:
             table.update((number, order.id) for number in _parts(order, kind))
 
     def order_of_part(self, kind: str, number: int, orders: Iterable[Order]) -> int:
-        """The order's number, or 0; a kind's first question reads all."""
+        """Finds the order's number, or 0; a kind's first question reads all."""
         if kind not in self._parts:
             self._parts[kind] = {part: order.id for order in orders for part in _parts(order, kind)}
         return self._parts[kind].get(number, 0)

@@ -15,7 +15,7 @@ class ListCache:
         self._kept: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
 
     def get(self, key: Hashable, revision: int, make: Callable[[], Made]) -> Made:
-        """The list made for this key and revision, or made now.
+        """Gives the list made for this key and revision, or made now.
 
         Call it with the store locked.
         """

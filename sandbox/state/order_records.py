@@ -20,14 +20,14 @@ class TaxLine(Record, kw_only=True, gc=False):
 
 
 class DiscountAllocation(Record, kw_only=True, gc=False):
-    """This line's part of one discount application, by its index."""
+    """Gives this line's part of one discount application, by its index."""
 
     amount: Decimal
     application: int = 0
 
 
 class DiscountApplication(Record, kw_only=True, gc=False):
-    """A discount: `code`, or None for an automatic or manual one."""
+    """Describes a discount: `code`, or None for an automatic or manual one."""
 
     title: str
     code: str | None = None
@@ -37,7 +37,7 @@ class DiscountApplication(Record, kw_only=True, gc=False):
 
 
 class LineItem(Node, kw_only=True, gc=False):
-    """Four counts are kept, the others follow from them:
+    """Keeps four counts, from which the others follow:
 
     quantity   units ordered (edits that add raise it, edits that remove do not lower it)
     removed    units taken away before they were fulfilled (edit, cancellation, refund with restock type CANCEL)
@@ -142,9 +142,9 @@ class RefundLine(Node, kw_only=True, gc=False):
 
 
 class Refund(Stamped, kw_only=True, gc=False):
-    """`transaction_ids` name REFUND transactions; no lines = money only.
+    """Describes a refund of money, and of units if it has lines.
 
-    `return_id`: refunds a return.
+    `transaction_ids` name REFUND transactions of the order. `return_id`: refunds a return.
     """
 
     GID_TYPE: ClassVar[str] = "Refund"
@@ -227,7 +227,7 @@ class Order(Stamped, kw_only=True, gc=False):
 
     @property
     def status(self) -> str:
-        """open | closed | cancelled, as the search field `status:` names them."""
+        """Reads open, closed or cancelled, as the search field `status:` does."""
         if self.cancelled_at is not None:
             return "cancelled"
         return "closed" if self.closed else "open"

@@ -10,7 +10,7 @@ from sandbox.state.base import Node, Stamped
 
 
 class ReturnLine(Node, kw_only=True, gc=False):
-    """`processed_quantity` units are dealt with; the rest may be taken off."""
+    """Counts units: `processed_quantity` are dealt with, others may be taken off."""
 
     GID_TYPE: ClassVar[str] = "ReturnLineItem"
     fulfillment_line_id: int
@@ -56,7 +56,7 @@ class ReverseFulfillmentOrder(Node, kw_only=True, gc=False):
 
 
 class Return(Stamped, kw_only=True, gc=False):
-    """A part of its order.
+    """Describes a return, a part of its order.
 
     The reverse fulfillment order is made when the return is approved.
     """

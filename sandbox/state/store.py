@@ -59,7 +59,7 @@ class Store:
 
     @property
     def origin(self) -> Origin:
-        """What the content was made from."""
+        """Describes what the content was made from."""
         return self.tables.origin
 
     @property
@@ -120,14 +120,14 @@ class Store:
         return table.get(number) if table is not None else None
 
     def add(self, record: Node) -> None:
-        """Put a new record into its table and the indexes."""
+        """Puts a new record into its table and the indexes."""
         self.tables.by_type()[record.GID_TYPE][record.id] = record
         self.indexes.added(record)
         self.changes.note(record)
         self.revision += 1
 
     def discard(self, record: Node) -> None:
-        """Take a record out of its table and the indexes."""
+        """Takes a record out of its table and the indexes."""
         self.tables.by_type()[record.GID_TYPE].pop(record.id, None)
         self.indexes.removed(record)
         self.tables.metafields.pop(record.gid, None)
@@ -151,7 +151,7 @@ class Store:
             listener(topic, record, extra)
 
     def replace(self, tables: Tables) -> None:
-        """Put another whole content in the place of this one."""
+        """Puts another whole content in the place of this one."""
         with self.lock:
             self.tables = tables
             self.indexes = indexes.Indexes()
@@ -162,7 +162,7 @@ class Store:
             self.revision += 1
 
     def reset(self) -> None:
-        """Empty the store; the clock goes on."""
+        """Empties the store; the clock goes on."""
         self.replace(Tables(shop=default_shop(self.clock.now())))
 
     def product_variants(self, product: Product) -> list[Variant]:
@@ -178,7 +178,7 @@ class Store:
         return [self.levels[number] for number in self.indexes.levels_of_item.get(inventory_item_id, {}).values()]
 
     def inventory_quantity(self, variant: Variant) -> int:
-        """inventoryQuantity: what is available at all active places."""
+        """Computes inventoryQuantity: available units at all active places."""
         return sum(level.available for level in self.levels_of(variant.inventory_item_id) if level.is_active)
 
     def total_inventory(self, product: Product) -> int:
@@ -216,7 +216,7 @@ class Store:
         self.revision += 1
 
     def dump(self) -> dict[str, Any]:
-        """The whole content as plain dicts and lists."""
+        """Gives the whole content as plain dicts and lists."""
         with self.lock:
             content: dict[str, Any] = msgspec.to_builtins(self.tables, str_keys=True)
             return content

@@ -6,5 +6,5 @@ _SECOND = timedelta(seconds=1)
 
 
 def later_than(before: datetime, now: datetime) -> datetime:
-    """`now`, or a second after `before`: no instant comes twice."""
+    """Gives `now`, or a second after `before`: no instant comes twice."""
     return now if now > before else before + _SECOND

@@ -9,7 +9,7 @@ from sandbox.state.order_records import LineItem, Order, ShippingLine, Transacti
 
 
 def refresh(order: Order) -> Order:
-    """Set all kept totals and statuses. `total_adjustment` is given, never computed.
+    """Sets all kept totals and statuses; `total_adjustment` is given, never computed.
 
     total_outstanding is below zero when more was received than the order now comes to.
     """
@@ -23,12 +23,12 @@ def refresh(order: Order) -> Order:
 
 
 def share(amount: Decimal, part: int, whole: int) -> Decimal:
-    """The price of `part` of `whole` units, to the cent."""
+    """Prices `part` of `whole` units, to the cent."""
     return amount if part == whole else money(amount * part / whole) if whole else ZERO
 
 
 def line_subtotal(line: LineItem, quantity: int) -> Decimal:
-    """The price of some units of a line, after its discounts."""
+    """Prices some units of a line, after its discounts."""
     return share(line.original_total - line.total_discount, quantity, line.quantity)
 
 

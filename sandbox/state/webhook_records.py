@@ -6,7 +6,7 @@ from sandbox.state.base import Stamped
 
 
 class WebhookSubscription(Stamped, kw_only=True, gc=False):
-    """An app's subscription; `topic` as the enum spells it (ORDERS_CREATE)."""
+    """Describes an app's subscription; `topic` is the enum's (ORDERS_CREATE)."""
 
     GID_TYPE: ClassVar[str] = "WebhookSubscription"
     app_id: str

@@ -17,7 +17,7 @@ WAITING, SENDING, DELIVERED, FAILED, LOST = "waiting", "sending", "delivered", "
 
 @dataclass(frozen=True)
 class Try:
-    """One try: the `status` of the answer, or None and the `error`."""
+    """Holds the `status` of the answer, or None and the `error`."""
 
     at: datetime
     status: int | None
@@ -31,7 +31,7 @@ class Try:
 
 @dataclass
 class Delivery:
-    """Due by the store's clock, and after `ready_at` of the process's.
+    """Waits for the store's clock, and for `ready_at` of the process's.
 
     `about` is the record's gid. `event_id` names the event, for all its subscriptions; `webhook_id` this delivery, the
     same for each retry.
@@ -59,7 +59,7 @@ class Delivery:
         return len(self.tries) > RETRIES
 
     def wait(self) -> timedelta:
-        """Until the next try, by the number of tries made."""
+        """Computes the wait until the next try from the tries made."""
         return timedelta(seconds=_FIRST_WAIT * 2 ** (len(self.tries) - 1))
 
     def as_json(self) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class Queue:
             return [one for one in self._waiting.values() if one.subscription_id == number]
 
     def everything(self) -> list[Delivery]:
-        """Those that wait and the latest that ended, by number."""
+        """Lists those that wait and the latest that ended, by number."""
         with self._changed:
             return sorted([*self._waiting.values(), *self._ended], key=lambda one: one.id)
 

@@ -40,7 +40,7 @@ def headers(delivery: Delivery, domain: str) -> dict[str, str]:
 
 
 def post(delivery: Delivery, domain: str) -> tuple[int | None, str]:
-    """The status of the answer; or None and what went wrong."""
+    """Gives the status of the answer; or None and what failed."""
     begun = time.monotonic()
     connection = _connection(delivery.address)
     try:

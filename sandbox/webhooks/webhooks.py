@@ -28,7 +28,10 @@ PLAIN_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
 class Webhooks:
-    """`plain_hosts` may be called over http; a real shop allows none."""
+    """Sends webhooks; `plain_hosts` may be called over http.
+
+    A real shop allows none.
+    """
 
     def __init__(self, world: "World") -> None:
         self._world = world
@@ -96,7 +99,7 @@ class Webhooks:
         )
 
     def _befallen(self, made: Delivery) -> list[Delivery]:
-        """The delivery after what is planted for it: none, one, or two."""
+        """Applies planted faults to a delivery: none, one or two remain."""
         faults, topic = self._world.faults, made.topic
         if faults.strike("webhook_lost", topic=topic):
             made.state = LOST

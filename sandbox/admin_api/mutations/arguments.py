@@ -42,7 +42,7 @@ def order_asked(ctx: Context, gid: str, field: Sequence[str], message: str = "Or
 
 
 def part_asked(ctx: Context, gid: str, kind: type[Part], refusal: UserErrors) -> tuple[Order, Part]:
-    """A part of an order, and its order."""
+    """Finds a part of an order, and its order."""
     part = part_of(ctx, gid, kind)
     order = ctx.store.order_of(kind.GID_TYPE, part.id) if part is not None else None
     if part is None or order is None:

@@ -60,7 +60,7 @@ def fulfillment_order_hold(ctx: Context, id: str, fulfillment_hold: dict[str, An
 def fulfillment_order_release_hold(
     ctx: Context, id: str, hold_ids: list[str] | None = None, external_id: str | None = None
 ) -> dict[str, Any]:
-    """Without `hold_ids` all holds."""
+    """Releases these holds, all without `hold_ids`."""
     gone = refused("The fulfillment order could not be found.", ["id"], "FULFILLMENT_ORDER_NOT_FOUND")
     order, work = fulfillment_order_asked(ctx, id, gone)
     if external_id:

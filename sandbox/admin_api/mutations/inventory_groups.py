@@ -29,7 +29,7 @@ class Group(Node, kw_only=True):
 
     @classmethod
     def of(cls, store: Store, input: Mapping[str, Any], done: Sequence[Counted]) -> Group | None:
-        """None when every count was what it should be already."""
+        """Makes a group; None when every count was right already."""
         entries = [entry for counted in done if counted.delta for entry in _entries(store, counted)]
         if not entries:
             return None
@@ -43,7 +43,7 @@ class Group(Node, kw_only=True):
 
 
 def _entries(store: Store, counted: Counted) -> list[dict[str, Any]]:
-    """A part of on_hand moves on_hand with it; on_hand set moves available."""
+    """Moves on_hand with each part of it, and available with on_hand."""
     level = counted.level
     kept = "available" if counted.name == "on_hand" else counted.name
     names = [kept, "on_hand"] if kept in ON_HAND_NAMES else [kept]

@@ -17,7 +17,7 @@ RESOLVERS = Resolvers()
 
 @RESOLVERS.mutation("metafieldsSet")
 def metafields_set(ctx: Context, metafields: list[dict[str, Any]]) -> dict[str, Any]:
-    """All or none."""
+    """Sets all or none."""
     if len(metafields) > MOST_AT_ONCE:
         told = f"Exceeded the maximum metafields input limit of {MOST_AT_ONCE}."
         raise refused(told, ["metafields"], "LESS_THAN_OR_EQUAL_TO")
@@ -29,7 +29,7 @@ def metafields_set(ctx: Context, metafields: list[dict[str, Any]]) -> dict[str, 
 
 @RESOLVERS.mutation("metafieldsDelete")
 def metafields_delete(ctx: Context, metafields: list[dict[str, Any]]) -> dict[str, Any]:
-    """Null stands for one that was not there."""
+    """Answers null for one that was not there."""
     wanted = [
         (_owner(ctx, entry["owner_id"], index), entry["namespace"], entry["key"])
         for index, entry in enumerate(metafields)
@@ -40,7 +40,7 @@ def metafields_delete(ctx: Context, metafields: list[dict[str, Any]]) -> dict[st
 
 @RESOLVERS.field("MetafieldsSetUserError", "elementIndex")
 def element_index(error: Mapping[str, Any], ctx: Context) -> int | None:
-    """The entry at fault, as the error's field names it."""
+    """Reads the entry at fault from the error's field."""
     path: Sequence[str] = error["field"] or ()
     return int(path[1]) if len(path) > 1 else None
 

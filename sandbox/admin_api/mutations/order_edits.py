@@ -25,7 +25,7 @@ def order_edit_begin(ctx: Context, id: str) -> dict[str, Any]:
 def order_edit_set_quantity(
     ctx: Context, *, id: str, line_item_id: str, quantity: int, restock: bool = False, location_id: str | None = None
 ) -> dict[str, Any]:
-    """`location_id` is deprecated and without effect at Shopify too."""
+    """Ignores `location_id`: it is deprecated and without effect at Shopify too."""
     edit, order = _edit(ctx, id)
     line = order.line(number_of(line_item_id, "CalculatedLineItem"))
     if line is None:

@@ -42,7 +42,7 @@ def order_update(ctx: Context, input: dict[str, Any]) -> dict[str, Any]:
 
 
 def _address(now: Address | None, given: Mapping[str, Any] | None) -> Address | None:
-    """What is given over what was there."""
+    """Lays the given fields over the address that was there."""
     if given is None:
         return None
     if "id" in given or "country" in given or "province" in given:

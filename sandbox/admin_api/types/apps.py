@@ -24,7 +24,7 @@ def current_app_installation(ctx: Context) -> dict[str, Any]:
 
 
 def version(handle: str) -> dict[str, Any]:
-    """ApiVersion."""
+    """Builds an ApiVersion."""
     year, _, month = handle.partition("-")
     name = f"{year}-{month}" if month not in _QUARTERS else f"{_QUARTERS[month]} {year}"
     return {"handle": handle, "display_name": name, "supported": handle in SUPPORTED}

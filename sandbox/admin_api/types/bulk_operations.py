@@ -52,7 +52,7 @@ def bulk_operations(ctx: Context, **args: Any) -> Connection:
 
 @RESOLVERS.root("currentBulkOperation")
 def current(ctx: Context, type: str = "QUERY") -> BulkOperation | None:
-    """The youngest, also when it has ended (recorded)."""
+    """Finds the youngest, also when it has ended (recorded)."""
     made = [found for found in ctx.world.bulk.of_app(ctx.caller.app_id) if found.type == type]
     return made[-1] if made else None
 

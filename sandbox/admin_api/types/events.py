@@ -40,7 +40,7 @@ def subject_id(event: Event, ctx: Context) -> str:
 
 @RESOLVERS.field("BasicEvent", "subject")
 def subject(event: Event, ctx: Context) -> Node | None:
-    """None when it is gone, as after a deletion."""
+    """Finds the subject, None when it was deleted."""
     return ctx.store.node(_gid(event))
 
 

@@ -63,7 +63,7 @@ def delivery_method(work: FulfillmentOrder, ctx: Context) -> dict[str, Any]:
 
 @RESOLVERS.field("FulfillmentOrder", "assignedLocation")
 def assigned_location(work: FulfillmentOrder, ctx: Context) -> dict[str, Any]:
-    """Name and address as they are now; Shopify keeps the old ones."""
+    """Reads the present name and address; Shopify keeps the old ones."""
     location = ctx.store.locations[work.location_id]
     address = {name: getattr(location.address, name) for name in ("address1", "address2", "city", "phone", "zip")}
     places = {"province": location.address.province, "country_code": location.address.country_code}

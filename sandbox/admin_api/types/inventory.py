@@ -88,7 +88,7 @@ def location(level: InventoryLevel, ctx: Context) -> Location:
 
 @RESOLVERS.field("InventoryLevel", "quantities")
 def quantities(level: InventoryLevel, ctx: Context, names: list[str]) -> list[dict[str, Any]]:
-    """One entry for each name, in the order asked for."""
+    """Gives one entry for each name, in the order asked for."""
     for name in names:
         if name not in QUANTITY_NAMES:
             raise TopLevel(f"The quantity name {name!r} is not one of {', '.join(QUANTITY_NAMES)}.", "BAD_REQUEST")

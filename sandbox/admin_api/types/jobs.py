@@ -9,7 +9,7 @@ RESOLVERS = Resolvers()
 
 @RESOLVERS.root("job")
 def job(ctx: Context, id: str) -> AsyncJob | None:
-    """Done or not; None for one that never was."""
+    """Finds the job, done or not; None for one that never was."""
     return ctx.world.async_jobs.find(id)
 
 

@@ -14,7 +14,7 @@ RESOLVERS = Resolvers()
 
 @RESOLVERS.root("locations")
 def locations(ctx: Context, include_inactive: bool = False, include_legacy: bool = False, **args: Any) -> Connection:
-    """Legacy locations are those of fulfillment services."""
+    """Lists locations; legacy ones are those of fulfillment services."""
 
     def keep(location: Location) -> bool:
         return (include_inactive or location.is_active) and (include_legacy or not location.is_fulfillment_service)
@@ -29,7 +29,7 @@ def locations_count(ctx: Context, **args: Any) -> dict[str, Any]:
 
 @RESOLVERS.root("location")
 def location(ctx: Context, id: str | None = None) -> Location | None:
-    """Without an id the shop's first location."""
+    """Finds the location; without an id it is the shop's first."""
     if id is None:
         return next(iter(ctx.store.locations.values()), None)
     return record_of(ctx, id, Location)

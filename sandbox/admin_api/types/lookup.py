@@ -10,7 +10,7 @@ Part = TypeVar("Part", bound=Node)
 
 
 def order_behind(ctx: Context, kind: str, number: int) -> Order:
-    """The part's order. Raises LookupError in a broken store only."""
+    """Finds the part's order. Raises LookupError in a broken store only."""
     with ctx.store.lock:
         order = ctx.store.order_of(kind, number)
     if order is None:
@@ -32,7 +32,7 @@ def fulfillment_line(ctx: Context, number: int) -> FulfillmentLine | None:
 
 
 def variant_of(ctx: Context, number: int | None) -> Variant | dict[str, str] | None:
-    """The variant, None when it has been deleted since.
+    """Finds the variant, None when it has been deleted since.
 
     A number that was never given out still has its gid.
     """

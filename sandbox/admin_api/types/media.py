@@ -41,5 +41,5 @@ def image_id(image: Image, ctx: Context) -> str:
 
 @RESOLVERS.field("Image", "url")
 def url(image: Image, ctx: Context, transform: dict[str, Any] | None = None) -> str:
-    """The file as it is: other sizes may be ignored, says Shopify."""
+    """Gives the file as it is; Shopify may ignore other sizes."""
     return image.url

@@ -37,7 +37,7 @@ class OwnedMetafield:
 
 
 def digest(value: str) -> str:
-    """compareDigest: it tells which value a writer has seen."""
+    """Computes compareDigest, which tells the value that a writer has seen."""
     return hashlib.sha256(value.encode()).hexdigest()
 
 
@@ -46,7 +46,7 @@ def owned(store: Store, owner_gid: str) -> list[OwnedMetafield]:
 
 
 def find(store: Store, number: int) -> OwnedMetafield | None:
-    """The metafield of that number."""
+    """Finds the metafield of that number."""
 
     def by_number() -> dict[int, OwnedMetafield]:
         gids = store.tables.metafields
@@ -77,7 +77,7 @@ def _on(type_name: str) -> None:
 
 
 def _full(key: str, namespace: str | None) -> tuple[str, str]:
-    """Namespace and key; a key may carry its namespace in front: "oms.promise_dates"."""
+    """Splits a key that carries its namespace: "oms.promise_dates"."""
     if namespace is None and "." in key:
         space, _, name = key.partition(".")
         return space, name

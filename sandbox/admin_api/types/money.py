@@ -12,18 +12,18 @@ from sandbox.graphql.resolvers import Resolvers
 
 
 def amount(ctx: Context, value: Decimal) -> dict[str, Any]:
-    """MoneyV2."""
+    """Builds a MoneyV2."""
     return {"amount": value, "currency_code": ctx.store.shop.currency_code}
 
 
 def bag(ctx: Context, value: Decimal) -> dict[str, Any]:
-    """MoneyBag."""
+    """Builds a MoneyBag."""
     both = amount(ctx, value)
     return {"shop_money": both, "presentment_money": both}
 
 
 def bags(resolvers: Resolvers, type_name: str, attributes: Mapping[str, str]) -> None:
-    """Let these fields of the type be MoneyBags of the record's attributes."""
+    """Lets these fields of the type be MoneyBags of attributes."""
     for field_name, attribute in attributes.items():
         _bag_of(resolvers, type_name, field_name, attribute)
 

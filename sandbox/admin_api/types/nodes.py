@@ -33,7 +33,7 @@ PARTS: dict[str, Callable[[Order], Iterable[Node]]] = {
 
 
 def number_of(gid: str, kind: str) -> int:
-    """The number in the gid. Raises TopLevel for another type's gid."""
+    """Reads the number of a gid. Raises TopLevel for another type's."""
     parts = split_gid(gid)
     if parts is None or parts[0] != kind:
         raise TopLevel(f"Invalid id: {gid}", "RESOURCE_NOT_FOUND")
@@ -92,7 +92,7 @@ def _metafield(ctx: Context, gid: str) -> Any:
 
 
 def _by_root(name: str) -> Callable[[Context, str], Any]:
-    """What the root of that name finds."""
+    """Finds records by the root of that name."""
 
     def find(ctx: Context, gid: str) -> Any:
         return resolve(ctx, QUERY, name, None, {"id": gid})

@@ -35,7 +35,7 @@ bags(
 
 @RESOLVERS.field("Order", "taxLines")
 def tax_lines(order: Order, ctx: Context) -> list[TaxLine]:
-    """The taxes of all lines, one entry for each tax."""
+    """Adds up the taxes of all lines, one entry for each."""
     sums: dict[tuple[str, float], Decimal] = {}
     of_goods = (tax for line in order.line_items for tax in line.tax_lines)
     of_shipping = (tax for line in order.shipping_lines for tax in line.tax_lines)

@@ -68,7 +68,7 @@ def _selected(option: Option, value: str) -> dict[str, Any]:
 
 
 def price_range(ctx: Context, prices: Sequence[Decimal]) -> dict[str, Any]:
-    """ProductPriceRangeV2."""
+    """Builds a ProductPriceRangeV2."""
     return {
         "min_variant_price": amount(ctx, min(prices, default=ZERO)),
         "max_variant_price": amount(ctx, max(prices, default=ZERO)),

@@ -27,6 +27,6 @@ def order_filter(ctx: Context) -> Kept | None:
 
 
 def seen(ctx: Context, order: Order | None) -> Order | None:
-    """The order, None when it is hidden."""
+    """Gives the order back, None when it is hidden."""
     keep = order_filter(ctx)
     return order if order is not None and (keep is None or keep(order)) else None

@@ -58,7 +58,7 @@ def subscription(ctx: Context, id: str) -> WebhookSubscription | None:
 
 @RESOLVERS.field(KIND, "apiVersion")
 def api_version(subscription: WebhookSubscription, ctx: Context) -> dict[str, Any]:
-    """The app's version, never one of the subscription's own."""
+    """Gives the app's version, never one of the subscription's own."""
     return version(SUPPORTED[0])
 
 

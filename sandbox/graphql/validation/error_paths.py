@@ -23,7 +23,7 @@ from graphql import (
 
 
 def refusal(message: str, node: Node, ancestors: Sequence[Any], code: str, **extensions: Any) -> GraphQLError:
-    """An error at a node; a visitor's enter method gets `ancestors`."""
+    """Places an error at a node; a visitor's enter gets `ancestors`."""
     path: list[str | int] = [step for step in map(_step, [*ancestors, node]) if step]
     return GraphQLError(message, node, path=path, extensions={"code": code, **extensions})
 

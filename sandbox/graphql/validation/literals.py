@@ -32,7 +32,7 @@ INCOMPATIBLE = "argumentLiteralsIncompatible"
 
 
 class _Wrong(Exception):
-    """The value is not of the type, perhaps for the type's reason."""
+    """Reports a value not of the type, perhaps with a reason."""
 
     def __init__(self, told: str = "") -> None:
         super().__init__(told)
@@ -42,7 +42,10 @@ class _Wrong(Exception):
 def check(
     node: ArgumentNode | ObjectFieldNode, kind: Any, owner: tuple[str, str], ancestors: Sequence[Any]
 ) -> Iterator[GraphQLError]:
-    """`owner` is what has the argument: ("Field", "orders") or ("InputObject", "OrderInput")."""
+    """Checks a value; `owner` has the argument: ("Field", "orders").
+
+    Or it is ("InputObject", "OrderInput").
+    """
     try:
         yield from _value(node.value, kind, [*ancestors, node])
     except _Wrong as wrong:

@@ -87,7 +87,7 @@ def _at(message: str, node: Any, code: str, *above: Any, **told: Any) -> GraphQL
 
 
 def _allowed(schema: GraphQLSchema, definition: VariableDefinitionNode, kind: Any, usage: VariableUsage) -> bool:
-    """A nullable variable may stand non-null when either has a default."""
+    """Lets a nullable variable stand non-null when either has a default."""
     expected: Any = usage.type
     if str(expected).endswith("!") and not str(kind).endswith("!"):
         if definition.default_value is None and usage.default_value is Undefined:

@@ -71,7 +71,7 @@ def _status(line: LineItem) -> str | None:
 
 
 def tax_lines(store: Store, order: Order) -> list[dict[str, Any]]:
-    """The order's taxes, those of one name and rate added up."""
+    """Adds up the order's taxes of one name and rate."""
     found: dict[tuple[str, float], TaxLine] = {}
     owners: list[LineItem | ShippingLine] = [*order.line_items, *order.shipping_lines]
     for one in (line for owner in owners for line in owner.tax_lines):

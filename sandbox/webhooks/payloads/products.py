@@ -68,7 +68,7 @@ def _variant(store: Store, record: Variant) -> dict[str, Any]:
 
 
 def gone(store: Store, record: Product, extra: Mapping[str, Any]) -> dict[str, Any]:
-    """Only this."""
+    """Builds the payload of a deletion: only this."""
     return {"id": record.id}
 
 
