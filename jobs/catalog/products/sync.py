@@ -85,7 +85,8 @@ def _news(run: Run, products: Sequence[Product]) -> Sequence[Product]:
         return products
     seen: dict[str, str] = run.cursor.setdefault("seen", {})
     news = [product for product in products if seen.get(product.id) != product.updated_at.isoformat()]
-    run.count(unchanged=len(products) - len(news))
+    if len(news) < len(products):
+        run.count(unchanged=len(products) - len(news))
     seen.update((product.id, product.updated_at.isoformat()) for product in news)
     return news
 
