@@ -7,7 +7,8 @@ again first looks whether the change is there (`Action.verify`, a read), and cal
 """
 
 from integrations.effects.action import Action, EffectBusy, EffectRefused
+from integrations.effects.kinds import EffectKind
 from integrations.effects.models import Effect, EffectState
 from integrations.effects.protocol import perform
 
-__all__ = ["Action", "Effect", "EffectBusy", "EffectRefused", "EffectState", "perform"]
+__all__ = ["Action", "Effect", "EffectBusy", "EffectKind", "EffectRefused", "EffectState", "perform"]

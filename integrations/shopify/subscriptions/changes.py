@@ -7,18 +7,19 @@ from typing import Literal
 from django.db.models import F
 from django.db.models.functions import Now
 
-from integrations.effects import Action, Effect
+from integrations.effects import Action, Effect, EffectKind
 from integrations.effects.action import Answer
 from integrations.models import WebhookSubscription
+from integrations.shopify.errors import never_arrived
 from integrations.shopify.subscriptions import remote
 from integrations.shopify.subscriptions.topics import known
 from oms.models import Shop
 from shopify_client.client import Client
 
-_NAMES = {
-    "create": "webhookSubscriptionCreate",
-    "move": "webhookSubscriptionUpdate",
-    "delete": "webhookSubscriptionDelete",
+_KINDS = {
+    "create": EffectKind.SUBSCRIBE_WEBHOOK,
+    "move": EffectKind.MOVE_WEBHOOK,
+    "delete": EffectKind.END_WEBHOOK,
 }
 
 
@@ -77,9 +78,10 @@ def action(change: Change, client: Client) -> Action:
 
     return Action(
         key=change.key,
-        kind=_NAMES[change.kind],
+        kind=_KINDS[change.kind],
         call=call,
         verify=verify,
+        never_arrived=never_arrived,
         shop=change.shop,
         request={"topic": change.topic, "address": change.address or change.gid},
         assumed={"gid": change.gid or "gid://shopify/WebhookSubscription/0"},

@@ -10,10 +10,11 @@ from jobs.categories import Category
 from jobs.definition import ShopConnected, Writes, job
 from jobs.engine import outward
 from jobs.engine.run import Run
-from jobs.handlers.shopify import shop_of, speaking
+from jobs.handlers.shopify import shop_of
 from jobs.handlers.start_job import start
 from oms.models import Shop
 from shopify_client.client import Client
+from work.shopify_errors import speaking
 
 
 @job(

@@ -1,7 +1,7 @@
 """Returns."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from django import forms
@@ -15,11 +15,13 @@ from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
 from jobs.handlers.orders import OrderParameters, between, import_chosen, tell
-from jobs.handlers.shopify import shop_of, speaking
+from jobs.handlers.shopify import shop_of
 from jobs.handlers.windows import Source
 from oms.models import ReturnHeader, Shop
 from oms.returns.restock import restock_waiting
+from shopify_client.pages import Page
 from shopify_client.types import Order
+from work.shopify_errors import speaking
 
 ANY = "any"
 
@@ -31,11 +33,6 @@ class Parameters(OrderParameters):
         initial=ANY,
         help_text="Only returns of orders with this financial status.",
     )
-
-
-class Page(NamedTuple):
-    records: Sequence[Came]
-    after: str | None
 
 
 @job(
@@ -56,7 +53,7 @@ def returns(run: Run, parameters: dict[str, Any]) -> None:
     with speaking():
         client = client_for(shop)
 
-    def page(window: Window, after: str | None, limit: int) -> Page:
+    def page(window: Window, after: str | None, limit: int) -> Page[Came]:
         asked = between("updated_at", window)
         if status != ANY:
             asked = asked.where("financial_status", status)
