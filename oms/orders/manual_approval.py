@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from oms.models import ApprovalRule, ItemStatus, OrderExceptionKind, OrderHeader, OrderStatus, OrderStatusHistory
-from oms.orders.statuses import set_items
+from oms.orders.move import set_status
 
 BY_HAND = "Approved by hand"
 
@@ -49,6 +49,6 @@ def approve_by_hand(pk: int, *, actor: str) -> OrderHeader:
         OrderStatusHistory.objects.create(
             order=order, from_status=order.status, to_status=OrderStatus.APPROVED, reason=BY_HAND, actor=actor
         )
-        set_items(order.items.filter(status=ItemStatus.CREATED), ItemStatus.APPROVED, reason=BY_HAND, actor=actor)
+        set_status(order.items.filter(status=ItemStatus.CREATED), ItemStatus.APPROVED, reason=BY_HAND, actor=actor)
     order.refresh_from_db()
     return order

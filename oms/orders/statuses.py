@@ -1,32 +1,11 @@
-"""Changing the status of items and orders, always with a line of history."""
+"""Lets an order's status follow its items, and raises its exceptions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
 from oms.models import ItemStatus, OrderException, OrderHeader, OrderItem, OrderStatus, OrderStatusHistory
-
-
-def set_items(items: Iterable[OrderItem], status: str, *, reason: str, actor: str) -> None:
-    """Give all these items the status; two statements, whatever their number."""
-    changed = [item for item in items if item.status != status]
-    if not changed:
-        return
-    OrderItem.objects.filter(pk__in=[item.pk for item in changed]).update(status=status, auto_cancel_date=None)
-    OrderStatusHistory.objects.bulk_create(
-        OrderStatusHistory(
-            order_id=item.order_id,
-            item=item,
-            from_status=item.status,
-            to_status=status,
-            reason=reason,
-            actor=actor,
-        )
-        for item in changed
-    )
-    for item in changed:
-        item.status, item.auto_cancel_date = status, None
 
 
 def rolled_up(statuses: Sequence[str]) -> str:
