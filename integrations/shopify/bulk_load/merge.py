@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from psycopg2 import sql
 
 from integrations.batches.bisect import apart, reason
 from integrations.batches.sql import statements
@@ -75,8 +74,7 @@ def _show(work: Work, cursor: Any, span: Span) -> None:
     subject = work.subject
     for action, created in (("created", True), ("updated", False)):
         if (room := work.run.room(subject.kind, action)) > 0:
-            statement = sql.SQL(staging.SQL["shown"]).format(table=sql.Identifier(subject.model._meta.db_table))
-            cursor.execute(statement, {**span.parameters, "created": created, "limit": room})
+            cursor.execute(subject.shown, {**span.parameters, "created": created, "limit": room})
             for pk, name in cursor.fetchall():
                 work.run.change(subject.kind, action, name, target=subject.model(pk=pk))
 
@@ -117,14 +115,14 @@ def report(work: Work) -> None:
         source = source_of(work)
         raw = [readable(b"\n".join(source.line(at) for at in lines)) for _, lines in failed]
         with work.run.chunk():
-            for ((at, gid, code, message), _), text in zip(failed, raw, strict=True):
-                work.run.fail_record(reference=gid or f"byte {at}", reason=code, message=message, raw=text)
+            for ((at, _, reference, code, message), _), text in zip(failed, raw, strict=True):
+                work.run.fail_record(reference=reference or f"byte {at}", reason=code, message=message, raw=text)
                 work.cursor["reported"] = at
     with work.run.chunk():
         work.cursor["phase"] = "closing"
 
 
-def _failed(work: Work) -> list[tuple[tuple[int, str, str, str], list[int]]]:
+def _failed(work: Work) -> list[tuple[tuple[int, str, str, str, str], list[int]]]:
     """The next refused records, with the bytes their lines begin at."""
     with work.run.chunk(), connection.cursor() as cursor:
         staging.use(cursor, work.run.id)

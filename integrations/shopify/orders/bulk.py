@@ -44,6 +44,7 @@ SUBJECT = Subject(
     folder=_FOLDER,
     rows=OrderRows,
     merge=merge,
+    shown=_SQL["shown"],
     chunk=2_000,
 )
 

@@ -1,4 +1,4 @@
-"""Wanted against present: what the rows say, what the shop says, and what has to be done about it."""
+"""Compares the webhook topics we want with those the shop has."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -73,3 +73,12 @@ def _demand(shop: Shop, row: WebhookSubscription, ours: Remote | None, address: 
         found.changes.append(Change(shop, row.topic, "create", "", row.generation, address))
     elif row.wanted and ours and address and ours.address != address:
         found.changes.append(Change(shop, row.topic, "move", ours.gid, row.generation, address))
+
+
+def forget(shop: Shop) -> None:
+    """None of them is there any more: the app was removed, and Shopify ends its subscriptions without a word about
+    each. What is wanted stays so, and is subscribed when the shop is connected again.
+    """
+    WebhookSubscription.objects.filter(shop=shop, present=True).update(
+        present=False, gid="", address="", subscribed_at=None, checked_at=Now(), generation=F("generation") + 1
+    )
