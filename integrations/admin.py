@@ -1,4 +1,7 @@
-"""Connections in Django admin: a secret can be entered and recognised, never read."""
+"""Edits connections in Django admin.
+
+A secret can be entered and recognised, never read.
+"""
 
 from typing import TYPE_CHECKING, Any
 

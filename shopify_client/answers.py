@@ -1,4 +1,6 @@
-"""Reading the body of an answer: `errors`, `userErrors`, search warnings, cost. Failures become types.
+"""Reads the body of an answer, and turns failures into types.
+
+`errors`, `userErrors`, search warnings, cost.
 
 Sources: Admin API 2026-10 schema; Shopify's pages on rate limits and search syntax.
 """

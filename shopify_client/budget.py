@@ -1,4 +1,6 @@
-"""How many cost points a shop has left, as far as we know, shared by everybody who calls that shop.
+"""Estimates how many cost points a shop has left.
+
+As far as we know; everybody who calls that shop shares them.
 
 Shopify keeps one leaky bucket per app and shop and tells its state in every answer (extensions.cost.throttleStatus).
 Nothing about its size is assumed: until the first answer every call may go.

@@ -1,4 +1,6 @@
-"""Bulk operations: Shopify runs a query over everything and leaves the result as a JSONL file.
+"""Starts, polls and explains bulk operations.
+
+Shopify runs a query over everything and leaves the result as a JSONL file.
 
 At most five queries at once for one app and shop, ten days for each, seven days for its file (Admin API 2026-10).
 Nothing here waits: the caller polls, and keeps the gid so that a crash does not orphan the operation.

@@ -1,4 +1,4 @@
-"""One shop's Admin API: a document in, its data out, every failure a type.
+"""Calls one shop's Admin API; every failure is a type.
 
 Waits for the shop's cost budget, repeats what may be repeated, renews the token once. See `errors` for what it raises.
 """

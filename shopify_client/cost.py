@@ -1,4 +1,4 @@
-"""What a call is going to cost, before Shopify says so.
+"""Predicts what a call costs, before Shopify says so.
 
 Best is what Shopify asked for the same document last time. Until then an estimate from the document's shape: Shopify
 publishes no formula; this one was fitted to recorded answers of 2026-04 and is right for nine documents in ten.

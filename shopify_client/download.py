@@ -1,4 +1,6 @@
-"""Fetching the result of a bulk operation: a stream of lines that can be taken up again at any byte.
+"""Downloads the result of a bulk operation, line by line.
+
+The stream can be taken up again at any byte.
 
 The file lies on Google Cloud Storage behind a signed address; the access token is never sent there. Only https to
 googleapis.com is allowed, where the certificate proves the host, and what the operator named himself (the sandbox).

@@ -1,4 +1,4 @@
-"""What can go wrong between us and Shopify, as types.
+"""Defines what can go wrong between us and Shopify.
 
 `temporary` says whether the same call may succeed later by itself. No error ever carries a token, a request or a body.
 """

@@ -1,4 +1,7 @@
-"""What an answer's HTTP status means, before its body is looked at (Shopify's page on response codes)."""
+"""Turns an answer's HTTP status into its error.
+
+Before the body is looked at (Shopify's page on response codes).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The cost budget in Redis, one for all workers. Without Redis each worker goes by its own."""
+"""Shares the cost budget of all workers in Redis.
+
+Without Redis each worker goes by its own.
+"""
 
 from __future__ import annotations
 

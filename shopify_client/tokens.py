@@ -1,4 +1,6 @@
-"""Access tokens: had by client credentials, by an authorization code or by a refresh token. Stored by somebody else.
+"""Gets access tokens.
+
+By client credentials, by an authorization code or by a refresh token. Somebody else stores them.
 
 Expiring offline tokens live 60 minutes and come with a refresh token that changes at each use; tokens had by client
 credentials live 24 hours (Shopify's pages on access tokens). A refresh token stays valid until the access token got

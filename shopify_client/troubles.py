@@ -1,4 +1,7 @@
-"""What the calls of one client met and got over by themselves, for whoever has to tell it."""
+"""Collects the failures that a client's calls got over.
+
+For those who show them to a person.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""SQL kept in .sql files beside the code that runs it: statements by name, values only ever as parameters."""
+"""Reads SQL statements by name from .sql files.
+
+The files stand beside the code that runs them; values are only ever parameters.
+"""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,4 +1,4 @@
-"""Names one change outside, how it is made, and how it may fail."""
+"""Describes one change outside, and how it may fail."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

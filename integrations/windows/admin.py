@@ -1,4 +1,7 @@
-"""Watermarks in Django admin: to be read, and to be moved back by hand when something was missed."""
+"""Shows watermarks in Django admin.
+
+They may be moved back by hand when something was missed.
+"""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""Stores, their shops, and what of a shop stands for what of ours: kept by people."""
+"""Edits stores and shops in Django admin, and what theirs is mapped to."""
 
 from django.contrib import admin
 

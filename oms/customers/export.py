@@ -1,4 +1,7 @@
-"""What is held of a customer, whole: for whoever has a right to be told."""
+"""Exports everything that is held of a customer.
+
+For those who have a right to it: every column, so that one that is added later goes along.
+"""
 
 from typing import Any
 

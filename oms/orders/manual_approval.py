@@ -1,4 +1,7 @@
-"""Approving one order by hand, in a store whose rule says that a person decides."""
+"""Approves one order by hand.
+
+In a store whose rule says that a person decides.
+"""
 
 from django.db import transaction
 from django.db.models.functions import Now

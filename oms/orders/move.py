@@ -1,4 +1,4 @@
-"""The only door to an order item's state and place.
+"""Changes an order item's state and place: the only door.
 
 Its state is the item's status: each change is a line of history, written in the same statement. Its place is the ship
 group's facility, which never changes: units that go elsewhere go to another group. Rows begin and are divided here too.

@@ -1,4 +1,4 @@
-"""The items of an order that we have follow the shop's lines, unit by unit.
+"""Makes a known order's items follow the shop's lines, unit by unit.
 
 Rule: units that the shop no longer wants are cancelled, exactly so many, and only open ones: those that still wait in
 a queue first. A row of which only some units are cancelled or completed is divided: the open part keeps its row and

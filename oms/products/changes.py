@@ -1,4 +1,4 @@
-"""What changed of products: their values before and after, compared field by field."""
+"""Compares products before and after, and keeps the fields that changed."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a return does to stock: back on the shelf where its place is known, and out again when it is damaged."""
+"""Puts returned units back in stock, and takes damaged ones out."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

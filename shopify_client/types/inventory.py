@@ -1,4 +1,4 @@
-"""Locations, inventory items and their levels."""
+"""Defines locations, inventory items and their levels."""
 
 from __future__ import annotations
 

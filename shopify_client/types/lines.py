@@ -1,4 +1,4 @@
-"""Reading one line of a bulk operation's JSONL into its typed node."""
+"""Decodes a line of a bulk operation's JSONL into its node."""
 
 from __future__ import annotations
 

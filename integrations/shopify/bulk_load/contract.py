@@ -1,4 +1,4 @@
-"""What the pipeline needs of a run, and what a kind of record gives the pipeline."""
+"""Says what the pipeline needs of a run and of a subject."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The phases in our database: index the staged lines, merge them span by span, report what was refused."""
+"""Indexes staged lines, merges them, and reports refused records.
+
+The phases in our database.
+"""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""The phases at Shopify: ask for a bulk operation, once, and wait for its end."""
+"""Asks Shopify for a bulk operation, once, and awaits its end.
+
+The phases at Shopify.
+"""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""The phase in which the result file is read into the staging tables."""
+"""Reads the result file into the staging tables."""
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing

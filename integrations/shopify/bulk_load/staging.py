@@ -1,4 +1,7 @@
-"""The staging tables of a run: a schema of their own, so that the SQL names them plainly and one DROP removes them."""
+"""Makes and drops the staging tables of a run.
+
+They are in a schema of their own, so that the SQL names them plainly and one DROP removes them.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Taking a shop's number in: the level is reset to it through the ledger, if it is news.
+"""Resets a level through the ledger to the shop's newer number.
 
 The number is what the shop said at its `updatedAt`; an older one than was taken in before is left alone, so that it
 doesn't matter which of two reads is written first. The same number twice is no line in the ledger.

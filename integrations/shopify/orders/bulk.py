@@ -1,4 +1,4 @@
-"""Orders, loaded whole: what is asked for, and how one span of them is merged."""
+"""Merges bulk-loaded orders, span by span."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,7 @@
-"""Orders that were read whole, written into the OMS: new ones as a bulk import would, known ones unit by unit."""
+"""Writes orders that were read whole into the OMS.
+
+New ones as a bulk import would, known ones unit by unit.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence

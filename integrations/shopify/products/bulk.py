@@ -1,4 +1,4 @@
-"""Products, loaded whole: how one span of them is merged.
+"""Merges bulk-loaded products, span by span.
 
 What a newer file no longer lists of a product is ended: a variant is discontinued, a membership gets its end. Products
 that are missing altogether are left to the job that syncs products, which is told of deletions.

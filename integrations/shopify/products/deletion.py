@@ -1,4 +1,7 @@
-"""A product that Shopify has deleted: ours stay for the order history, and are sold no more."""
+"""Discontinues the products that Shopify has deleted.
+
+Ours stay for the order history, and are sold no more.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,7 @@
-"""Products that were read whole, written into the OMS as a bulk import would; what changed of known ones is kept."""
+"""Writes products that were read whole into the OMS.
+
+As a bulk import would; what changed of known ones is kept.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Writing what came back of an order into the OMS, and the units into stock."""
+"""Writes an order's returns into the OMS, and units into stock."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

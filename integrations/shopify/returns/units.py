@@ -1,4 +1,6 @@
-"""What the shop's refunds and returns of an order mean: which units came back, and what was goodwill.
+"""Works out which units came back, and what was goodwill.
+
+From what the shop's refunds and returns of an order mean.
 
 A refund's line of restock type CANCEL, and the units of NO_RESTOCK that had not been fulfilled, never left: they are
 cancelled items, no return. How many of a line's NO_RESTOCK units had left follows from the line: what was taken off it,

@@ -1,4 +1,4 @@
-"""Which topics of a shop we want to be told of, and which it really has for us.
+"""Keeps a shop's webhook subscriptions as we want them.
 
 The list of topics stands above, in `webhooks/topics.py`, and is handed down at start-up: see `known`.
 """

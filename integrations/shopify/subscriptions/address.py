@@ -1,4 +1,4 @@
-"""Where Shopify shall send to."""
+"""Checks the address that Shopify sends webhooks to."""
 
 from urllib.parse import urlsplit
 

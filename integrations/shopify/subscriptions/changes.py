@@ -1,4 +1,7 @@
-"""One change of the shop's list, as a call that leaves the system: made once, or found to have been made."""
+"""Describes a change of the shop's subscriptions as an effect.
+
+Made once, or found to have been made.
+"""
 
 import hashlib
 from dataclasses import dataclass

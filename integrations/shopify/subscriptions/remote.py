@@ -1,4 +1,4 @@
-"""The shop's own list of what it tells us, and the three calls that change it."""
+"""Lists, creates, moves and deletes the shop's webhook subscriptions."""
 
 from dataclasses import dataclass
 
