@@ -46,13 +46,13 @@ def cost_of(body: Mapping[str, Any]) -> Cost | None:
     cost = _mapping(_mapping(body.get("extensions")).get("cost"))
     if "requestedQueryCost" not in cost:
         return None
-    told = _mapping(cost.get("throttleStatus"))
+    status = _mapping(cost.get("throttleStatus"))
     status = None
-    if told.keys() >= {"maximumAvailable", "currentlyAvailable", "restoreRate"}:
+    if status.keys() >= {"maximumAvailable", "currentlyAvailable", "restoreRate"}:
         status = ThrottleStatus(
-            maximum=float(told["maximumAvailable"]),
-            available=float(told["currentlyAvailable"]),
-            restore_rate=float(told["restoreRate"]),
+            maximum=float(status["maximumAvailable"]),
+            available=float(status["currentlyAvailable"]),
+            restore_rate=float(status["restoreRate"]),
         )
     actual = cost.get("actualQueryCost")
     return Cost(float(cost["requestedQueryCost"]), None if actual is None else float(actual), status)

@@ -30,7 +30,7 @@ class Budget(Protocol):
     def take(self, cost: float) -> float:
         """Takes the points and returns 0, or takes nothing and returns the seconds until they are there."""
 
-    def told(self, status: ThrottleStatus) -> None:
+    def learn(self, status: ThrottleStatus) -> None:
         """Shopify told the state of the bucket."""
 
 
@@ -57,7 +57,7 @@ class LocalBudget:
             self._at = now
             return 0.0
 
-    def told(self, status: ThrottleStatus) -> None:
+    def learn(self, status: ThrottleStatus) -> None:
         with self._lock:
             self._status = status
             self._at = self._clock()

@@ -71,16 +71,16 @@ class BulkStatus(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         """
         if self.status == "COMPLETED":
             if self.url is None and self.object_count > 0:
-                told = f"Shopify counted {self.object_count:,} objects and gave no address for them"
-                raise BulkFailed(told, self.status)
+                message = f"Shopify counted {self.object_count:,} objects and gave no address for them"
+                raise BulkFailed(message, self.status)
             return BulkResult(self.url, self.object_count)
         if not self.finished:
             raise BulkFailed(f"The bulk operation is {self.status}, not finished", self.status)
         reason = self.error_code or ""
-        told = f"The bulk operation ended {self.status} ({reason or 'no reason given'})"
+        message = f"The bulk operation ended {self.status} ({reason or 'no reason given'})"
         if self.partial_data_url:
-            told += f"; the part it had read, {self.object_count:,} objects, may lack children and is not used"
-        raise BulkFailed(told, self.status, reason)
+            message += f"; the part it had read, {self.object_count:,} objects, may lack children and is not used"
+        raise BulkFailed(message, self.status, reason)
 
 
 @dataclass(frozen=True)

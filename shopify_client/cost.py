@@ -42,7 +42,7 @@ class Costs:
             return estimate(document, variables)
         return self._seen[signature]
 
-    def told(self, document: Document, variables: Mapping[str, Any], requested: float) -> None:
+    def learn(self, document: Document, variables: Mapping[str, Any], requested: float) -> None:
         self._seen[_signature(document, variables)] = requested
 
 

@@ -58,8 +58,8 @@ class SharedBudget:
         answer = self._run(self._take, [cost, CLOSE_ENOUGH])
         return self._local.take(cost) if answer is None else float(answer)
 
-    def told(self, status: ThrottleStatus) -> None:
-        self._local.told(status)
+    def learn(self, status: ThrottleStatus) -> None:
+        self._local.learn(status)
         self._run(self._told, [status.maximum, status.available, status.restore_rate, KEEP_SECONDS])
 
     def _run(self, script: Any, arguments: list[float]) -> Any:

@@ -28,7 +28,7 @@ def load_everything(run: Run, subject: Subject, search: str = "") -> None:
         try:
             carry_out(run, shop, client, subject, search)
         finally:
-            if met := client.troubles.told():
+            if met := client.troubles.summary():
                 run.log(f"Got over at Shopify: {met}", "warning")
     counts = run.counters
     told = ", ".join(f"{counts[name]:,} {name}" for name in ("created", "updated", "unchanged", "skipped", "failed"))

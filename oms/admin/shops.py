@@ -1,4 +1,4 @@
-"""Edits stores and shops in Django admin, and what theirs is mapped to."""
+"""Edits stores, shops and their mappings in Django admin."""
 
 from django.contrib import admin
 

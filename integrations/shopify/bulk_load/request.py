@@ -125,6 +125,6 @@ def _find(work: Work, name: str) -> str | None:
     return next((found.gid for found in bulk.recent(work.client) if mark.search(found.query)), None)
 
 
-def _denied(work: Work, told: str) -> str:
+def _denied(work: Work, message: str) -> str:
     field = bulk.explain(work.client, _text(work, _name(work)))
-    return f"{told}. {field}" if field else told
+    return f"{message}. {field}" if field else message

@@ -54,8 +54,8 @@ def lost(work: Work) -> bool:
     if intact(work.run.id, work.cursor["lines"]):
         return False
     if work.cursor["lines"]:
-        told = "The staged lines were lost, by a crash of the database or to another import; downloading again"
-        work.run.log(told, "warning")
+        why = "The staged lines were lost, by a crash of the database or to another import; downloading again"
+        work.run.log(why, "warning")
     return True
 
 

@@ -1,4 +1,4 @@
-"""Recognises the echo of a number that we told the shop.
+"""Recognises a number that the shop only repeats to us.
 
 It must not be taken for news.
 

@@ -62,18 +62,18 @@ def keep_level(shop: Shop, place: Place, product: Product, item: InventoryItem, 
     A store that reserves here takes the shop's on hand (what is reserved is known here), another one takes what the
     shop calls available: taking both off would count reserved units twice.
     """
-    told = item.inventory_level
-    if told is None:
+    theirs = item.inventory_level
+    if theirs is None:
         raise ValueError(f"{item.id} has no level")
     by, name = (By.QOH, "on_hand") if shop.store.reserve_inventory else (By.ATP, "available")
     with transaction.atomic():
         level = _locked(product, place.facility)
-        before, now = level.source_updated_at, told.updated_at
+        before, now = level.source_updated_at, theirs.updated_at
         if before is not None and now is not None and now < before:
             return Kept(level, Outcome.OLDER)
-        if is_echo(shop, item.id, place.location_gid, told.quantity("available"), before):
+        if is_echo(shop, item.id, place.location_gid, theirs.quantity("available"), before):
             outcome = Outcome.ECHO
-        elif ledger.reset([Target(product.pk, place.facility.pk, told.quantity(name) or 0)], by, actor=actor):
+        elif ledger.reset([Target(product.pk, place.facility.pk, theirs.quantity(name) or 0)], by, actor=actor):
             outcome = Outcome.RESET
         else:
             outcome = Outcome.KNOWN if now == before else Outcome.CONFIRMED

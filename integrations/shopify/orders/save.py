@@ -90,7 +90,7 @@ def _lines(rows: Sequence[Any]) -> list[LineNow]:
         line = list(parts)
         units = {row[2]: int(row[3]) for row in line}
         first = line[0]
-        told = (*first[8:16], json.loads(first[16]))
+        details = (*first[8:16], json.loads(first[16]))
         opened, completed, cancelled = (units.get(part, 0) for part in ("OPEN", "COMPLETED", "CANCELLED"))
-        found.append(LineNow(gid, opened, completed, cancelled, Place(*first[4:8]), *told))
+        found.append(LineNow(gid, opened, completed, cancelled, Place(*first[4:8]), *details))
     return found

@@ -59,12 +59,12 @@ def save_returns(shop: Shop, came: Came, actor: str) -> SavedReturns:
         order = OrderHeader.objects.select_for_update().filter(shop=shop, gid=came.order.id).first()
         if order is None:
             return SavedReturns(saved)
-        told = read(came)
-        _check(order, told.returns)
+        back = read(came)
+        _check(order, back.returns)
         places = dict(ShopLocation.objects.filter(shop=shop).values_list("gid", "facility_id"))
         products = dict(OrderItem.objects.filter(order=order).values_list("line_gid", "product_id"))
-        kept = [_keep(order, returned, products, places, actor) for returned in told.returns]
-        appeased = _appease(order, [-money for money in told.appeasements.values()])
+        kept = [_keep(order, returned, products, places, actor) for returned in back.returns]
+        appeased = _appease(order, [-money for money in back.appeasements.values()])
         return SavedReturns(saved, kept, order if appeased else None)
 
 

@@ -51,19 +51,19 @@ class Returned:
 
 
 @dataclass(frozen=True)
-class Told:
+class OrderReturns:
     """`appeasements`: refund gid -> money that was given back without units."""
 
     returns: list[Returned]
     appeasements: dict[str, Decimal]
 
 
-def read(came: Came) -> Told:
+def read(came: Came) -> OrderReturns:
     lines = {line.id: line for line in came.order.line_items.nodes} if came.order.line_items else {}
     refunds = sorted(came.order.refunds, key=lambda refund: refund.created_at.timestamp() if refund.created_at else 0.0)
     left = _left_and_came_back(refunds, lines)
     found = {given.id: _returned(given, lines) for given in came.returns}
-    reasons = {(given.id, line): told for given in came.returns for line, told in _reasons(given)}
+    reasons = {(given.id, line): reason for given in came.returns for line, reason in _reasons(given)}
     appeasements: dict[str, Decimal] = {}
     for refund in refunds:
         money = refund.total_refunded_set.amount if refund.total_refunded_set else Decimal(0)
@@ -78,7 +78,7 @@ def read(came: Came) -> Told:
                 found[above].status = ReturnStatus.RECEIVED
         elif money and not (refund.refund_line_items and refund.refund_line_items.nodes):
             appeasements[refund.id] = money
-    return Told(list(found.values()), appeasements)
+    return OrderReturns(list(found.values()), appeasements)
 
 
 def _left_and_came_back(refunds: list[Refund], lines: dict[str, LineItem]) -> dict[str, int]:
@@ -117,8 +117,8 @@ def _with_reason(units: Units, refund: Refund, reasons: dict[tuple[str, str], tu
     if refund.return_ref is None:
         return units
     reason, note = reasons.get((refund.return_ref.id, units.line_gid), ("", ""))
-    told = {name: getattr(units, name) for name in Units.__dataclass_fields__}
-    return Units(**{**told, "reason": reason, "note": note})
+    values = {name: getattr(units, name) for name in Units.__dataclass_fields__}
+    return Units(**{**values, "reason": reason, "note": note})
 
 
 def _returned(given: Return, lines: dict[str, LineItem]) -> Returned:

@@ -42,7 +42,7 @@ class Change:
         where = hashlib.sha256(self.address.encode()).hexdigest()[:8]
         return f"webhook:{self.kind}:{self.shop.pk}:{self.topic}:{self.generation}:{where}"
 
-    def told(self, answer: Answer) -> None:
+    def confirmed(self, answer: Answer) -> None:
         """Write down that it was made. Run inside a transaction."""
         made = self.kind != "delete"
         WebhookSubscription.objects.filter(shop=self.shop, topic=self.topic).update(

@@ -27,13 +27,13 @@ def listed(client: Client) -> list[Remote]:
 
 def create(client: Client, enum: str, address: str) -> str:
     """The new subscription's gid. EffectRefused with Shopify's words."""
-    told = _call(client, "webhook_create", {"topic": enum, "webhookSubscription": {"uri": address, "format": "JSON"}})
-    return str(told["webhookSubscription"]["id"])
+    made = _call(client, "webhook_create", {"topic": enum, "webhookSubscription": {"uri": address, "format": "JSON"}})
+    return str(made["webhookSubscription"]["id"])
 
 
 def move(client: Client, gid: str, address: str) -> str:
-    told = _call(client, "webhook_update", {"id": gid, "webhookSubscription": {"uri": address}})
-    return str(told["webhookSubscription"]["id"])
+    made = _call(client, "webhook_update", {"id": gid, "webhookSubscription": {"uri": address}})
+    return str(made["webhookSubscription"]["id"])
 
 
 def delete(client: Client, gid: str) -> None:
@@ -47,5 +47,5 @@ def _call(client: Client, name: str, variables: dict[str, object]) -> dict[str, 
     except (UserErrors, AccessDenied) as error:
         raise EffectRefused(str(error)) from None
     (root,) = document.roots
-    told: dict[str, dict[str, str]] = answer[root]
-    return told
+    made: dict[str, dict[str, str]] = answer[root]
+    return made

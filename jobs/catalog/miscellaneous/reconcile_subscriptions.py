@@ -59,7 +59,7 @@ def _make(run: Run, client: Client, change: subscriptions.Change) -> None:
             run.fail_record(reference=change.topic, reason="REFUSED", message=str(error))
         return
     with run.chunk():
-        change.told(answer)
+        change.confirmed(answer)
         run.count(**{{"create": "created", "move": "updated", "delete": "deleted"}[change.kind]: 1})
         run.log(f"{change.topic}: {change.kind}d" if change.kind != "move" else f"{change.topic}: moved to our address")
 
