@@ -46,13 +46,13 @@ def cost_of(body: Mapping[str, Any]) -> Cost | None:
     cost = _mapping(_mapping(body.get("extensions")).get("cost"))
     if "requestedQueryCost" not in cost:
         return None
-    status = _mapping(cost.get("throttleStatus"))
+    bucket = _mapping(cost.get("throttleStatus"))
     status = None
-    if status.keys() >= {"maximumAvailable", "currentlyAvailable", "restoreRate"}:
+    if bucket.keys() >= {"maximumAvailable", "currentlyAvailable", "restoreRate"}:
         status = ThrottleStatus(
-            maximum=float(status["maximumAvailable"]),
-            available=float(status["currentlyAvailable"]),
-            restore_rate=float(status["restoreRate"]),
+            maximum=float(bucket["maximumAvailable"]),
+            available=float(bucket["currentlyAvailable"]),
+            restore_rate=float(bucket["restoreRate"]),
         )
     actual = cost.get("actualQueryCost")
     return Cost(float(cost["requestedQueryCost"]), None if actual is None else float(actual), status)
