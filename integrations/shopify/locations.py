@@ -29,7 +29,7 @@ def save(shop: Shop, locations: Iterable[Location]) -> int:
     Run inside a transaction; the shop is locked first, so that two readers don't both meet a location for the first
     time.
     """
-    Shop.objects.select_for_update().get(pk=shop.pk)
+    Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
     known = {location.gid: location for location in ShopLocation.objects.filter(shop=shop)}
     created = 0
     for location in locations:
