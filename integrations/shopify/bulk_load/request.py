@@ -12,7 +12,7 @@ from integrations.shopify.bulk_load import staging
 from integrations.shopify.bulk_load.contract import ImportFailed, Work
 from shopify_client import bulk, documents
 from shopify_client.bulk import BulkBusy, BulkStatus
-from shopify_client.documents.inlining import inline
+from shopify_client.documents.inline import inline
 from shopify_client.errors import BulkFailed, NotFound
 
 RESTARTS_MAX = 3
