@@ -96,7 +96,7 @@ def _status(node: Mapping[str, Any]) -> BulkStatus:
 
 
 def start(client: Client, query: str) -> str:
-    """Starts the self-contained query (see `documents.inlining`) and gives the operation's gid. Raises BulkBusy.
+    """Starts the self-contained query (see `documents.inline`) and gives the operation's gid. Raises BulkBusy.
 
     Lines of children are not kept beside their parents: the reader joins by __parentId. When the answer is lost the
     operation may still run: look with `running` before starting again.
@@ -126,7 +126,7 @@ def recent(client: Client, first: int = 20) -> list[BulkStatus]:
 
 def running(client: Client) -> list[BulkStatus]:
     """Those that have not ended. Picked here, since a search for status:running leaves out one just created."""
-    return [found for found in recent(client) if found.status in ACTIVE]
+    return [operation for operation in recent(client) if operation.status in ACTIVE]
 
 
 def cancel(client: Client, gid: str) -> BulkStatus:

@@ -24,9 +24,9 @@ def perform(action: Action, made_by: str = "") -> Answer:
         if effect.state == EffectState.REFUSED:
             raise EffectRefused(effect.error)
         if effect.state == EffectState.SENT:
-            found = action.verify(effect)
-            if found is not None:
-                return _confirm(effect, found)
+            answer = action.verify(effect)
+            if answer is not None:
+                return _confirm(effect, answer)
         return _call(action, effect)
 
 

@@ -18,8 +18,8 @@ _CODE_MAX = 64
 
 def fetch(client: Client) -> list[Location]:
     """Every location, inactive ones too: history names them."""
-    found = pages.nodes(client, documents.load("locations"), {"first": _PAGE})
-    return [msgspec.convert(node, Location, strict=False) for node in found]
+    nodes = pages.nodes(client, documents.load("locations"), {"first": _PAGE})
+    return [msgspec.convert(node, Location, strict=False) for node in nodes]
 
 
 def save(shop: Shop, locations: Iterable[Location]) -> int:

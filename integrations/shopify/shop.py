@@ -15,11 +15,11 @@ from shopify_client.client import Client
 def refresh(shop: Shop, client: Client) -> int:
     """Read name, currency, time zone, granted scopes and locations; answer = locations of the shop."""
     about = client.execute(documents.load("shop_and_scopes"))
-    found = locations.fetch(client)
+    places = locations.fetch(client)
     with transaction.atomic():
         _describe(shop, about)
-        locations.save(shop, found)
-    return len(found)
+        locations.save(shop, places)
+    return len(places)
 
 
 def _describe(shop: Shop, about: dict[str, Any]) -> None:

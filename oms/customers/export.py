@@ -25,9 +25,9 @@ _OF_ORDERS = {"addresses": OrderAddress, "items": OrderItem, "payments": OrderPa
 def counts(orders: QuerySet[OrderHeader]) -> dict[str, int]:
     """How many orders, and how much of each kind belongs to them; five queries."""
     ids = orders.order_by().values("pk")
-    found = {"orders": orders.count()}
-    found |= {name: model._default_manager.filter(order__in=ids).count() for name, model in _OF_ORDERS.items()}
-    return found | {"returns": ReturnHeader.objects.filter(order__in=ids).count()}
+    counted = {"orders": orders.count()}
+    counted |= {name: model._default_manager.filter(order__in=ids).count() for name, model in _OF_ORDERS.items()}
+    return counted | {"returns": ReturnHeader.objects.filter(order__in=ids).count()}
 
 
 def whole_orders(orders: QuerySet[OrderHeader]) -> list[dict[str, Any]]:

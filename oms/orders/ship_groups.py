@@ -19,8 +19,8 @@ def waits(item: OrderItem) -> bool:
 
 def group_for(order: OrderHeader, place: Place) -> OrderItemShipGroup:
     """The order's group for the place, made if there is none. The caller holds the order's lock."""
-    found = _found(order, place.facility_id, place.kind, place).first()
-    return found or _make(order, OrderItemShipGroup(facility_id=place.facility_id, kind=place.kind), place)
+    group = _groups_for(order, place.facility_id, place.kind, place).first()
+    return group or _make(order, OrderItemShipGroup(facility_id=place.facility_id, kind=place.kind), place)
 
 
 def follow_method(order: OrderHeader, items: Iterable[OrderItem], place: Place) -> int:
@@ -51,7 +51,7 @@ def _follow(order: OrderHeader, items: Sequence[OrderItem], place: Place) -> Non
     others = OrderItem.objects.filter(ship_group=group).exclude(pk__in=[item.pk for item in items])
     alone = not others.exists()
     same_dates = {"ship_after": group.ship_after, "ship_by": group.ship_by}
-    target = _found(order, group.facility_id, group.kind, place).filter(**same_dates).first()
+    target = _groups_for(order, group.facility_id, group.kind, place).filter(**same_dates).first()
     if alone and target is None:
         target = group
         target.method_id, target.requested_method = place.method_id, place.requested_method
@@ -66,7 +66,7 @@ def _follow(order: OrderHeader, items: Sequence[OrderItem], place: Place) -> Non
             OrderItemShipGroup.objects.filter(pk=group.pk).delete()
 
 
-def _found(order: OrderHeader, facility_id: int, kind: str, place: Place) -> QuerySet[OrderItemShipGroup]:
+def _groups_for(order: OrderHeader, facility_id: int, kind: str, place: Place) -> QuerySet[OrderItemShipGroup]:
     return OrderItemShipGroup.objects.filter(
         order=order,
         facility_id=facility_id,

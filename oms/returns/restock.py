@@ -66,8 +66,8 @@ def restock_waiting(shop_id: int, *, actor: str) -> list[ReturnItem]:
     )
     orders = OrderHeader.objects.filter(pk__in=waiting.order_by().values("header__order")).order_by("pk")
     locked = list(orders.select_for_update().values_list("pk", flat=True))
-    found = waiting.filter(header__order__in=locked).select_related("product", "header__order__store").order_by("pk")
-    items = list(found)
+    placed = waiting.filter(header__order__in=locked).select_related("product", "header__order__store").order_by("pk")
+    items = list(placed)
     _restock([Restock(one, places[one.location_gid], one.put_back_at, one.location_gid) for one in items], actor)
     return [one for one in items if one.restock_status == RestockStatus.RESTOCKED]
 

@@ -59,8 +59,8 @@ def load(work: Work) -> None:
 def _next_span(work: Work, cursor: Any) -> None:
     limits = {"after": work.cursor["loaded"], "limit": work.subject.chunk}
     cursor.execute(staging.SQL["span"], limits)
-    first, last, found = cursor.fetchone()
-    if not found:
+    first, last, records = cursor.fetchone()
+    if not records:
         # Records that a pass before had written were counted then; this pass found them unchanged.
         _count(work, Counter(unchanged=-work.cursor.get("written", 0)))
         work.cursor["phase"] = "failures"
@@ -68,7 +68,7 @@ def _next_span(work: Work, cursor: Any) -> None:
     _count(work, _merge(work, cursor, Span(first, last)))
     _show(work, cursor, Span(first, last))
     work.cursor["loaded"] = last
-    work.cursor["merged"] += found
+    work.cursor["merged"] += records
     work.run.progress(done=work.cursor["merged"], total=work.cursor["roots"], phase="Loading")
 
 
@@ -131,8 +131,8 @@ def _failed(work: Work) -> list[tuple[tuple[int, str, str, str, str], list[int]]
         staging.use(cursor, work.run.id)
         limits = {"after": work.cursor.get("reported", -1), "limit": FAILURES_AT_ONCE}
         cursor.execute(staging.SQL["failed"], limits)
-        found = []
+        failed = []
         for row in cursor.fetchall():
             cursor.execute(staging.SQL["lines_of"], {"at": row[0], "gid": row[1]})
-            found.append((row, [at for at, _ in cursor.fetchall()]))
-        return found
+            failed.append((row, [at for at, _ in cursor.fetchall()]))
+        return failed

@@ -29,14 +29,14 @@ def ask(work: Work) -> None:
         with run.chunk():
             work.cursor["asked"] = name
             run.progress(phase="Asking Shopify")
-    found = _find(work, name) if asked_before else None
+    running = _find(work, name) if asked_before else None
     try:
-        operation = found or bulk.start(work.client, _text(work, name))
+        operation = running or bulk.start(work.client, _text(work, name))
     except BulkBusy:
         run.later(BUSY_WAIT, "Shopify already runs as many bulk operations as it allows; waiting for one to end")
     with run.chunk():
         work.cursor.update(phase="waiting", operation=operation, waits=0)
-        if found:
+        if running:
             run.log(f"An earlier try had started the operation, though it never heard of it: {operation}", "warning")
         else:
             run.log(f"Asked Shopify for all {work.subject.noun} ({work.search or 'no filter'}): {operation}")
@@ -122,7 +122,7 @@ def _text(work: Work, name: str) -> str:
 def _find(work: Work, name: str) -> str | None:
     """The operation that an earlier attempt started without learning its id."""
     mark = re.compile(rf"\bquery\s+{name}\b")
-    return next((found.gid for found in bulk.recent(work.client) if mark.search(found.query)), None)
+    return next((operation.gid for operation in bulk.recent(work.client) if mark.search(operation.query)), None)
 
 
 def _denied(work: Work, message: str) -> str:

@@ -47,13 +47,13 @@ class Kept:
 
 def place_of(shop: Shop, location_gid: str) -> Place | None:
     """None = the location stands for no facility."""
-    found = ShopLocation.objects.filter(shop=shop, gid=location_gid).select_related("facility").first()
-    return Place(location_gid, found.facility) if found and found.facility else None
+    location = ShopLocation.objects.filter(shop=shop, gid=location_gid).select_related("facility").first()
+    return Place(location_gid, location.facility) if location and location.facility else None
 
 
 def variant_of(shop: Shop, item_gid: str) -> Product | None:
-    found = ShopProduct.objects.filter(shop=shop, inventory_item_gid=item_gid).select_related("product").first()
-    return found.product if found else None
+    known = ShopProduct.objects.filter(shop=shop, inventory_item_gid=item_gid).select_related("product").first()
+    return known.product if known else None
 
 
 def keep_level(shop: Shop, place: Place, product: Product, item: InventoryItem, actor: str) -> Kept:

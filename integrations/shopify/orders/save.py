@@ -85,12 +85,12 @@ def _follow(cursor: Any, span: Span, actor: str) -> list[Written]:
 
 def _lines(rows: Sequence[Any]) -> list[LineNow]:
     """Rows of the statement `lines`, one for each fate of a line's units, as one LineNow a line."""
-    found = []
+    lines = []
     for gid, parts in groupby(rows, key=lambda row: row[1]):
         line = list(parts)
         units = {row[2]: int(row[3]) for row in line}
         first = line[0]
         details = (*first[8:16], json.loads(first[16]))
         opened, completed, cancelled = (units.get(part, 0) for part in ("OPEN", "COMPLETED", "CANCELLED"))
-        found.append(LineNow(gid, opened, completed, cancelled, Place(*first[4:8]), *details))
-    return found
+        lines.append(LineNow(gid, opened, completed, cancelled, Place(*first[4:8]), *details))
+    return lines

@@ -15,8 +15,8 @@ from shopify_client.client import Client
 
 def changed(client: Client, search: str) -> Iterator[tuple[str, str]]:
     """(gid, title) of the collections that the search string finds."""
-    found = pages.nodes(client, documents.load("collections_since"), {"query": search, "first": 100})
-    yield from ((node["id"], clean(node["title"])) for node in found)
+    nodes = pages.nodes(client, documents.load("collections_since"), {"query": search, "first": 100})
+    yield from ((node["id"], clean(node["title"])) for node in nodes)
 
 
 def members(client: Client, gid: str) -> set[str]:

@@ -31,8 +31,8 @@ def is_there(client: Client, gid: str) -> bool:
 
 def deleted(client: Client, search: str) -> Iterator[str]:
     """Gids of the products that were deleted, by the shop's events that the search string finds."""
-    found = pages.nodes(client, documents.load("product_deletions_since"), {"query": search, "first": 100})
-    return (node["subjectId"] for node in found if node.get("subjectId"))
+    events = pages.nodes(client, documents.load("product_deletions_since"), {"query": search, "first": 100})
+    return (node["subjectId"] for node in events if node.get("subjectId"))
 
 
 def discontinue(shop: Shop, gid: str) -> list[Product]:

@@ -44,8 +44,8 @@ def fetch_returns(client: Client, gid: str) -> Came | None:
 
 def order_of_return(client: Client, gid: str) -> str:
     """The gid of the order that a return belongs to; "" when the shop has no such return."""
-    found = ask(client, "return_by_id", {"id": gid})["return"]
-    return str(found["order"]["id"]) if found else ""
+    known = ask(client, "return_by_id", {"id": gid})["return"]
+    return str(known["order"]["id"]) if known else ""
 
 
 def _complete(client: Client, root: str, gid: str, first: Connection[T] | None, kind: type[T]) -> None:

@@ -73,11 +73,11 @@ def action(change: Change, client: Client) -> Action:
     def verify(_effect: Effect) -> Answer | None:
         """Whether an earlier call arrived whose answer did not."""
         enum = known()[change.topic].enum
-        there = [one for one in remote.listed(client) if one.enum == enum]
+        there = [theirs for theirs in remote.listed(client) if theirs.enum == enum]
         if change.kind == "delete":
-            return None if any(one.gid == change.gid for one in there) else {"gid": change.gid}
-        found = next((one for one in there if one.address == change.address), None)
-        return {"gid": found.gid} if found else None
+            return None if any(theirs.gid == change.gid for theirs in there) else {"gid": change.gid}
+        ours = next((theirs for theirs in there if theirs.address == change.address), None)
+        return {"gid": ours.gid} if ours else None
 
     return Action(
         key=change.key,

@@ -21,8 +21,8 @@ class Remote:
 
 def listed(client: Client) -> list[Remote]:
     """Those made by this app through the API, which is all that the shop tells."""
-    found = pages.nodes(client, documents.load("webhook_list"), {"first": _PAGE, "topics": None})
-    return [Remote(node["id"], node["topic"], node["uri"]) for node in found]
+    nodes = pages.nodes(client, documents.load("webhook_list"), {"first": _PAGE, "topics": None})
+    return [Remote(node["id"], node["topic"], node["uri"]) for node in nodes]
 
 
 def create(client: Client, enum: str, address: str) -> str:
