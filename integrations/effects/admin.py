@@ -9,7 +9,6 @@ from oms.admin.base import BAD, BUSY, GOOD, WARN, RecordAdmin, badge
 COLOURS = {"INTENDED": BUSY, "SENT": WARN, "CONFIRMED": GOOD, "REFUSED": BAD}
 
 
-@admin.register(Effect)
 class EffectAdmin(RecordAdmin):
     list_display = ("key", "change", "status", "shop", "sent", "made_by", "created_at", "ended_at")
     list_select_related = ("shop",)

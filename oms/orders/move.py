@@ -64,8 +64,14 @@ def set_status(items: Iterable[OrderItem], status: str, *, reason: str, actor: s
     if not changed:
         return
     with connection.cursor() as cursor:
-        seen = {"items": [item.pk for item in changed], "before": [str(item.status) for item in changed]}
-        cursor.execute(_SET_STATUS, {**seen, "status": str(status), "reason": reason, "actor": actor})
+        values = {
+            "items": [item.pk for item in changed],
+            "before": [str(item.status) for item in changed],
+            "status": str(status),
+            "reason": reason,
+            "actor": actor,
+        }
+        cursor.execute(_SET_STATUS, values)
         (written,) = cursor.fetchone()
     if written != len(changed):
         raise MovedMeanwhile(f"{len(changed) - written} of {len(changed)} items have another status than was read")
