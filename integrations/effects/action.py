@@ -37,7 +37,7 @@ class Action:
     kind: EffectKind
     call: Callable[[Effect], Answer]
     verify: Callable[[Effect], Answer | None]
-    never_arrived: Callable[[Exception], bool] = _unknown
     shop: Shop | None = None
     request: dict[str, Any] = field(default_factory=dict)
     assumed: Answer = field(default_factory=dict)
+    never_arrived: Callable[[Exception], bool] = _unknown

@@ -8,6 +8,7 @@ The two SQL parts let a larger statement of a caller move many items by the same
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Max
@@ -64,7 +65,7 @@ def set_status(items: Iterable[OrderItem], status: str, *, reason: str, actor: s
     if not changed:
         return
     with connection.cursor() as cursor:
-        values = {
+        values: dict[str, Any] = {
             "items": [item.pk for item in changed],
             "before": [str(item.status) for item in changed],
             "status": str(status),

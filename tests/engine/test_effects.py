@@ -42,9 +42,15 @@ class Outside:
         return {"id": self.done.index(str(effect.idempotency_key)) + 1} if self.done else None
 
     def action(self, key: str = "fulfil:7") -> Action:
-        kind = EffectKind.SUBSCRIBE_WEBHOOK
-        arrival = self.never_arrived
-        return Action(key, kind, self.call, self.verify, arrival, request={"order": 7}, assumed={"id": 0})
+        return Action(
+            key,
+            EffectKind.SUBSCRIBE_WEBHOOK,
+            self.call,
+            self.verify,
+            request={"order": 7},
+            assumed={"id": 0},
+            never_arrived=self.never_arrived,
+        )
 
 
 def dies() -> None:
@@ -198,7 +204,7 @@ def test_a_dry_run_shows_the_call_and_does_not_make_it() -> None:
         run.refresh_from_db()
     assert dry.counters == real.counters == {"sent": 1}
     said, made = (run.changes.values_list("kind", "action", "reference", "detail") for run in (dry, real))
-    assert list(said) == list(made) == [("outside", "fulfillmentCreate", "fulfil:7", {"request": {"order": 7}})]
+    assert list(said) == list(made) == [("outside", "webhookSubscriptionCreate", "fulfil:7", {"request": {"order": 7}})]
     assert Effect.objects.get().made_by == f"run {real.pk}" and len(outside.done) == 1
 
 
