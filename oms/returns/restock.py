@@ -25,7 +25,7 @@ DEFECTIVE = "DEFECTIVE"
 COUNTED = "In the shop's own number already"
 
 
-class NotPossible(ValueError):
+class NotDamageable(ValueError):
     """The sentence says why."""
 
 
@@ -128,13 +128,13 @@ def _entries(wish: Restock, held: Mapping[tuple[int, int], datetime | None], act
 
 
 def log_damaged(item: ReturnItem, *, actor: str) -> None:
-    """Take the units out of stock again as damaged, once; the ledger shows both. Raises NotPossible."""
+    """Take the units out of stock again as damaged, once; the ledger shows both. Raises NotDamageable."""
     with transaction.atomic():
         item = ReturnItem.objects.select_for_update().get(pk=item.pk)
         if item.restock_status != RestockStatus.RESTOCKED or item.facility_id is None:
-            raise NotPossible("Only units that were put in stock again can be damaged there")
+            raise NotDamageable("Only units that were put in stock again can be damaged there")
         if item.damaged_at is not None:
-            raise NotPossible("They were logged as damaged already")
+            raise NotDamageable("They were logged as damaged already")
         ledger.record([_entry(item, -item.quantity, LedgerReason.VARIANCE, actor)])
         ReturnItem.objects.filter(pk=item.pk).update(damaged_at=Now())
 

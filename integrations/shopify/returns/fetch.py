@@ -18,14 +18,14 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Came:
+class OrderWithReturns:
     """An order with its refunds, and its returns."""
 
     order: Order
     returns: list[Return] = field(default_factory=list)
 
 
-def fetch_returns(client: Client, gid: str) -> Came | None:
+def fetch_returns(client: Client, gid: str) -> OrderWithReturns | None:
     """The order of that gid as it is now, None when the shop has none."""
 
     def read(after: str | None) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def fetch_returns(client: Client, gid: str) -> Came | None:
     returns = [msgspec.convert(node, Return, strict=False) for node in pages.every(read)]
     for one_return in returns:
         _complete(client, "return", one_return.id, one_return.return_line_items, ReturnLine)
-    return Came(order, returns)
+    return OrderWithReturns(order, returns)
 
 
 def order_of_return(client: Client, gid: str) -> str:

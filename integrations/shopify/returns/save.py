@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from integrations.shopify.bulk_load.contract import Unusable
 from integrations.shopify.orders.save import Saved, save
-from integrations.shopify.returns.fetch import Came
+from integrations.shopify.returns.fetch import OrderWithReturns
 from integrations.shopify.returns.units import Returned, Units, read
 from oms.models import (
     AdjustmentKind,
@@ -49,7 +49,7 @@ class SavedReturns:
     appeased: OrderHeader | None = None
 
 
-def save_returns(shop: Shop, came: Came, actor: str) -> SavedReturns:
+def save_returns(shop: Shop, came: OrderWithReturns, actor: str) -> SavedReturns:
     """The order first, as far as it is new here, then its returns; one transaction. Test orders have none.
 
     Raises ReturnExceedsShipped when more came back than had left: then nothing of it is written.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from integrations.shopify.returns.fetch import Came
+from integrations.shopify.returns.fetch import OrderWithReturns
 from oms.models import ReturnStatus
 from shopify_client.types import LineItem, Refund, Return, ReturnLine
 
@@ -58,7 +58,7 @@ class OrderReturns:
     appeasements: dict[str, Decimal]
 
 
-def read(came: Came) -> OrderReturns:
+def read(came: OrderWithReturns) -> OrderReturns:
     lines = {line.id: line for line in came.order.line_items.nodes} if came.order.line_items else {}
     refunds = sorted(came.order.refunds, key=lambda refund: refund.created_at.timestamp() if refund.created_at else 0.0)
     left = _left_and_came_back(refunds, lines)

@@ -8,7 +8,7 @@ from django import forms
 
 from integrations.connections import client_for
 from integrations.shopify.orders.fetch import fetch_page
-from integrations.shopify.returns.fetch import Came, fetch_returns
+from integrations.shopify.returns.fetch import OrderWithReturns, fetch_returns
 from integrations.shopify.returns.save import save_returns
 from integrations.windows import Window
 from jobs.categories import Category
@@ -53,7 +53,7 @@ def returns(run: Run, parameters: dict[str, Any]) -> None:
     with speaking():
         client = client_for(shop)
 
-    def page(window: Window, after: str | None, limit: int) -> Page[Came]:
+    def page(window: Window, after: str | None, limit: int) -> Page[OrderWithReturns]:
         asked = between("updated_at", window)
         if status != ANY:
             asked = asked.where("financial_status", status)
@@ -61,7 +61,7 @@ def returns(run: Run, parameters: dict[str, Any]) -> None:
         came = [fetch_returns(client, order.id) for order in found.records if concerned(shop, order)]
         return Page([one for one in came if one is not None], found.after)
 
-    def store(records: Sequence[Came]) -> None:
+    def store(records: Sequence[OrderWithReturns]) -> None:
         for came in records:
             back = save_returns(shop, came, run.row.key)
             tell(run, back.saved)
@@ -103,5 +103,5 @@ def concerned(shop: Shop, order: Order) -> bool:
     )
 
 
-def raw(came: Came) -> str:
+def raw(came: OrderWithReturns) -> str:
     return msgspec.json.encode({"order": came.order, "returns": came.returns}).decode()
