@@ -16,4 +16,4 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 
     schema = described(api)
     context = {"subjects": operations(schema), "shapes": shapes(schema), "about": schema["info"]["description"]}
-    return render(request, "console/settings/api.html", context)
+    return render(request, "console/api/page.html", context)

@@ -19,14 +19,19 @@ _RESTLESS = re.compile(r"(<time\b[^>]*>)[^<]*|(name=\"csrfmiddlewaretoken\" valu
 
 
 class Live:
-    """The live regions of one rendering of a page. `here` is its address, as one would share it."""
+    """The live regions of one rendering of a page, or of a panel on it. `here` is the page's address, as one would
+    share it; `news` is where they are asked for, by the element `poller`.
+    """
 
-    def __init__(self, request: HttpRequest, pace: int = SLOW) -> None:
+    def __init__(
+        self, request: HttpRequest, pace: int = SLOW, *, page: str = "", news: str = "", poller: str = "poller"
+    ) -> None:
         self.address = request.GET.copy()
         self.seen = dict(pair.split(":", 1) for pair in self._taken(PARAMETER).split(",") if ":" in pair)
         query = self.address.urlencode(safe=":,")
-        self.path = request.path
-        self.here = f"{self.path}?{query}" if query else self.path
+        page = page or request.path
+        self.here = f"{page}?{query}" if query else page
+        self.news, self.asking = news or request.path, poller
         self.pace = str(pace)
         self.regions: dict[str, tuple[str, SafeString]] = {}
 
@@ -55,8 +60,9 @@ class Live:
         seen = ",".join(f"{name}:{digest}" for name, digest in known.items())
         self.address[PARAMETER] = f"{seen},_pace:{self.pace}"
         return format_html(
-            '<div id="poller" hidden hx-get="{}?{}" hx-trigger="every {}s, refresh from:body" hx-swap="none"></div>',
-            self.path,
+            '<div id="{}" hidden hx-get="{}?{}" hx-trigger="every {}s, refresh from:body" hx-swap="none"></div>',
+            self.asking,
+            self.news,
             self.address.urlencode(safe=":,"),
             self.pace,
         )

@@ -11,12 +11,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
-from console.frame.live import CLOSE, FAST, SLOW, Live
+from console.frame.live import CLOSE, FAST, PARAMETER, SLOW, Live
 from console.frame.navigation import categories, places
 from console.frame.notes import waiting
+from console.frame.pins import pinned
 from console.frame.roles import Role, role_of
 from console.frame.shops import active_shops, current_shop
-from console.jobs.pinned import pinned
 from oms.models import Shop
 
 THEMES = ("auto", "light", "dark")
@@ -39,7 +39,7 @@ def render(
     """
     live = Live(request, CLOSE if close else FAST if busy else SLOW)
     zone = zone_of(shop or current_shop(request))
-    polled = is_htmx(request) and bool(live.seen)
+    polled = asks_for_news(request)
     layout = "console/frame/bare.html" if polled else "console/frame/layout.html"
     whole = {**frame(request), "zone": zone, **context, "live": live, "layout": layout}
     with timezone.override(zone):
@@ -84,6 +84,11 @@ def zone_of(shop: Shop | None) -> tzinfo:
 
 def is_htmx(request: HttpRequest) -> bool:
     return bool(cast(HtmxDetails, request.htmx))  # type: ignore[attr-defined]
+
+
+def asks_for_news(request: HttpRequest) -> bool:
+    """Whether a page that is open wants its changed regions, and nothing else."""
+    return is_htmx(request) and PARAMETER in request.GET
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from console.frame.forms import empty, slug
-from console.presentation.bars import Bars, bars
-from console.presentation.estimate import history as past_of
-from console.presentation.run_view import RunView, describe
+from console.jobs.result_bars import Bars, bars
 from console.runs import recent
+from console.runs.estimate import history as past_of
+from console.runs.run_view import RunView, describe
 from jobs import prerequisites, registry
 from jobs.definition import JobDefinition
 from jobs.models import JobRun

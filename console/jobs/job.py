@@ -11,9 +11,9 @@ from console.frame.roles import requires
 from console.frame.shops import current_shop
 from console.jobs.cards import Reason, cards
 from console.presentation import audit
-from console.presentation.estimate import History
-from console.presentation.run_view import describe
 from console.runs import recent
+from console.runs.estimate import History
+from console.runs.run_view import describe
 from console.schedule import rows
 from jobs import registry
 from jobs.definition import After, JobDefinition

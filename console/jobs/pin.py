@@ -8,8 +8,8 @@ from console.frame.notes import Note
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
 from console.models import Pin
-from console.presentation.run_view import name_of
 from jobs import registry
+from jobs.registry import name_of
 
 MOST = 30
 

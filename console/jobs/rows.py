@@ -8,12 +8,12 @@ from django import forms as django_forms
 from django.http import HttpRequest
 from django.utils import timezone
 
+from console.frame import pins
 from console.frame.forms import named
-from console.jobs import pinned
 from console.jobs.cards import Card, cards
-from console.presentation.schedule_view import ScheduleView
 from console.runs.why_waiting import Why, why
 from console.schedule import rows as schedule_rows
+from console.schedule.schedule_view import ScheduleView
 from jobs.definition import JobDefinition
 from oms.models import Shop
 
@@ -24,7 +24,7 @@ class Row:
 
     card: Card
     plans: list[ScheduleView]
-    pinned: bool
+    pins: bool
     details: str
     waits: Why | None
 
@@ -47,7 +47,7 @@ def _row(request: HttpRequest, card: Card, plans: list[ScheduleView]) -> Row:
     if plans:
         card.form = _with(card.job, plans[0].schedule.parameters)
     waits = why(card.under_way.run, timezone.now()) if card.under_way else None
-    return Row(card, plans, pinned.is_pinned(request, card.job.key), details(card.job, plans), waits)
+    return Row(card, plans, pins.is_pinned(request, card.job.key), details(card.job, plans), waits)
 
 
 def _with(job: JobDefinition, parameters: dict[str, object]) -> django_forms.Form:

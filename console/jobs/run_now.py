@@ -1,11 +1,9 @@
-"""Run now, stop, resume. Each deed is a POST, and one transaction with its audit row."""
+"""Run a job now, or at a moment to come."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -21,17 +19,13 @@ from console.jobs import job as job_page
 from console.jobs.cards import named
 from console.presentation.times import in_zone
 from jobs import registry
-from jobs.audit import Actor
 from jobs.definition import JobDefinition
 from jobs.models import JobRun
 from jobs.services import (
     InvalidParameters,
     NotPossible,
     PrerequisiteNotMet,
-    ignore_run,
     request_run,
-    resume_run,
-    stop_run,
 )
 
 
@@ -84,36 +78,6 @@ def _run_at(request: HttpRequest, definition: JobDefinition, sent: dict[str, Any
     says = in_zone(run.due_at, str(zone_of(shop)))
     text = f"{definition.name} is {'already ' if already else ''}planned for {says}.{jump(at)}"
     return answer(request, Note(text, "info" if already else "success", _page(run), f"Run {run.pk}"), back)
-
-
-@requires("operator")
-@require_POST
-def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    return _deed(request, pk, stop_run, "Run {pk} stops at its next chunk; what it has done so far stays.")
-
-
-@requires("operator")
-@require_POST
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
-    return _deed(request, pk, resume_run, "Run {pk} goes on where it was.")
-
-
-@requires("operator")
-@require_POST
-def ignore(request: HttpRequest, pk: int) -> HttpResponse:
-    """A dead or missed run is left as it is; the reason is compulsory."""
-    reason = request.POST.get("reason", "").replace("\x00", "")
-    return _deed(request, pk, lambda pk, who: ignore_run(pk, who, reason), "Run {pk} is ignored.")
-
-
-def _deed(request: HttpRequest, pk: int, deed: Callable[[int, Actor], JobRun], done: str) -> HttpResponse:
-    run = get_object_or_404(JobRun.objects.only("pk"), pk=pk)
-    back = back_to(request, _page(run))
-    try:
-        deed(pk, actor(request))
-    except NotPossible as error:
-        return answer(request, Note(str(error), "warning", _page(run), "See how it stands"), back)
-    return answer(request, Note(done.format(pk=pk), "success", _page(run), f"Run {pk}"), back)
 
 
 def _page(run: JobRun) -> str:

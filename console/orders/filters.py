@@ -55,14 +55,6 @@ def of_customer(email: str) -> Q:
     return Q(customer_email__iexact=email) & ~Q(customer_email="") if email else Q(pk__in=[])
 
 
-def called(words: str, most: int = 3) -> list[OrderHeader]:
-    """The newest orders of this number or name, with the little that a link needs."""
-    if not words.strip("# "):
-        return []
-    orders = OrderHeader.objects.filter(named(words)).select_related("shop").only("name", "shop__name", "shop__domain")
-    return list(orders.order_by("-id")[:most])
-
-
 def _words(orders: QuerySet[OrderHeader], words: str) -> Q:
     """The order called exactly so; where there is none, all whose name holds the words."""
     return named(words) if orders.filter(named(words)).exists() else Q(name__icontains=words.lstrip("#"))

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
-from console.frame.needs import Need, need
+from console.frame.needs import Need
 from console.orders.filters import OrderFilters
 from console.presentation.mapping_links import mapping_page
 from oms.models import OrderException, OrderExceptionKind, Shop
@@ -37,7 +37,6 @@ def _list(shop: Shop, look: str) -> str:
     return f"{reverse('console:orders')}?{OrderFilters(look=look, shop=str(shop.pk)).query}"
 
 
-@need
 def orders_to_look_at(request: HttpRequest, shop: Shop | None) -> list[Need]:
     """One row per shop, from the first ten thousand open exceptions; three queries for any number."""
     some = OrderException.objects.filter(resolved_at__isnull=True).order_by().values("pk")[: MOST_COUNTED + 1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 from django.http import HttpRequest
 
-from console.frame.needs import Need, need
+from console.frame.needs import Need
 from console.presentation.mapping_links import places_page
 from oms.models import RestockStatus, ReturnItem, Shop
 
@@ -22,7 +22,6 @@ class Placeless:
     mapping: str
 
 
-@need
 def units_without_a_place(request: HttpRequest, shop: Shop | None) -> list[Need]:
     """One row per shop, from the first ten thousand returned items that wait; two queries for any number. Where the
     shop named no location, mapping one helps nobody.

@@ -5,16 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth.models import User
-from django.db.models import Model
 from django.urls import reverse
 
-from console.api.models import ApiToken
-from console.presentation.run_view import name_of
-from integrations.models import ShopifyConnection, WebhookSubscription
-from jobs.models import AlertTarget, AuditLog, ExclusionCalendar, FailedRecord, JobRun, Schedule
-from oms.models import OrderHeader, ReturnItem, Shop
-from webhooks.models import ComplianceRequest, WebhookEvent
+from jobs.models import AuditLog, JobRun, Schedule
+from jobs.registry import name_of
 
 VERBS = {
     "run.requested": "asked for",
@@ -80,25 +74,24 @@ VERBS = {
 class Named:
     """What is shown by its name: the column that holds it, the words around it ({id}, {name}), its page."""
 
-    model: type[Model]
     column: str
     words: str = "{name}"
     page: str = ""
 
 
 _NAMED: dict[str, Named] = {
-    "oms.shop": Named(Shop, "domain"),
-    "auth.user": Named(User, "username"),
-    "jobs.exclusioncalendar": Named(ExclusionCalendar, "name"),
-    "jobs.failedrecord": Named(FailedRecord, "reference"),
-    "jobs.alerttarget": Named(AlertTarget, "name"),
-    "api.apitoken": Named(ApiToken, "name"),
-    "integrations.shopifyconnection": Named(ShopifyConnection, "shop__domain"),
-    "integrations.webhooksubscription": Named(WebhookSubscription, "topic"),
-    "webhooks.webhookevent": Named(WebhookEvent, "topic", "event {id}, {name}", "console:webhook_event"),
-    "webhooks.compliancerequest": Named(ComplianceRequest, "shop__domain", "{name}, request {id}", "console:duty"),
-    "oms.returnitem": Named(ReturnItem, "header__order__name", "units that came back of order {name}"),
-    "oms.orderheader": Named(OrderHeader, "name", "order {name}", "console:order"),
+    "oms.shop": Named("domain"),
+    "auth.user": Named("username"),
+    "jobs.exclusioncalendar": Named("name"),
+    "jobs.failedrecord": Named("reference"),
+    "jobs.alerttarget": Named("name"),
+    "api.apitoken": Named("name"),
+    "integrations.shopifyconnection": Named("shop__domain"),
+    "integrations.webhooksubscription": Named("topic"),
+    "webhooks.webhookevent": Named("topic", "event {id}, {name}", "console:webhook_event"),
+    "webhooks.compliancerequest": Named("shop__domain", "{name}, request {id}", "console:duty"),
+    "oms.returnitem": Named("header__order__name", "units that came back of order {name}"),
+    "oms.orderheader": Named("name", "order {name}", "console:order"),
 }
 
 
@@ -136,7 +129,7 @@ def _found(rows: list[AuditLog], kind: str, values: Callable[..., Any], column: 
 
 def _names(rows: list[AuditLog], label: str, named: Named) -> dict[str, str]:
     """What the objects of one kind are called, by their ids."""
-    found = _found(rows, label, named.model._default_manager.values_list, named.column)
+    found = _found(rows, label, apps.get_model(label)._default_manager.values_list, named.column)
     return {str(pk): named.words.format(id=pk, name=name) for pk, name in found}
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from console.frame.notes import Note
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
-from console.presentation.run_view import name_of
+from jobs.registry import name_of
 from jobs.services import NotPossible, ignore_group, retry_group
 
 

@@ -3,24 +3,21 @@
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from console.frame.page import is_htmx, private, render, text
 from console.frame.roles import requires
-from console.orders.filters import called
-from console.presentation.estimate import History
-from console.presentation.run_view import describe
 from console.runs import search
+from console.runs.estimate import History
 from console.runs.filters import STATES, Filters
+from console.runs.run_view import describe
 from console.runs.saved import saved
-from console.search.numbers import named
 from jobs import registry
 from jobs.categories import Category
 from jobs.models.run import Origin
+from oms.orders.names import called
 
 SIZE = 50
 PEOPLE_KEPT = 30  # seconds; whoever is new is offered half a minute later
@@ -84,17 +81,3 @@ def news(request: HttpRequest) -> HttpResponse:
         return private(HttpResponse(status=204))
     context = {"came": came, "most": SIZE, "filters": filters}
     return private(HttpResponse(render_to_string("console/runs/history/news.html", context, request)))
-
-
-@requires("viewer")
-@require_safe
-def go(request: HttpRequest) -> HttpResponse:
-    """A search from anywhere: what only one run or order is called leads there, anything else to the list."""
-    words = text(request, "q")
-    known = named(words)
-    found = [("console:run", known.run)] if known.run is not None else []
-    found += [("console:order", order.pk) for order in known.orders]
-    if len(found) == 1:
-        return redirect(*found[0])
-    query = Filters(q=words).query
-    return redirect(f"{reverse('console:history')}?{query}" if query else reverse("console:history"))

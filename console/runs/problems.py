@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from console.presentation.run_view import name_of
 from integrations.models import ConnectionStatus, ShopifyConnection
 from jobs.models import FailedRecord, JobRun, Schedule, State
 from jobs.models.run_details import RecordState
+from jobs.registry import name_of
 from jobs.services import DeadGroup, dead_groups
 
 MOST = 20

@@ -14,13 +14,13 @@ from console.frame.page import zone_of
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
 from console.frame.shops import current_shop
-from console.presentation.run_view import name_of
-from console.presentation.schedule_view import ScheduleView, view
 from console.presentation.times import in_zone
 from console.schedule import save
+from console.schedule.schedule_view import ScheduleView, view
 from jobs import registry
 from jobs.engine.due_slots import with_clock
 from jobs.models import Schedule
+from jobs.registry import name_of
 from jobs.services import NotPossible
 from jobs.services import schedules as services
 

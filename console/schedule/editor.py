@@ -15,11 +15,11 @@ from console.frame.page import is_htmx, private, render, text
 from console.frame.responses import actor
 from console.frame.roles import requires
 from console.frame.shops import current_shop
-from console.presentation.schedule_view import view
-from console.presentation.words import when_words
 from console.schedule import save
 from console.schedule.form import PREFIX, ScheduleForm, zones
 from console.schedule.preview import preview, warnings
+from console.schedule.schedule_view import view
+from console.schedule.words import when_words
 from jobs import registry
 from jobs.definition import JobDefinition
 from jobs.engine.schedule_words import when_of

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from console.presentation.words import when_words
 from console.schedule import choices
 from console.schedule.radio_cards import RadioCards
+from console.schedule.words import when_words
 from jobs.definition import JobDefinition
 from jobs.engine.when import At, BadTiming, CronLine, Every, When, known_zone, parse
 from jobs.models import ExclusionCalendar

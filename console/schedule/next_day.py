@@ -5,16 +5,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from console.presentation.estimate import history as past_of
-from console.presentation.run_view import name_of
-from console.presentation.words import when_words
 from console.runs import recent
+from console.runs.estimate import history as past_of
 from console.schedule import rows as schedule_rows
+from console.schedule.words import when_words
 from jobs.engine import pause_spans
 from jobs.engine.due_slots import with_clock
 from jobs.engine.schedule_rules import Malformed
 from jobs.engine.schedule_words import when_of
 from jobs.models import JobRun, Schedule, State
+from jobs.registry import name_of
 from jobs.services import schedule_preview
 from jobs.services.pauses import current
 from jobs.services.schedule_preview import Coming, Draft

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from console.frame.moments import jump
-from console.presentation.planned import Sentence, clock_sentence, outage_sentence
-from console.presentation.words import when_words
 from console.schedule.form import ScheduleForm
+from console.schedule.outlook import Sentence, clock_sentence, outage_sentence
+from console.schedule.words import when_words
 from jobs.engine.schedule_rules import spread
 from jobs.engine.slot_plan import Policies
 from jobs.engine.slots import Interval

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from console.presentation.schedule_view import ScheduleView, over, views
+from console.schedule.schedule_view import ScheduleView, over, views
 from jobs.engine.due_slots import with_clock
 from jobs.models import Exclusion, Schedule
 from jobs.services.pauses import current

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from console.orders.filters import called
 from console.runs import search
 from oms.models import OrderHeader
+from oms.orders.names import called
 
 _CALLED = re.compile(r"(?:(run|order)\s+)?(.*)", re.IGNORECASE | re.DOTALL)
 

@@ -6,21 +6,28 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from console.presentation import order_states
-from console.presentation.run_view import name_of
 from console.presentation.states import Shown
 from console.templatetags.console import icon
+from jobs.registry import name_of
 from oms.models import FacilityType, ItemStatus, OrderHeader, OrderItem, OrderStatus
 
 register = template.Library()
 _DEEDS = {"create": "created", "update": "updated", "delete": "deleted"}
+_LOOKS = {
+    OrderStatus.CREATED: ("pending", "pending"),
+    OrderStatus.APPROVED: ("running", "done"),
+    OrderStatus.HOLD: ("paused", "paused"),
+    OrderStatus.COMPLETED: ("done", "done"),
+    OrderStatus.CANCELLED: ("cancelled", "cancelled"),
+}
+_SHOWN: dict[str, Shown] = {status: Shown(key, status.label, sign) for status, (key, sign) in _LOOKS.items()}
 _STATUSES = dict([*OrderStatus.choices, *ItemStatus.choices])
 
 
 @register.simple_tag
 def order_state(order: OrderHeader) -> SafeString:
     """Icon, word and colour of an order's status."""
-    return _state(order_states.shown(order))
+    return _state(_SHOWN[order.status])
 
 
 @lru_cache(maxsize=50)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from console.presentation.run_view import RunView
+from console.runs.run_view import RunView
 from console.templatetags.console import moment, span, state, who
 from jobs.alerts.subjects import about
 from jobs.models import State

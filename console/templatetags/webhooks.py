@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from console.presentation import states
-from console.presentation.changes import page_of
+from console.runs.changes import page_of
 from console.templatetags.console import icon, short
 from jobs.models import State
 from webhooks.models import ComplianceRequest, WebhookEvent

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 
-from console.frame.needs import Need, need
+from console.frame.needs import Need
 from integrations.models import WebhookSubscription
 from jobs.models import State
 from oms.models import Shop
@@ -26,7 +26,6 @@ class DeadEvents:
     newest: WebhookEvent
 
 
-@need
 def dead_events(request: HttpRequest, shop: Shop | None) -> list[Need]:
     dead = WebhookEvent.objects.filter(state=State.DEAD)
     alike = dead.order_by().values("fingerprint")
@@ -37,13 +36,11 @@ def dead_events(request: HttpRequest, shop: Shop | None) -> list[Need]:
     return [Need(f"{_ROWS}dead.html", one, grave=True) for one in found]
 
 
-@need
 def removed_subscriptions(request: HttpRequest, shop: Shop | None) -> list[Need]:
     rows = WebhookSubscription.objects.filter(removed_at__isnull=False).select_related("shop")
     return [Need(f"{_ROWS}removed.html", row) for row in rows.order_by("shop", "topic")[:MOST]]
 
 
-@need
 def missing_subscriptions(request: HttpRequest, shop: Shop | None) -> list[Need]:
     """Wanted, asked for, and not there."""
     rows = WebhookSubscription.objects.filter(wanted=True, present=False, shop__is_active=True).exclude(error="")
@@ -51,6 +48,5 @@ def missing_subscriptions(request: HttpRequest, shop: Shop | None) -> list[Need]
     return [Need(f"{_ROWS}missing.html", row, grave=True) for row in rows[:MOST]]
 
 
-@need
 def silent_topics(request: HttpRequest, shop: Shop | None) -> list[Need]:
     return [Need(f"{_ROWS}silent.html", one) for one in silences.everywhere()[:MOST]]

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from console.frame.needs import Need, need
+from console.frame.needs import Need
 from console.frame.notes import Note
 from console.frame.page import private, render, text
 from console.frame.responses import actor, answer
@@ -23,7 +23,6 @@ from webhooks.services import NotPossible, answer_request, export_held
 MOST, SIZE = 20, 50
 
 
-@need
 def open_requests(request: HttpRequest, shop: Shop | None) -> list[Need]:
     """Of every shop, and of those that are not connected any more: the duty stays."""
     return [Need("console/webhooks/needs/asked.html", one, grave=one.pressing) for one in waiting()[:MOST]]

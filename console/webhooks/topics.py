@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncHour
 from django.utils import timezone
 
-from console.presentation.hours import HourBars, hour_bars
+from console.webhooks.hour_bars import HourBars, hour_bars
 from integrations.models import WebhookSubscription
 from jobs import registry
 from jobs.definition import JobDefinition

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from console.frame.notes import Note
 from console.frame.page import private, render, text
-from console.frame.panels import Panel, panel
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
 from console.frame.shops import active_shops, current_shop
@@ -15,10 +14,9 @@ from console.webhooks.backlog import backlog
 from console.webhooks.filters import STATES, EventFilters, came_since, page
 from console.webhooks.topics import topic_rows
 from integrations.shopify.subscriptions import address_problem
-from jobs.categories import Category
 from oms.models import Shop
 from webhooks.services import NotPossible, acknowledge_removal, subscribe, unsubscribe
-from webhooks.topics import TOPICS, of_page
+from webhooks.topics import TOPICS
 from work.item import ACTIVE
 
 SIZE = 50
@@ -90,13 +88,3 @@ def _named(request: HttpRequest) -> tuple[Shop, str]:
     if shop is None:
         raise Http404("There is no such shop.")
     return shop, request.POST.get("topic", "").replace("\x00", "")[:100]
-
-
-@panel(Category.ORDERS, Category.PRODUCTS, Category.INVENTORY, Category.MISCELLANEOUS)
-def of_category(request: HttpRequest, category: Category, shop: Shop | None) -> Panel | None:
-    """A category's own topics, on its page."""
-    topics = of_page(category)
-    if not topics or shop is None:
-        return None
-    context = {"rows": topic_rows(shop, topics), "address_problem": address_problem()}
-    return Panel("console/webhooks/panel.html", context)

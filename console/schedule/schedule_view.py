@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from console.presentation.pauses import Held, shown
-from console.presentation.words import when_words
+from console.schedule.words import when_words
 from jobs.engine import pause_spans, schedule_rules
 from jobs.engine.schedule_words import when_of
 from jobs.engine.when import At

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from console.presentation.counters import counters
+from console.runs.counters import counters
 from jobs.definition import JobDefinition
 from jobs.models import JobRun
 

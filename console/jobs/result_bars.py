@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from console.presentation.estimate import duration
 from console.presentation.states import Shown, shown
 from console.presentation.times import span
+from console.runs.estimate import duration
 from jobs.models import JobRun
 
 COUNT, WIDTH, GAP, HEIGHT, LEAST = 30, 6, 2, 28, 5

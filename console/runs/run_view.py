@@ -7,13 +7,22 @@ from typing import cast
 
 from django.urls import reverse
 
-from console.presentation import counters as counting
-from console.presentation import phases
-from console.presentation.estimate import Estimate, History, duration, estimate
 from console.presentation.states import Shown, shown
+from console.runs import counters as counting
+from console.runs.estimate import Estimate, History, duration, estimate
 from jobs import registry
 from jobs.models import JobRun, State
 from work.item import ACTIVE
+
+STAGES = ("Requested", "Running at Shopify", "Downloading", "Loading")
+# The phases as the bulk load names them, and the stage each belongs to.
+_STAGE = {"asking shopify": 0, "waiting for shopify": 1, "downloading": 2, "sorting": 3, "loading": 3}
+
+
+@dataclass(frozen=True)
+class Step:
+    word: str
+    state: str  # "past", "present" or "future"
 
 
 @dataclass(frozen=True)
@@ -64,11 +73,11 @@ class RunView:
 
     @property
     def phase(self) -> str:
-        return phases.word(self._phase)
+        return self._phase.replace("_", " ").capitalize()
 
     @property
-    def steps(self) -> list[phases.Step]:
-        return phases.steps(self._phase)
+    def steps(self) -> list[Step]:
+        return steps(self._phase)
 
     @property
     def _phase(self) -> str:
@@ -105,7 +114,18 @@ class RunView:
 
 
 def describe(run: JobRun, past: History, now: datetime) -> RunView:
-    return RunView(run, name_of(run.key), shown(run), run.state in ACTIVE, duration(run), past, now)
+    return RunView(run, registry.name_of(run.key), shown(run), run.state in ACTIVE, duration(run), past, now)
+
+
+def steps(phase: str) -> list[Step]:
+    """All stages with where the run is; none when the run doesn't go through them."""
+    place = _STAGE.get(phase.lower())
+    if place is None:
+        return []
+    return [
+        Step(word, "past" if number < place else "present" if number == place else "future")
+        for number, word in enumerate(STAGES)
+    ]
 
 
 @lru_cache(maxsize=500)
@@ -117,9 +137,3 @@ def _job_url(key: str) -> str:
 def _runs_url() -> str:
     """What the address of every run begins with; looking one up costs more than the rest of its row."""
     return reverse("console:run", args=[0]).removesuffix("0/")
-
-
-def name_of(key: str) -> str:
-    """The job's name; the bare key of a job that is gone."""
-    definition = registry.find(key)
-    return definition.name if definition else key

@@ -1,0 +1,19 @@
+"""A room's card: the addresses of its pages, and what it adds to the pages of others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import URLPattern
+
+from console.frame.needs import NeedMaker
+from console.frame.panels import Panel
+
+
+@dataclass(frozen=True)
+class Room:
+    """`needs` make rows under "Needs you", `panels` are sections of categories' pages; both in the order shown."""
+
+    name: str
+    addresses: Sequence[URLPattern]
+    needs: tuple[NeedMaker, ...] = ()
+    panels: tuple[Panel, ...] = ()

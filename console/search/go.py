@@ -1,0 +1,25 @@
+"""Search from anywhere: the one run or order of that name, else a list."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from console.frame.page import text
+from console.frame.roles import requires
+from console.runs.filters import Filters
+from console.search.numbers import named
+
+
+@requires("viewer")
+@require_safe
+def go(request: HttpRequest) -> HttpResponse:
+    """A search from anywhere: what only one run or order is called leads there, anything else to the list."""
+    words = text(request, "q")
+    known = named(words)
+    found = [("console:run", known.run)] if known.run is not None else []
+    found += [("console:order", order.pk) for order in known.orders]
+    if len(found) == 1:
+        return redirect(*found[0])
+    query = Filters(q=words).query
+    return redirect(f"{reverse('console:history')}?{query}" if query else reverse("console:history"))
