@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, tzinfo
 
+from integrations.text import clean
+
 
 class BadMoment(ValueError):
     """The field holds no time; the sentence says how to write one."""
@@ -9,7 +11,7 @@ class BadMoment(ValueError):
 
 def moment(text: str, zone: tzinfo, *, empty: bool = False) -> datetime | None:
     """`2026-12-24T06:00` read on the clock of `zone`. None for nothing, where nothing is allowed. Raises BadMoment."""
-    text = text.replace("\x00", "").strip()
+    text = clean(text).strip()
     if not text and empty:
         return None
     try:

@@ -94,8 +94,3 @@ def asks_for_news(request: HttpRequest) -> bool:
 def private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def text(request: HttpRequest, name: str, longest: int = 200) -> str:
-    """A parameter of the address; a NUL, which PostgreSQL can't compare with, counts for nothing."""
-    return request.GET.get(name, "").replace("\x00", "").strip()[:longest]

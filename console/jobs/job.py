@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from console.frame.page import render, text
+from console.frame.page import render
 from console.frame.roles import requires
+from console.frame.sent import from_address
 from console.frame.shops import current_shop
 from console.jobs.cards import Reason, cards
 from console.presentation import audit
@@ -46,17 +47,17 @@ def show(
     (shown,) = cards([definition], shop)
     if form is not None:
         shown.form = form
-    before = text(request, "before")
+    before = from_address(request, "before")
     mine = JobRun.objects.filter(key=definition.key, shop=shop).select_related("requested_by")
-    runs, older = recent.page(mine, before, PAGE_SIZE)
+    page = recent.BY_CREATION.page(recent.newest(mine), before, PAGE_SIZE)
     context = {
         "job": definition,
         "card": shown,
         "refused": refused or [],
         "needs": [registry.get(needed.key) for needed in definition.prerequisites if isinstance(needed, After)],
-        "runs": [describe(run, History(), now) for run in runs],
+        "runs": [describe(run, History(), now) for run in page.rows],
         "before": before,
-        "older": older,
+        "older": page.next,
         "plans": rows.of_jobs([definition.key], shop, count=5)[definition.key],
         "audit": audit.lines(deeds(definition.key)),
     }

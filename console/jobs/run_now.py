@@ -14,6 +14,7 @@ from console.frame.notes import Note
 from console.frame.page import is_htmx, private, zone_of
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
+from console.frame.sent import from_form
 from console.frame.shops import current_shop
 from console.jobs import job as job_page
 from console.jobs.cards import named
@@ -35,7 +36,7 @@ def run_now(request: HttpRequest, key: str) -> HttpResponse:
     definition = registry.find(key)
     if definition is None:
         raise Http404(f"There is no job {key!r}.")
-    reason = request.POST.get("_reason", "").replace("\x00", "").strip()[:500]
+    reason = from_form(request, "_reason", 500)
     if "_override" in request.POST and not reason:
         note = Note("Say why it may run although a step before it is missing.", "warning")
         return answer(request, note, back_to(request, reverse("console:job", args=[key])))

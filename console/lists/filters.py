@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-# As many as every id's column holds for sure.
-_DIGITS = 18
+from integrations.text import as_id, clean
 
 
 @dataclass(frozen=True)
@@ -24,14 +23,14 @@ class Narrowing:
 
     @classmethod
     def of(cls, sent: QueryDict) -> Self:
-        given = {field.name: sent.get(field.name, "").replace("\x00", "").strip() for field in fields(cls)}
+        given = {field.name: clean(sent.get(field.name, "")).strip() for field in fields(cls)}
         return cls(**{name: cls._sense(name, text[: cls.LONGEST]) for name, text in given.items()})
 
     @classmethod
     def _sense(cls, name: str, text: str) -> str:
         if name in cls.KNOWN and text not in cls.KNOWN[name]:
             return ""
-        if name in cls.NUMBERS and not (text.isdecimal() and len(text) <= _DIGITS):
+        if name in cls.NUMBERS and as_id(text) is None:
             return ""
         return text
 

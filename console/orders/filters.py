@@ -10,10 +10,11 @@ from typing import ClassVar
 from django.db.models import Q, QuerySet
 
 from console.lists.filters import Narrowing
-from console.runs.recent import read_mark
+from console.lists.paging import Key, Page
 from oms.models import OrderException, OrderExceptionKind, OrderHeader, OrderStatus
 from oms.orders.names import named
 
+BY_DATE = Key("order_date")
 # What no list shows of an order.
 _LONG = ("note", "attributes", "source_digest", "customer_phone")
 
@@ -60,17 +61,10 @@ def _words(orders: QuerySet[OrderHeader], words: str) -> Q:
     return named(words) if orders.filter(named(words)).exists() else Q(name__icontains=words.lstrip("#"))
 
 
-def page(filters: OrderFilters, before: str, size: int) -> tuple[list[OrderHeader], str]:
-    """One page, newest first, and the mark from which the next goes on ("" = that was all)."""
-    orders = filters.apply(OrderHeader.objects.all())
-    if mark := read_mark(before):
-        at, pk = mark
-        older = Q(order_date__lt=at) | Q(order_date=at, pk__lt=pk)
-        orders = orders.filter(older, order_date__lte=at)
-    rows = orders.select_related("shop").defer(*_LONG)
-    found = list(rows.order_by("-order_date", "-id")[: size + 1])
-    last = found[size - 1] if len(found) > size else None
-    return found[:size], f"{last.order_date.isoformat()}_{last.pk}" if last else ""
+def page(filters: OrderFilters, before: str, size: int) -> Page[OrderHeader]:
+    """The newest matches after the mark `before`."""
+    orders = filters.apply(OrderHeader.objects.select_related("shop").defer(*_LONG))
+    return BY_DATE.page(orders, before, size)
 
 
 def to_look_at(orders: list[OrderHeader]) -> set[int]:

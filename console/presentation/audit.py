@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.urls import reverse
 
+from integrations.text import as_id
 from jobs.models import AuditLog, JobRun, Schedule
 from jobs.registry import name_of
 
@@ -123,7 +124,7 @@ def lines(entries: Iterable[AuditLog]) -> list[Line]:
 
 
 def _found(rows: list[AuditLog], kind: str, values: Callable[..., Any], column: str = "key") -> Any:
-    wanted = [row.object_id for row in rows if row.object_type == kind and row.object_id.isdecimal()]
+    wanted = [row.object_id for row in rows if row.object_type == kind and as_id(row.object_id) is not None]
     return values("pk", column).filter(pk__in=wanted) if wanted else ()
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from console.frame.notes import Note
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
+from console.frame.sent import from_form
 from jobs.audit import Actor
 from jobs.models import JobRun
 from jobs.services import NotPossible, ignore_run, resume_run, stop_run
@@ -31,7 +32,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def ignore(request: HttpRequest, pk: int) -> HttpResponse:
     """A dead or missed run is left as it is; the reason is compulsory."""
-    reason = request.POST.get("reason", "").replace("\x00", "")
+    reason = from_form(request, "reason")
     return _deed(request, pk, lambda pk, who: ignore_run(pk, who, reason), "Run {pk} is ignored.")
 
 

@@ -12,6 +12,7 @@ from console.frame.notes import Note, leave
 from console.frame.page import render
 from console.frame.responses import actor
 from console.frame.roles import requires
+from console.frame.sent import from_form
 from console.runs import search
 from console.runs.filters import Filters
 from jobs.audit import Actor
@@ -53,7 +54,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if not ids:
         leave(request, Note(f"None of these runs can be {deed.done}.", "info"))
         return redirect(back)
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:500]
+    reason = from_form(request, "reason", 500)
     sure = request.POST.get("sure") == "1" and (bool(reason) or not deed.needs_reason)
     if not sure:
         asked = {"deed": deed, "what": request.POST["what"], "filters": filters, "back": back, "most": MOST}

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from console.frame.notes import Note
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
+from console.frame.sent import from_form
 from jobs.registry import name_of
 from jobs.services import NotPossible, ignore_group, retry_group
 
@@ -15,11 +16,11 @@ from jobs.services import NotPossible, ignore_group, retry_group
 @require_POST
 def group(request: HttpRequest) -> HttpResponse:
     """`job` and `fingerprint` name the group; `what` is retry or ignore."""
-    key, fingerprint = (request.POST.get(name, "").replace("\x00", "")[:100] for name in ("job", "fingerprint"))
+    key, fingerprint = (from_form(request, name, 100) for name in ("job", "fingerprint"))
     back = back_to(request, reverse("console:pipeline"))
     try:
         if request.POST.get("what") == "ignore":
-            reason = request.POST.get("reason", "").replace("\x00", "")
+            reason = from_form(request, "reason")
             many, done = ignore_group(key, fingerprint, actor(request), reason), "ignored"
         else:
             many, done = retry_group(key, fingerprint, actor(request)), "put in line again, one after the other"

@@ -13,8 +13,11 @@ from console.frame.notes import Note
 from console.frame.page import render
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
+from console.frame.sent import from_form
 from console.lists import csv
+from console.lists.paging import BY_ID_ASCENDING
 from console.presentation.raw import pretty
+from integrations.text import as_id
 from jobs import audit
 from jobs.models import FailedRecord, JobRun
 from jobs.models.run_details import RecordState
@@ -44,20 +47,16 @@ def listing(run: JobRun, reason: str, after: str) -> Listing:
     grouped = found.values_list("reason").annotate(many=Count("id")).order_by("-many", "reason")
     reasons = [(str(name), int(many)) for name, many in grouped]
     chosen = reason if reason in dict(reasons) else ""
-    rows = found.defer("raw").order_by("id")
-    if chosen:
-        rows = rows.filter(reason=chosen)
-    if after.isdecimal() and len(after) < 19:
-        rows = rows.filter(pk__gt=int(after))
-    page = list(rows[: PAGE_SIZE + 1])
+    rows = found.defer("raw")
+    page = BY_ID_ASCENDING.page(rows.filter(reason=chosen) if chosen else rows, after, PAGE_SIZE)
     return Listing(
-        records=page[:PAGE_SIZE],
+        records=page.rows,
         reasons=reasons,
         chosen=chosen,
         total=sum(many for _, many in reasons),
         open=found.filter(RETRYABLE).count(),
         after=after,
-        next=str(page[PAGE_SIZE - 1].pk) if len(page) > PAGE_SIZE else "",
+        next=page.next,
     )
 
 
@@ -78,7 +77,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(JobRun.objects.select_related("shop"), pk=pk)
     back = back_to(request, reverse("console:run", args=[pk]))
     what = request.POST.get("what", "")
-    ids = [int(value) for value in request.POST.getlist("record") if value.isdecimal() and len(value) < 19]
+    ids = [pk for value in request.POST.getlist("record") if (pk := as_id(value)) is not None]
     if what != "retry-all" and not ids:
         return answer(request, Note("Choose at least one record.", "warning"), back)
     try:
@@ -96,7 +95,7 @@ def _retry(request: HttpRequest, run: JobRun, what: str, ids: list[int]) -> Note
 
 
 def _ignore(request: HttpRequest, run: JobRun, ids: list[int]) -> Note:
-    reason = request.POST.get("reason", "").replace("\x00", "")
+    reason = from_form(request, "reason")
     mine = list(run.failed_records.filter(pk__in=ids).values_list("pk", flat=True))
     with transaction.atomic():
         for pk in mine:

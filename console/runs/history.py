@@ -7,9 +7,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from console.frame.page import is_htmx, private, render, text
+from console.frame.page import is_htmx, private, render
 from console.frame.roles import requires
-from console.runs import search
+from console.frame.sent import from_address
+from console.runs import recent, search
 from console.runs.estimate import History
 from console.runs.filters import STATES, Filters
 from console.runs.run_view import describe
@@ -26,18 +27,18 @@ PEOPLE_KEPT = 30  # seconds; whoever is new is offered half a minute later
 @requires("viewer")
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
-    filters, before = Filters.of(request.GET), text(request, "before")
-    runs, older = search.page(filters, before, SIZE)
+    filters, before = Filters.of(request.GET), from_address(request, "before")
+    page = search.page(filters, before, SIZE)
     now = timezone.now()
     context = {
         "filters": filters,
         "options": options(),
         "before": before,
-        "older": older,
-        "views": [describe(run, History(), now) for run in runs],
+        "older": page.next,
+        "views": [describe(run, History(), now) for run in page.rows],
         "saved": saved(request),
         "called": called(filters.q),
-        "newest": f"{runs[0].created_at.isoformat()}_{runs[0].pk}" if runs else "",
+        "newest": recent.BY_CREATION.mark(page.rows[0]) if page.rows else "",
     }
     return render(request, "console/runs/history/page.html", context)
 
@@ -75,7 +76,7 @@ def count(request: HttpRequest) -> HttpResponse:
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """How many runs have come since the page was drawn; the list itself doesn't move under the reader."""
-    filters, since = Filters.of(request.GET), text(request, "since")
+    filters, since = Filters.of(request.GET), from_address(request, "since")
     came = search.came_since(filters, since, SIZE)
     if not came:
         return private(HttpResponse(status=204))

@@ -1,17 +1,17 @@
 """Runs as the pages need them: in a fixed number of queries, however many there are."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
+from console.lists.paging import Key
 from jobs.models import JobRun, State
 from jobs.models.run import Origin
 from oms.models import Shop
 from work.item import ACTIVE
 
+BY_CREATION = Key("created_at")
 # A list needs neither of these, and each may be long.
 _LONG = ("traceback", "cursor")
 # What a line of a list shows: half of a run's columns, and the names it points to.
@@ -55,23 +55,3 @@ def active() -> QuerySet[JobRun]:
     under_way = Q(due_at__lte=timezone.now()) | Q(started_at__isnull=False) | Q(token__gt=0)
     runs = JobRun.objects.filter(under_way, state__in=ACTIVE).defer(*_LONG)
     return runs.select_related("shop", "requested_by").order_by(F("started_at").asc(nulls_last=True), "due_at", "id")
-
-
-def page(runs: QuerySet[JobRun], before: str, size: int) -> tuple[list[JobRun], str]:
-    """One page of a list by key, and the mark from which the next page goes on ("" = that was all)."""
-    if mark := read_mark(before):
-        at, pk = mark
-        runs = runs.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk), created_at__lte=at)
-    found = list(newest(runs)[: size + 1])
-    more = len(found) > size
-    last = found[size - 1] if more else None
-    return found[:size], f"{last.created_at.isoformat()}_{last.pk}" if last else ""
-
-
-def read_mark(mark: str) -> tuple[datetime, int] | None:
-    at, _, pk = mark.rpartition("_")
-    try:
-        moment = parse_datetime(at.replace(" ", "+"))
-    except ValueError:
-        return None
-    return (moment, int(pk)) if moment and moment.tzinfo and pk.isdecimal() and len(pk) < 19 else None

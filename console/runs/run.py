@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from console.frame.page import render, text
+from console.frame.page import render
 from console.frame.roles import requires
+from console.frame.sent import from_address
 from console.presentation.mapping_links import mapping_page
 from console.runs import diff, failed_records, logs, recent
 from console.runs.changes import changes
@@ -48,7 +49,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "ignorable": row.state in IGNORABLE,
         "log": lines,
         "none_failed": _none_failed(row),
-        "failed": failed_records.listing(row, text(request, "reason"), text(request, "after")),
+        "failed": failed_records.listing(row, from_address(request, "reason"), from_address(request, "after")),
         "retries": list(row.retries.order_by("id").only("pk", "state", "counters")[:20]),
     }
     return render(request, "console/runs/run.html", context, busy=view.active, shop=row.shop)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from console.frame.notes import Note, leave
 from console.frame.responses import actor
 from console.frame.roles import requires
+from console.frame.sent import from_form
 from console.models import SavedView
 from console.runs.filters import Filters
 
@@ -23,7 +24,7 @@ def saved(request: HttpRequest) -> list[SavedView]:
 def save(request: HttpRequest) -> HttpResponse:
     """Under a name of its own; the same name again replaces what it stood for."""
     filters = Filters.of(QueryDict(request.POST.get("query", "")[:1000]))
-    name = request.POST.get("name", "").replace("\x00", "").strip()[:60]
+    name = from_form(request, "name", 60)
     back = f"{reverse('console:history')}?{filters.query}"
     user = actor(request).user_id
     assert user is not None  # @requires let nobody else in

@@ -5,14 +5,15 @@ newest rows for something rare.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
+from console.lists.paging import Mark, Page
 from console.runs.filters import FAILED, UNDER_WAY, Filters
-from console.runs.recent import listed, read_mark
+from console.runs.recent import BY_CREATION, listed
+from integrations.text import as_id
 from jobs import registry
 from jobs.models import FailedRecord, JobRun, RunChange, State
 from work.item import ACTIVE
@@ -66,9 +67,8 @@ def _words(words: str, *, by_error: bool) -> list[Q]:
     keys = [job.key for job in registry.all_jobs() if words.lower() in f"{job.name} {job.key}".lower()]
     if keys:
         found.append(Q(key__in=keys))
-    number = words.lstrip("#")
-    if number.isdecimal() and len(number) < 19:
-        found.append(Q(pk=int(number)))
+    if (number := as_id(words.lstrip("#"))) is not None:
+        found.append(Q(pk=number))
     if touched := _touched(words):
         found.append(Q(pk__in=touched))
     return found
@@ -83,23 +83,21 @@ def _touched(words: str) -> set[int]:
     return found
 
 
-def page(filters: Filters, before: str, size: int) -> tuple[list[JobRun], str]:
-    """One page, newest first, and the mark from which the next goes on ("" = that was all)."""
-    mark, wanted = read_mark(before), size + 1
+def page(filters: Filters, before: str, size: int) -> Page[JobRun]:
+    """The newest matches after the mark `before`."""
+    mark, wanted = BY_CREATION.read(before), size + 1
     lists = [_newest(part, mark, wanted) for part in _recent_errors(filters, mark)]
     enough = bool(lists) and all(len(runs) == wanted for runs in lists)
     rest = [_newest(part, mark, wanted) for part in parts(filters, by_error=not enough)]
     found = {run.pk: run for runs in [*(lists if enough else []), *rest] for run in runs}
-    ordered = sorted(found.values(), key=lambda run: (run.created_at, run.pk), reverse=True)
-    last = ordered[size - 1] if len(ordered) > size else None
-    return ordered[:size], f"{last.created_at.isoformat()}_{last.pk}" if last else ""
+    return BY_CREATION.cut(sorted(found.values(), key=lambda run: (run.created_at, run.pk), reverse=True), size)
 
 
-def _newest(runs: QuerySet[JobRun], mark: tuple[datetime, int] | None, most: int) -> list[JobRun]:
-    return list(listed(_older(runs, mark))[:most])
+def _newest(runs: QuerySet[JobRun], mark: Mark | None, most: int) -> list[JobRun]:
+    return list(listed(BY_CREATION.after(runs, mark))[:most])
 
 
-def _recent_errors(filters: Filters, mark: tuple[datetime, int] | None) -> list[QuerySet[JobRun]]:
+def _recent_errors(filters: Filters, mark: Mark | None) -> list[QuerySet[JobRun]]:
     """The matches by text among the newest thousand errors: of words that many errors say these are a page already.
 
     The trigrams would find all of tens of thousands first, only to sort them and keep one page. Nothing is said here
@@ -107,7 +105,7 @@ def _recent_errors(filters: Filters, mark: tuple[datetime, int] | None) -> list[
     """
     if not filters.q:
         return []
-    told = _older(JobRun.objects.exclude(error=""), mark)
+    told = BY_CREATION.after(JobRun.objects.exclude(error=""), mark)
     edge = told.values_list("created_at", flat=True)[_RECENT : _RECENT + 1].first()
     if edge is None:
         return []
@@ -115,14 +113,6 @@ def _recent_errors(filters: Filters, mark: tuple[datetime, int] | None) -> list[
     recent = JobRun.objects.exclude(error="").annotate(said=Concat("error", Value("", TextField())))
     matching = recent.filter(_plain(filters), said__icontains=filters.q, created_at__gte=edge)
     return [matching.filter(condition) for condition in _states(filters.state)]
-
-
-def _older(runs: QuerySet[JobRun], mark: tuple[datetime, int] | None) -> QuerySet[JobRun]:
-    ordered = runs.order_by("-created_at", "-id")
-    if mark is None:
-        return ordered
-    at, pk = mark
-    return ordered.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk), created_at__lte=at)
 
 
 def newest_ids(filters: Filters, states: Sequence[str], most: int) -> list[int]:
@@ -145,14 +135,12 @@ def count(filters: Filters, most: int = MOST_COUNTED) -> int:
 
 def came_since(filters: Filters, mark: str, most: int) -> int:
     """How many matches are newer than the mark, at most `most`."""
-    since = read_mark(mark)
+    since = BY_CREATION.read(mark)
     if since is None:
         return 0
-    at, pk = since
-    newer = Q(created_at__gt=at) | Q(created_at=at, pk__gt=pk)
     found: set[int] = set()
     for part in parts(filters):
-        rows = part.filter(newer, created_at__gte=at).order_by("-created_at", "-id")
+        rows = part.filter(BY_CREATION.before(since)).order_by("-created_at", "-id")
         found |= set(rows.values_list("pk", flat=True)[:most])
     return min(len(found), most)
 

@@ -13,6 +13,7 @@ from console.frame.notes import Note
 from console.frame.page import zone_of
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
+from console.frame.sent import from_form
 from console.frame.shops import current_shop
 from console.presentation.times import in_zone
 from console.schedule import save
@@ -83,7 +84,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
 
     def deed(request: HttpRequest, row: Schedule) -> str:
         until = moment(request.POST.get("until", ""), zone_of(row.shop), empty=True)
-        reason = request.POST.get("reason", "").replace("\x00", "")
+        reason = from_form(request, "reason")
         services.pause(pk, actor(request), reason, until)
         return (
             f"paused until {_says(_fresh(pk), until)}.{jump(until)}" if until else "paused until somebody resumes it."

@@ -11,15 +11,17 @@ from django.views.decorators.http import require_http_methods
 
 from console.frame import forms as job_forms
 from console.frame.notes import Note, leave
-from console.frame.page import is_htmx, private, render, text
+from console.frame.page import is_htmx, private, render
 from console.frame.responses import actor
 from console.frame.roles import requires
+from console.frame.sent import from_address
 from console.frame.shops import current_shop
 from console.schedule import save
 from console.schedule.form import PREFIX, ScheduleForm, zones
 from console.schedule.preview import preview, warnings
 from console.schedule.schedule_view import view
 from console.schedule.words import when_words
+from integrations.text import as_id, clean
 from jobs import registry
 from jobs.definition import JobDefinition
 from jobs.engine.schedule_words import when_of
@@ -54,8 +56,8 @@ def schedule(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(f"There is no job {key!r}.")
     shop = current_shop(request)
     posted = request.method == "POST"
-    name = request.POST.get(f"{PREFIX}-name", "") if posted else text(request, "name", 100)
-    saved = save.find(key, shop, name.replace("\x00", ""))
+    name = request.POST.get(f"{PREFIX}-name", "") if posted else from_address(request, "name", 100)
+    saved = save.find(key, shop, clean(name))
     anchor = saved.anchor if saved else None
     if not posted:
         form = ScheduleForm(job=job, anchor=anchor, initial={**save.initial(job, shop, saved), "name": name})
@@ -140,4 +142,4 @@ def _as_sent(form: ScheduleForm) -> dict[str, object]:
 
 def _shop_query(request: HttpRequest) -> str:
     named = request.GET.get("shop") or request.POST.get("_shop")
-    return f"?shop={named}" if named and named.isdecimal() else ""
+    return f"?shop={named}" if named and as_id(named) is not None else ""

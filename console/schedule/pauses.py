@@ -10,6 +10,7 @@ from console.frame.notes import Note
 from console.frame.page import zone_of
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
+from console.frame.sent import from_form
 from console.frame.shops import current_shop
 from console.presentation.pauses import target
 from console.presentation.times import in_zone
@@ -27,7 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
     back = back_to(request, reverse("console:pipeline"))
     try:
         until = moment(request.POST.get("until", ""), zone, empty=True)
-        reason = request.POST.get("reason", "").replace("\x00", "")
+        reason = from_form(request, "reason")
         only = None if request.POST.get("everywhere") == "1" else shop
         category = request.POST.get("category", "")[:40]
         pause = hold(actor(request), reason, category=category, shop=only, until=until)

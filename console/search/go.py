@@ -5,8 +5,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from console.frame.page import text
 from console.frame.roles import requires
+from console.frame.sent import from_address
 from console.runs.filters import Filters
 from console.search.numbers import named
 
@@ -15,7 +15,7 @@ from console.search.numbers import named
 @require_safe
 def go(request: HttpRequest) -> HttpResponse:
     """A search from anywhere: what only one run or order is called leads there, anything else to the list."""
-    words = text(request, "q")
+    words = from_address(request, "q")
     known = named(words)
     found = [("console:run", known.run)] if known.run is not None else []
     found += [("console:order", order.pk) for order in known.orders]

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from console.runs import search
+from integrations.text import as_id
 from oms.models import OrderHeader
 from oms.orders.names import called
 
@@ -22,6 +23,6 @@ def named(words: str) -> Named:
     """Two short looks; none for words that can't be a run's number and no order's name."""
     kind, name = _CALLED.fullmatch(words.strip()).groups("")  # type: ignore[union-attr]  # it fits anything
     kind = kind.lower()
-    number = name.lstrip("#")
-    known = kind != "order" and number.isdecimal() and len(number) < 19 and search.exists(int(number))
-    return Named(int(number) if known else None, [] if kind == "run" else called(name))
+    number = as_id(name.lstrip("#")) if kind != "order" else None
+    known = number is not None and search.exists(number)
+    return Named(number if known else None, [] if kind == "run" else called(name))

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from console.frame.navigation import PAGES, categories
-from console.frame.page import text
 from console.frame.roles import Role, requires, role_of
+from console.frame.sent import from_address
 from console.runs.saved import saved
 from console.search.numbers import named
 from jobs import registry
@@ -16,7 +16,7 @@ from jobs import registry
 @require_safe
 def palette(request: HttpRequest) -> JsonResponse:
     """`places`: name, kind and address of each. With `q` those that are called so: a run, orders."""
-    if words := text(request, "q"):
+    if words := from_address(request, "q"):
         return JsonResponse({"places": _numbered(words)}, headers={"Cache-Control": "private, no-store"})
     role = role_of(request.user)
     places = [_place(page.label, "Page", page.address) for page in PAGES if role >= page.role]

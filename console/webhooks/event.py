@@ -9,6 +9,7 @@ from console.frame.notes import Note
 from console.frame.page import render
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import Role, requires, role_of
+from console.frame.sent import from_form
 from console.presentation.audit import lines
 from console.presentation.raw import pretty
 from integrations.text import readable
@@ -89,7 +90,7 @@ def ignore(request: HttpRequest, pk: int) -> HttpResponse:
 def group(request: HttpRequest) -> HttpResponse:
     """All dead events that died of the same."""
     back = back_to(request, reverse("console:webhooks"))
-    fingerprint = request.POST.get("fingerprint", "").replace("\x00", "")[:16]
+    fingerprint = from_form(request, "fingerprint", 16)
     try:
         if request.POST.get("what") == "ignore":
             many = ignore_events(fingerprint, actor(request), _reason(request))
@@ -102,4 +103,4 @@ def group(request: HttpRequest) -> HttpResponse:
 
 
 def _reason(request: HttpRequest) -> str:
-    return request.POST.get("reason", "").replace("\x00", "").strip()[:500]
+    return from_form(request, "reason", 500)

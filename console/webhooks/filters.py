@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from django.db.models import Q, QuerySet
 
 from console.lists.filters import Narrowing
+from console.lists.paging import BY_ID, Page
+from integrations.text import as_id
 from jobs.models import State
 from oms.models import OrderHeader
 from oms.orders.names import bare, named
@@ -23,6 +25,7 @@ STATES = [
     *((str(state), state.label) for state in (State.DEAD, State.IGNORED)),
 ]
 _SHOPS = 20
+_SHOPIFYS_DIGITS = 19
 _LANES = ("order", "product", "return", "refund", "level")
 
 
@@ -59,9 +62,9 @@ class EventFilters(Narrowing):
 
     def _ids(self) -> Q:
         number = self.q.lstrip("#")
-        if number.isdecimal() and len(number) < 20:
-            own = Q(pk=int(number)) if int(number) < 2**63 else Q(pk__in=[])
-            return own | Q(lane__in=[f"{kind}:{number}" for kind in _LANES])
+        if number.isdecimal() and len(number) <= _SHOPIFYS_DIGITS:
+            own = as_id(number)
+            return Q(pk__in=[] if own is None else [own]) | Q(lane__in=[f"{kind}:{number}" for kind in _LANES])
         names = [topic.name for topic in TOPICS]
         return Q(topic__in=names) & (Q(webhook_id=self.q) | Q(event_id=self.q))
 
@@ -76,15 +79,11 @@ def _state(chosen: str) -> Q:
 
 def came_since(filters: EventFilters, since: str, most: int) -> int:
     """How many have come after the event of this number, counted up to `most`."""
-    if not since.isdecimal() or len(since) > 18:
-        return 0
-    return filters.apply(WebhookEvent.objects.filter(pk__gt=int(since)))[:most].count()
+    mark = BY_ID.read(since)
+    return filters.apply(WebhookEvent.objects.filter(BY_ID.before(mark)))[:most].count() if mark else 0
 
 
-def page(filters: EventFilters, before: str, size: int) -> tuple[list[WebhookEvent], str]:
-    """Newest first, without their bodies; and the mark at which the next page goes on ("" = that was all)."""
-    events = filters.apply(WebhookEvent.objects.defer("body", "traceback", "headers", "digest"))
-    if before.isdecimal() and len(before) < 19:
-        events = events.filter(pk__lt=int(before))
-    found = list(events.select_related("shop").order_by("-id")[: size + 1])
-    return found[:size], str(found[size - 1].pk) if len(found) > size else ""
+def page(filters: EventFilters, before: str, size: int) -> Page[WebhookEvent]:
+    """The newest matches after the mark `before`, without their bodies."""
+    events = WebhookEvent.objects.select_related("shop").defer("body", "traceback", "headers", "digest")
+    return BY_ID.page(filters.apply(events), before, size)

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from console.frame.needs import Need
 from console.frame.notes import Note
-from console.frame.page import private, render, text
+from console.frame.page import private, render
 from console.frame.responses import actor, answer
 from console.frame.roles import requires
+from console.frame.sent import from_address, from_form
+from console.lists.paging import BY_ID
 from console.presentation.audit import lines
 from jobs.models import AuditLog
 from oms.customers import export
@@ -32,16 +34,14 @@ def open_requests(request: HttpRequest, shop: Shop | None) -> list[Need]:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Open requests, the most urgent first; what was done, newest first and page by page."""
-    before = text(request, "before")
-    done = ComplianceRequest.objects.filter(done_at__isnull=False).select_related("shop").order_by("-pk")
-    if before.isdecimal() and len(before) < 19:
-        done = done.filter(pk__lt=int(before))
-    found = list(done[: SIZE + 1])
+    before = from_address(request, "before")
+    done = ComplianceRequest.objects.filter(done_at__isnull=False).select_related("shop")
+    page = BY_ID.page(done, before, SIZE)
     context = {
         "waiting": list(waiting()[:SIZE]),
-        "done": found[:SIZE],
+        "done": page.rows,
         "before": before,
-        "older": found[SIZE - 1].pk if len(found) > SIZE else "",
+        "older": page.next,
     }
     return render(request, "console/webhooks/privacy/page.html", context)
 
@@ -86,7 +86,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("console:duty", args=[pk])
     get_object_or_404(ComplianceRequest.objects.only("pk"), pk=pk)
     try:
-        answer_request(pk, actor(request), request.POST.get("how", "").replace("\x00", ""))
+        answer_request(pk, actor(request), from_form(request, "how"))
     except NotPossible as error:
         return answer(request, Note(str(error), "warning"), back)
     return answer(request, Note("Noted: the customer was told what is held of them."), back)

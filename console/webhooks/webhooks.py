@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from console.frame.notes import Note
-from console.frame.page import private, render, text
+from console.frame.page import private, render
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
+from console.frame.sent import from_address, from_form
 from console.frame.shops import active_shops, current_shop
 from console.webhooks.backlog import backlog
 from console.webhooks.filters import STATES, EventFilters, came_since, page
@@ -25,10 +26,10 @@ SIZE = 50
 @requires("viewer")
 @require_safe
 def webhooks(request: HttpRequest) -> HttpResponse:
-    filters, before = EventFilters.of(request.GET), text(request, "before")
-    events, older = page(filters, before, SIZE)
+    filters, before = EventFilters.of(request.GET), from_address(request, "before")
+    events = page(filters, before, SIZE)
     shop = current_shop(request)
-    busy = any(event.state in ACTIVE for event in events)
+    busy = any(event.state in ACTIVE for event in events.rows)
     context = {
         "rows": topic_rows(shop, TOPICS) if shop and not before else [],
         "address_problem": address_problem(),
@@ -37,9 +38,9 @@ def webhooks(request: HttpRequest) -> HttpResponse:
         "states": STATES,
         "topics": [(topic.name, topic.name) for topic in TOPICS],
         "before": before,
-        "older": older,
-        "events": events,
-        "newest": events[0].pk if events else 0,
+        "older": events.next,
+        "events": events.rows,
+        "newest": events.rows[0].pk if events.rows else 0,
     }
     return render(request, "console/webhooks/page.html", context, busy=busy)
 
@@ -49,7 +50,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 def news(request: HttpRequest) -> HttpResponse:
     """How many events have come since the page was drawn; the list itself doesn't move under the reader."""
     filters = EventFilters.of(request.GET)
-    came = came_since(filters, text(request, "since"), SIZE)
+    came = came_since(filters, from_address(request, "since"), SIZE)
     if not came:
         return private(HttpResponse(status=204))
     context = {"came": came, "most": SIZE, "filters": filters, "page": reverse("console:webhooks")}
@@ -87,4 +88,4 @@ def _named(request: HttpRequest) -> tuple[Shop, str]:
     shop = next((one for one in active_shops(request) if str(one.pk) == number), None)
     if shop is None:
         raise Http404("There is no such shop.")
-    return shop, request.POST.get("topic", "").replace("\x00", "")[:100]
+    return shop, from_form(request, "topic", 100)
