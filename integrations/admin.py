@@ -10,9 +10,11 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 
 from integrations.connections import endpoint_for
 from integrations.crypto import Secret
-from integrations.effects import admin as effects_admin  # noqa: F401  (registers itself)
+from integrations.effects.admin import EffectAdmin
+from integrations.effects.models import Effect
 from integrations.models import ConnectionStatus, ShopifyConnection, WebhookSubscription
-from integrations.windows import admin as windows_admin  # noqa: F401  (registers itself)
+from integrations.windows.admin import WatermarkAdmin
+from integrations.windows.models import Watermark
 from oms.admin.base import BAD, GOOD, RecordAdmin, SettingsAdmin, badge
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 else:
     _Form = forms.ModelForm
 
+admin.site.register(Effect, EffectAdmin)
+admin.site.register(Watermark, WatermarkAdmin)
 ENTERED = ("client_secret", "access_token", "refresh_token")
 
 

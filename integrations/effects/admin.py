@@ -1,14 +1,10 @@
 """Calls that left the system, in Django admin: to be read."""
 
-from django.contrib import admin
-
-from integrations.effects.models import Effect
 from oms.admin.base import BAD, BUSY, GOOD, WARN, RecordAdmin, badge
 
 COLOURS = {"INTENDED": BUSY, "SENT": WARN, "CONFIRMED": GOOD, "REFUSED": BAD}
 
 
-@admin.register(Effect)
 class EffectAdmin(RecordAdmin):
     list_display = ("key", "kind", "status", "shop", "sent", "made_by", "created_at", "ended_at")
     list_select_related = ("shop",)

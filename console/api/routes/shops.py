@@ -6,9 +6,9 @@ from ninja import Router, Schema
 from console.api.auth import caller, needs
 from console.api.fields import Id
 from console.api.shapes.settings import ShopOut, shop_out
-from console.settings.shops import shown, try_connection
+from console.settings.shops import shown
 from integrations.models import ShopifyConnection
-from jobs import audit
+from jobs.services.connect_shop import try_connection
 
 router = Router(tags=["shops"])
 
@@ -29,6 +29,5 @@ def list_shops(request: HttpRequest) -> list[ShopOut]:
 def test_shop(request: HttpRequest, pk: Id) -> TestedOut:
     """The shop is asked who it is, and for its locations."""
     connection = ShopifyConnection.objects.select_related("shop").get(shop_id=pk)
-    audit.record(caller(request), "connection.tested", connection.shop)
-    note = try_connection(connection)
-    return TestedOut(ok=note.tone == "success", text=note.text)
+    answered = try_connection(connection, caller(request))
+    return TestedOut(ok=answered.ok, text=answered.text)
