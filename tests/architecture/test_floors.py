@@ -53,7 +53,7 @@ NAMED = [
     "jobs/checks.py", "jobs/prerequisites.py", "jobs/registry.py", "jobs/catalog/__init__.py",
     "jobs/catalog/products/sync.py", *(f"jobs/catalog/{name}/__init__.py" for name in CATEGORIES),
     "jobs/definition.py", "jobs/retention/__init__.py", "jobs/audit.py", "jobs/models.py", "jobs/categories.py",
-    "work/errors.py",
+    "work/errors.py", "jobs/handlers/__init__.py",
     "jobs/engine/__init__.py", "jobs/engine/scheduling.py", "integrations/models.py", "oms/models.py",
     "shopify_client/client.py", "sandbox/state.py", *(f"console/{room}/__init__.py" for room in ROOMS),
     *(f"console/{name}.py" for name in ("apps", "admin", "checks", "urls", "rooms", "models")),
