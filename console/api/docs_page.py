@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from console.api.describing import described
-from console.api.docs_words import operations, shapes
+from console.api.docs_operations import operations, shapes
+from console.api.openapi import described
 from console.frame.page import render
 from console.frame.roles import requires
 

@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 
 from console.api import errors
 from console.api.auth import needs
-from console.api.describing import described
+from console.api.openapi import described
 from console.api.routes import (
     alerts,
     calendars,

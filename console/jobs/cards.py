@@ -8,7 +8,7 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
-from console.frame.forms import empty, slug
+from console.frame.job_forms import empty, slug
 from console.jobs.result_bars import Bars, bars
 from console.runs import recent
 from console.runs.estimate import history as past_of

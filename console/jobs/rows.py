@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from console.frame import pins
-from console.frame.forms import named
+from console.frame.job_forms import named
 from console.jobs.cards import Card, cards
 from console.runs.why_waiting import Why, why
 from console.schedule import rows as schedule_rows

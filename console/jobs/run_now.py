@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from console.frame import forms
+from console.frame import job_forms
 from console.frame.moments import BadMoment, jump, moment
 from console.frame.notes import Note
 from console.frame.page import is_htmx, private, zone_of
@@ -40,7 +40,7 @@ def run_now(request: HttpRequest, key: str) -> HttpResponse:
     if "_override" in request.POST and not reason:
         note = Note("Say why it may run although a step before it is missing.", "warning")
         return answer(request, note, back_to(request, reverse("console:job", args=[key])))
-    sent = forms.values(definition, request)
+    sent = job_forms.values(definition, request)
     if request.POST.get("_what") == "at":
         return _run_at(request, definition, sent)
     try:
@@ -97,11 +97,11 @@ def _refused_form(request: HttpRequest, definition: JobDefinition, error: Invali
     """The fields again, each with what is wrong with it; without htmx on the job's own page."""
     if is_htmx(request):
         return private(HttpResponse(_fields(request, definition, error.form)))
-    return job_page.show(request, definition, form=forms.named(error.form, definition), status=422)
+    return job_page.show(request, definition, form=job_forms.named(error.form, definition), status=422)
 
 
 def _fields(request: HttpRequest, definition: JobDefinition, form: Form) -> str:
-    context = {"form": forms.named(form, definition), "slug": forms.slug(definition.key)}
+    context = {"form": job_forms.named(form, definition), "slug": job_forms.slug(definition.key)}
     return render_to_string("console/frame/parts/fields.html", context, request)
 
 

@@ -16,7 +16,7 @@ from console.frame.roles import requires
 from console.frame.sent import from_form
 from console.lists import csv
 from console.lists.paging import BY_ID_ASCENDING
-from console.presentation.raw import pretty
+from console.presentation.raw_text import pretty
 from integrations.text import as_id
 from jobs import audit
 from jobs.models import FailedRecord, JobRun

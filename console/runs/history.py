@@ -14,7 +14,7 @@ from console.runs import recent, search
 from console.runs.estimate import History
 from console.runs.filters import STATES, Filters
 from console.runs.run_view import describe
-from console.runs.saved import saved
+from console.runs.saved_views import saved
 from jobs import registry
 from jobs.categories import Category
 from jobs.models.run import Origin

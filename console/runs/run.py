@@ -12,7 +12,7 @@ from console.presentation.mapping_links import mapping_page
 from console.runs import diff, failed_records, logs, recent
 from console.runs.changes import changes
 from console.runs.estimate import history as past_of
-from console.runs.exceptions import raised
+from console.runs.raised_exceptions import raised
 from console.runs.run_view import describe
 from console.runs.why_waiting import why
 from integrations.effects.models import Effect

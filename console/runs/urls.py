@@ -2,15 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from console.runs import actions, bulk_actions, dead_groups, failed_records, history, logs, run, saved
+from console.runs import actions, bulk_actions, dead_groups, failed_records, history, logs, run, saved_views
 
 urlpatterns: list[URLPattern] = [
     path("history/", history.history, name="history"),
     path("history/count/", history.count, name="history_count"),
     path("history/news/", history.news, name="history_news"),
     path("history/all/", bulk_actions.bulk, name="bulk"),
-    path("history/save/", saved.save, name="save_view"),
-    path("history/saved/<int:pk>/forget/", saved.forget, name="forget_view"),
+    path("history/save/", saved_views.save, name="save_view"),
+    path("history/saved/<int:pk>/forget/", saved_views.forget, name="forget_view"),
     path("dead/", dead_groups.group, name="group"),
     path("runs/<int:pk>/", run.run, name="run"),
     path("runs/<int:pk>/log/", logs.log, name="log"),

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from console.frame import forms as job_forms
+from console.frame import job_forms as job_forms
 from console.frame.notes import Note, leave
 from console.frame.page import is_htmx, private, render
 from console.frame.responses import actor

@@ -11,7 +11,7 @@ from console.frame.responses import actor, answer, back_to
 from console.frame.roles import Role, requires, role_of
 from console.frame.sent import from_form
 from console.presentation.audit import lines
-from console.presentation.raw import pretty
+from console.presentation.raw_text import pretty
 from integrations.text import readable
 from jobs.models import AuditLog, State
 from oms.models import OrderHeader

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from console.jobs import result_bars
 from console.presentation import times
-from console.presentation.raw import LONGEST, pretty
+from console.presentation.raw_text import LONGEST, pretty
 from console.presentation.states import TABLE, shown
 from console.runs import counters, diff
 from console.runs.estimate import History, estimate, history
