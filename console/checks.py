@@ -1,4 +1,4 @@
-"""`manage.py check` refuses a page that does not say who may see it."""
+"""Refuses, at `manage.py check`, a page that declares no role."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,7 @@
-"""The rooms of the console: a folder of pages for each word, and its card here."""
+"""Lists the rooms of the console, each with its card.
+
+A room is a folder of pages for one word of the screen. What stands here is all that the pages of others know of it.
+"""
 
 from console.api import page_urls as api_page
 from console.frame import urls as frame

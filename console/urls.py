@@ -1,4 +1,4 @@
-"""Addresses of the console: those of each of its rooms."""
+"""Addresses of the console, gathered from its rooms."""
 
 from django.urls import URLPattern
 

@@ -1,4 +1,4 @@
-"""OpenAPI's description of the calls, as a page for people shows it."""
+"""Turns OpenAPI's description of the calls into what the page shows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,35 +51,35 @@ class Shape:
 
 
 def operations(schema: dict[str, Any]) -> dict[str, list[Operation]]:
-    """By subject, in the order of the description."""
+    """Groups the calls by subject, in the order of the description."""
     found: dict[str, list[Operation]] = {}
     for path, verbs in schema["paths"].items():
-        for verb, told in verbs.items():
-            found.setdefault(told["tags"][0], []).append(_operation(verb, path, told))
+        for verb, call in verbs.items():
+            found.setdefault(call["tags"][0], []).append(_operation(verb, path, call))
     return found
 
 
 def shapes(schema: dict[str, Any]) -> list[Shape]:
-    """What goes in and comes out, by name."""
-    told = schema["components"]["schemas"]
-    return [Shape(name, told[name].get("description", ""), _fields(told[name])) for name in sorted(told)]
+    """Lists what goes in and comes out, by name."""
+    schemas = schema["components"]["schemas"]
+    return [Shape(name, schemas[name].get("description", ""), _fields(schemas[name])) for name in sorted(schemas)]
 
 
-def _operation(verb: str, path: str, told: dict[str, Any]) -> Operation:
-    body = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+def _operation(verb: str, path: str, call: dict[str, Any]) -> Operation:
+    body = call.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     given = [
         Field(one["name"], kind(one["schema"]), one.get("required", False), _about(one), one["in"])
-        for one in told.get("parameters", [])
+        for one in call.get("parameters", [])
     ]
-    (role,) = next(iter(told["security"][0].values()))
-    answers = [Answer(str(status), _content(one)) for status, one in told["responses"].items()]
+    (role,) = next(iter(call["security"][0].values()))
+    answers = [Answer(str(status), _content(one)) for status, one in call["responses"].items()]
     return Operation(
         verb=verb.upper(),
         path=path,
-        name=told["operationId"],
+        name=call["operationId"],
         role=role,
-        summary=told["summary"],
-        about=told.get("description", ""),
+        summary=call["summary"],
+        about=call.get("description", ""),
         parameters=given,
         body=kind(body) if body else [],
         answers=answers,
@@ -107,12 +107,12 @@ def kind(schema: dict[str, Any]) -> list[Part]:
     """`text, 1 to 300 characters`, `list of RunOut`, `open or any`, with what it is when it is left out."""
     parts = list(_kind(schema))
     default = schema.get("default")
-    told = default not in (None, "", [], {}) and not _huge(default)
-    return [*parts, Part(f", else {default!s}")] if told else parts
+    shown = default not in (None, "", [], {}) and not _huge(default)
+    return [*parts, Part(f", else {default!s}")] if shown else parts
 
 
 def _huge(number: Any) -> bool:
-    """The largest number that a column holds tells nobody anything."""
+    """Whether it is the largest number a column holds, which informs nobody."""
     return isinstance(number, int) and number >= 2**62
 
 
@@ -140,7 +140,7 @@ def _bounds(schema: dict[str, Any]) -> Iterator[Part]:
     for low, high, unit in _BOUNDS:
         least, most = schema.get(low), schema.get(high)
         most = None if _huge(most) else most
-        told = [str(least)] if least is not None else []
-        told += [f"up to {most}"] if most is not None else []
-        if told:
-            yield Part(f", {' '.join(told)}{' ' + unit if unit else ''}" if most is not None else f", from {least}")
+        limits = [str(least)] if least is not None else []
+        limits += [f"up to {most}"] if most is not None else []
+        if limits:
+            yield Part(f", {' '.join(limits)}{' ' + unit if unit else ''}" if most is not None else f", from {least}")

@@ -1,4 +1,4 @@
-"""The description of the HTTP API for people: every call, what goes in, what comes out."""
+"""Shows people every call of the HTTP API."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe

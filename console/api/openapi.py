@@ -1,4 +1,4 @@
-"""The description of all calls in OpenAPI 3.1, with the role that each needs, which the standard lets stand there."""
+"""Describes all calls in OpenAPI 3.1, each with its role."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ PREFIX = "/api/"
 
 
 def described(api: NinjaAPI) -> dict[str, Any]:
-    """As `openapi.json` has it."""
+    """Makes what `openapi.json` holds."""
     schema: dict[str, Any] = api.get_openapi_schema(path_prefix=PREFIX)
     roles = _roles(api)
     for verbs in schema["paths"].values():
@@ -23,14 +23,14 @@ def described(api: NinjaAPI) -> dict[str, Any]:
 
 
 def _leave_out_what_nothing_names(schema: dict[str, Any]) -> None:
-    """Filters stand as parameters with their calls already."""
+    """Removes shapes of filters: they stand as parameters with their calls already."""
     shapes, whole = schema["components"]["schemas"], json.dumps(schema, default=str)
     for name in [name for name in shapes if f'"#/components/schemas/{name}"' not in whole]:
         del shapes[name]
 
 
 def _roles(api: NinjaAPI) -> dict[str, str]:
-    """Operation id -> the least role that it lets in."""
+    """Maps each operation's id to the least role that it lets in."""
     found: dict[str, str] = {}
     for _, router in api._routers:
         for view in router.path_operations.values():

@@ -1,4 +1,4 @@
-"""The API's address book, and its description in OpenAPI 3.1 at `openapi.json`."""
+"""Addresses of the API, and its description at `openapi.json`."""
 
 from typing import Any
 

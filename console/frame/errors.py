@@ -1,4 +1,4 @@
-"""When something goes wrong: what it was in plain words, and the number by which the log knows it."""
+"""Says on a page what went wrong, with the request's number."""
 
 import sys
 
@@ -10,7 +10,7 @@ from console.frame.page import theme
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    """Needs no database: it must work when that is what is missing."""
+    """Renders without a database: it must work when that is missing."""
     context = {"title": title, "text": text, "request_id": getattr(request, "id", ""), "theme": theme(request)}
     return HttpResponse(render_to_string("console/frame/error.html", {**context, "status": status}), status=status)
 

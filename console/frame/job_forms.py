@@ -13,17 +13,23 @@ def slug(key: str) -> str:
 
 
 def empty(definition: JobDefinition) -> forms.Form:
-    """With the defaults filled in."""
+    """The form with its defaults filled in."""
     return named(definition.parameters(), definition)
 
 
 def values(definition: JobDefinition, request: HttpRequest) -> dict[str, Any]:
-    """What was sent, every field of it: a box left empty is a "no", not "what it was by default"."""
+    """Every field as it was sent.
+
+    A box left empty is a "no", not "what it was by default".
+    """
     fields = definition.parameters.base_fields
     return {name: field.widget.value_from_datadict(request.POST, request.FILES, name) for name, field in fields.items()}
 
 
 def named(form: forms.Form, definition: JobDefinition) -> forms.Form:
-    """With ids of its own, as there may be several on a page; a job's live regions begin with its bare slug."""
+    """Gives the form ids of its own, as a page may hold several.
+
+    A job's live regions begin with its bare slug.
+    """
     form.auto_id = f"field-{slug(definition.key)}-%s"
     return form

@@ -1,4 +1,4 @@
-"""Pages that keep themselves up to date without moving under the pointer.
+"""Keeps open pages up to date, without moving what is under the pointer.
 
 Each live region of a page has a digest. The page asks for itself with the digests it has; the answer holds the regions
 that have changed since, and nothing else. So whatever an operator types, selects or reads stays where it is.
@@ -41,8 +41,9 @@ class Live:
         return html
 
     def changed(self) -> SafeString:
-        """Regions the page has in another form, marked for htmx; then how to ask next time. What the page has no
-        place for stays out: it came into being since, and a reader finds it when the page is loaded anew.
+        """The regions that changed, marked for htmx, and how to ask next time.
+
+        What the page has no place for stays out: it came into being since, and is there when the page is reloaded.
         """
         news = [
             html.replace('class="live"', 'class="live" hx-swap-oob="true"', 1)
@@ -68,7 +69,7 @@ class Live:
         )
 
     def _taken(self, name: str) -> str:
-        """The parameter's value; it is ours alone, so it leaves the address."""
+        """Takes the parameter, which is ours alone, out of the address."""
         values = self.address.pop(name, [""])
         return str(values[-1])
 

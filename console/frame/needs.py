@@ -1,4 +1,4 @@
-"""The rows of "Needs you", each with the deed that mends it."""
+"""Rows of "Needs you", each with the deed that mends it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -26,6 +26,6 @@ NeedMaker = Callable[[HttpRequest, Shop | None], list[Need]]
 
 
 def needs(makers: Iterable[NeedMaker], request: HttpRequest, shop: Shop | None) -> list[Need]:
-    """Grave ones first, otherwise in the order of their makers."""
+    """Collects the rows: grave ones first, otherwise in their makers' order."""
     rows = [row for maker in makers for row in maker(request, shop)]
     return sorted(rows, key=lambda row: not row.grave)

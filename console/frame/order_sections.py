@@ -1,4 +1,4 @@
-"""Sections of an order's page. Rooms add theirs; each renews itself with the page."""
+"""Sections of an order's page, to which each room adds its own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Rendering a page of the console: who is there, which shop and zone, what the navigation offers."""
+"""Renders a page with its frame, in its shop's time zone."""
 
 import zoneinfo
 from datetime import tzinfo
@@ -32,10 +32,10 @@ def render(
     close: bool = False,
     shop: Shop | None = None,
 ) -> HttpResponse:
-    """The page, or for a page that asks for news only its changed regions. `busy` makes it ask more often,
-    `close` every second.
+    """Renders the page; for one that asks for news, its changed regions.
 
-    `shop` names whose zone its times are in, when it is another than the chosen one.
+    `busy` makes it ask more often, `close` every second. `shop` names whose zone its times are in, when it is another
+    than the chosen one.
     """
     live = Live(request, CLOSE if close else FAST if busy else SLOW)
     zone = zone_of(shop or current_shop(request))
@@ -51,7 +51,7 @@ def render(
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """What the layout shows on every page."""
+    """The context of the layout, on every page."""
     role = role_of(request.user)
     return {
         "now": timezone.now(),
@@ -87,7 +87,7 @@ def is_htmx(request: HttpRequest) -> bool:
 
 
 def asks_for_news(request: HttpRequest) -> bool:
-    """Whether a page that is open wants its changed regions, and nothing else."""
+    """Whether an open page wants its changed regions, and nothing else."""
     return is_htmx(request) and PARAMETER in request.GET
 
 

@@ -1,4 +1,7 @@
-"""Sections that rooms add to categories' pages. Each asks for its news at an address of its own."""
+"""Sections that rooms add to categories' pages.
+
+Each asks for its news at an address of its own.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -43,13 +46,13 @@ class Panel:
 
 
 def drawn(request: HttpRequest, panels: Iterable[Panel], category: Category, place: Place) -> list[SafeString]:
-    """The panels at this place of the category's page, in the order given."""
+    """Draws the panels at this place of the category's page."""
     chosen = [panel for panel in panels if category in panel.categories and panel.place is place]
     return [html for panel in chosen if (html := _draw(request, panel, category, _live(request, panel, category)))]
 
 
 def news(request: HttpRequest, panel: Panel, category: Category) -> HttpResponse:
-    """The regions of the panel that have changed since the page asked last."""
+    """Answers with the panel's regions that changed since the page asked."""
     live = _live(request, panel, category)
     changed = live.changed() if _draw(request, panel, category, live) else ""
     return private(HttpResponse(changed, status=200 if changed else 204))

@@ -1,4 +1,4 @@
-"""The jobs a person has pinned."""
+"""The jobs that a person has pinned."""
 
 from django.http import HttpRequest
 
@@ -8,7 +8,10 @@ from jobs.definition import JobDefinition
 
 
 def pinned(request: HttpRequest) -> list[JobDefinition]:
-    """In the order they were pinned; a job that is gone is left away. Asked once per request."""
+    """Lists the person's jobs in the order they were pinned.
+
+    A job that is gone is left out. Asked once per request.
+    """
     known: list[JobDefinition] | None = getattr(request, "_pins", None)
     if known is None:
         keys = Pin.objects.filter(user_id=request.user.pk).values_list("key", flat=True) if request.user.pk else ()

@@ -1,4 +1,4 @@
-"""A room's card: the addresses of its pages, and what it adds to the pages of others."""
+"""A room's card: its addresses, and what it adds to other pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

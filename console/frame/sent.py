@@ -1,4 +1,4 @@
-"""Texts that a browser sends, made fit for the database."""
+"""Reads texts that a browser sends, made fit for the database."""
 
 from django.http import HttpRequest
 

@@ -1,4 +1,4 @@
-"""Addresses of the way in and out."""
+"""Addresses of login, logout and theme."""
 
 from django.urls import URLPattern, path
 

@@ -1,4 +1,4 @@
-"""A job as a card: what it is, how it stands, what may be done."""
+"""A job as a card: its form, its runs, unmet prerequisites."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,7 +64,10 @@ class Card:
 
 
 def cards(jobs: Sequence[JobDefinition], shop: Shop | None) -> list[Card]:
-    """In the order given; how many queries depends on the number of jobs, never on that of runs."""
+    """Makes cards in the order given.
+
+    How many queries depends on the number of jobs, never on that of runs.
+    """
     keys = [job.key for job in jobs]
     runs, previews = recent.recent(keys, shop), recent.recent(keys, shop, PREVIEWS, dry=True)
     now = timezone.now()
@@ -74,7 +77,10 @@ def cards(jobs: Sequence[JobDefinition], shop: Shop | None) -> list[Card]:
 def card(
     job: JobDefinition, runs: Sequence[JobRun], previews: Sequence[JobRun], locked: list[Reason], now: datetime
 ) -> Card:
-    """`runs` and `previews` newest first: what a job has done is told by its real runs alone."""
+    """Makes a card of runs and previews, each newest first.
+
+    The results of a job are those of its real runs alone.
+    """
     past = past_of(runs)
     active = (run for run in (*runs, *previews) if run.state in ACTIVE and not planned(run, now))
     begun_first = sorted(active, key=lambda run: run.started_at is None)
@@ -98,7 +104,7 @@ def _ended(newest_first: Sequence[JobRun]) -> JobRun | None:
 
 
 def planned(run: JobRun, now: datetime) -> bool:
-    """It waits for a moment to come, so nothing is under way yet."""
+    """Whether it waits for a later moment: nothing is under way yet."""
     return run.started_at is None and run.due_at > now
 
 

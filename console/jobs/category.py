@@ -1,4 +1,4 @@
-"""A page per category shows its jobs in groups, or as numbered steps."""
+"""Shows a category's jobs in groups, or as numbered steps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ def category(request: HttpRequest, slug: str, panels: Sequence[Panel]) -> HttpRe
 
 
 def _with_jobs(slug: str) -> tuple[Category, list[JobDefinition]]:
-    """The category of this address and its jobs. Raises Http404 where there is none."""
+    """The category of this address, and its jobs. Raises Http404."""
     shown = categories().get(slug)
     jobs = registry.by_category(shown) if shown else []
     if shown is None or not jobs:
@@ -64,7 +64,10 @@ def _with_jobs(slug: str) -> tuple[Category, list[JobDefinition]]:
 
 
 def _holds(pause: Pause, category: Category, shop: Shop | None) -> bool:
-    """Whether it holds all of the category's jobs in this shop; a pause of a single job shows in the job's row."""
+    """Whether it holds all of the category's jobs in this shop.
+
+    A pause of a single job shows in the job's row.
+    """
     wide = pause.category == category or not (pause.key or pause.category)
     return wide and (pause.shop_id is None or pause.shop == shop)
 
@@ -72,7 +75,7 @@ def _holds(pause: Pause, category: Category, shop: Shop | None) -> bool:
 @requires("viewer")
 @require_safe
 def panel(request: HttpRequest, slug: str, name: str, panels: Sequence[Panel]) -> HttpResponse:
-    """News of one panel; a browser without htmx is led to the page that it stands on."""
+    """Answers with one panel's news; without htmx leads to its page."""
     shown, _ = _with_jobs(slug)
     chosen = next((panel for panel in panels if panel.name == name and shown in panel.categories), None)
     if chosen is None:

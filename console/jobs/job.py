@@ -1,4 +1,4 @@
-"""One job: what it does, its parameters, its runs, who did what with it."""
+"""Shows one job: its parameters, its schedules, its runs, its audit log."""
 
 from django import forms
 from django.db.models import Q
@@ -41,7 +41,7 @@ def show(
     refused: list[Reason] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The job's page; `form` and `refused` when a run was asked for and can't be had like that."""
+    """Renders the job's page, after a refused run with `form` or `refused`."""
     shop = current_shop(request)
     now = timezone.now()
     (shown,) = cards([definition], shop)
@@ -65,7 +65,7 @@ def show(
 
 
 def deeds(key: str) -> list[AuditLog]:
-    """What people lately did to the schedules and the last runs of this job."""
+    """Fetches recent audit rows of this job's schedules and last runs."""
     last = JobRun.objects.filter(key=key).order_by("-created_at", "-id").values_list("pk", flat=True)[:100]
     plans = Schedule.objects.filter(key=key).values_list("pk", flat=True)
     of_runs = Q(object_type="jobs.jobrun", object_id__in=[str(pk) for pk in last])

@@ -1,4 +1,4 @@
-"""Pin a job, or take the pin away. Anybody who may look may keep things at hand."""
+"""Pins a job for a person, or takes the pin away."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse

@@ -1,4 +1,7 @@
-"""The last results as bars: the height is the duration, the colour the state."""
+"""Draws the last results as bars.
+
+The height is the duration, the colour the state.
+"""
 
 from collections import Counter
 from collections.abc import Sequence

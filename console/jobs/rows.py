@@ -38,7 +38,10 @@ class Row:
 
 
 def rows(request: HttpRequest, jobs: Sequence[JobDefinition], shop: Shop | None) -> list[Row]:
-    """In the order given; how many queries depends on the number of jobs, never on that of runs."""
+    """Makes rows in the order given.
+
+    How many queries depends on the number of jobs, never on that of runs.
+    """
     plans = schedule_rows.of_jobs([job.key for job in jobs], shop)
     return [_row(request, card, plans[card.job.key]) for card in cards(jobs, shop)]
 
@@ -51,7 +54,7 @@ def _row(request: HttpRequest, card: Card, plans: list[ScheduleView]) -> Row:
 
 
 def _with(job: JobDefinition, parameters: dict[str, object]) -> django_forms.Form:
-    """The inputs its schedule uses, for a run by hand to start from."""
+    """Fills the form with the schedule's inputs, to start from by hand."""
     return named(job.parameters(initial={**job.defaults(), **parameters}), job)
 
 

@@ -1,4 +1,4 @@
-"""Run a job now, or at a moment to come."""
+"""Runs a job now, or plans a run for a later moment."""
 
 from typing import Any
 
@@ -65,7 +65,7 @@ def run_now(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _run_at(request: HttpRequest, definition: JobDefinition, sent: dict[str, Any]) -> HttpResponse:
-    """One run at a moment to come, with these parameters."""
+    """Plans one run at a later moment, with these parameters."""
     shop = current_shop(request)
     back = back_to(request, reverse("console:job", args=[definition.key]))
     try:
@@ -94,7 +94,10 @@ def _started(definition: JobDefinition, run: JobRun, already: bool) -> Note:
 
 
 def _refused_form(request: HttpRequest, definition: JobDefinition, error: InvalidParameters) -> HttpResponse:
-    """The fields again, each with what is wrong with it; without htmx on the job's own page."""
+    """Shows the fields again, each with what is wrong with it.
+
+    Without htmx on the job's own page.
+    """
     if is_htmx(request):
         return private(HttpResponse(_fields(request, definition, error.form)))
     return job_page.show(request, definition, form=job_forms.named(error.form, definition), status=422)

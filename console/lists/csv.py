@@ -1,4 +1,4 @@
-"""CSV that a spreadsheet opens without executing it."""
+"""Writes CSV that a spreadsheet opens without executing it."""
 
 import csv
 import unicodedata

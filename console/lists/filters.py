@@ -1,4 +1,4 @@
-"""What a list is narrowed down to: texts read from an address and written back to it."""
+"""Reads a list's filters from its address, and writes them back."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields

@@ -1,4 +1,7 @@
-"""Pages of a list by key: a mark says where the next one begins, so the last costs no more than the first."""
+"""Cuts a list into pages by key.
+
+A mark says where the next page begins, so the last costs no more than the first.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,29 +34,35 @@ class Key:
     ascending: bool = False
 
     def page(self, rows: QuerySet[Row], mark: str, size: int) -> Page[Row]:
-        """The first rows after the mark; one that is none of this list's counts for none."""
+        """The first rows after the mark; another list's mark counts for none."""
         return self.cut(list(self.after(rows, self.read(mark))[: size + 1]), size)
 
     def cut(self, rows: Sequence[Row], size: int) -> Page[Row]:
-        """A page of rows in this order, of which one more was asked for than it shows."""
+        """Makes a page of rows that hold one more than it shows."""
         shown = list(rows[:size])
         return Page(shown, self.mark(shown[-1]) if shown and len(rows) > size else "")
 
     def after(self, rows: QuerySet[Row], mark: Mark | None) -> QuerySet[Row]:
-        """In this order, those that come after the mark."""
+        """Those that come after the mark, in this order."""
         columns = [self.moment, "id"] if self.moment else ["id"]
         ordered = rows.order_by(*(name if self.ascending else f"-{name}" for name in columns))
         return ordered.filter(self._beyond(mark, "gt" if self.ascending else "lt")) if mark else ordered
 
     def before(self, mark: Mark) -> Q:
-        """Those that come before the mark: what is new in a list since its first page was drawn."""
+        """Those that come before the mark.
+
+        That is what is new in a list since its first page was drawn.
+        """
         return self._beyond(mark, "lt" if self.ascending else "gt")
 
     def mark(self, row: Model) -> str:
         return f"{getattr(row, self.moment).isoformat()}_{row.pk}" if self.moment else str(row.pk)
 
     def read(self, mark: str) -> Mark | None:
-        """What the mark says, None if it is none of this list's. A plus in an address may have come as a blank."""
+        """Reads a mark; None if it is none of this list's.
+
+        A plus in an address may have come as a blank.
+        """
         at, _, number = mark.rpartition("_")
         pk = as_id(number)
         if pk is None or not self.moment:

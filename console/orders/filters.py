@@ -1,6 +1,6 @@
-"""Finding orders among hundreds of thousands: by number, status, customer, what needs a look. Pages by key.
+"""The filters of the list of orders.
 
-A customer's e-mail never stands in an address: whoever looks for one is led to "orders of the customer of order N".
+A customer's e-mail never stands in an address: a search for one leads to "orders of the customer of order N".
 """
 
 from collections.abc import Collection, Mapping

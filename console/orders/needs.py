@@ -1,4 +1,4 @@
-"""What of the orders needs somebody."""
+"""Lists orders that need a person under "Needs you"."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""One order, drawn from the sections that rooms list for it."""
+"""Shows one order, section by section."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Every order there is: found by number, status or customer; page by page."""
+"""Lists all orders, filtered and page by page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect

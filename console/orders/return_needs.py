@@ -1,4 +1,4 @@
-"""What of the returns needs somebody."""
+"""Lists returned units without a facility under "Needs you"."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What an order's page shows, section by section."""
+"""The sections of an order's page that are of orders themselves."""
 
 from typing import Any
 

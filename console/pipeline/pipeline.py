@@ -1,4 +1,4 @@
-"""The first page: what needs somebody, what runs, what comes next, what happened last."""
+"""Shows what needs you, what runs, what comes next, the latest runs."""
 
 from collections.abc import Sequence
 

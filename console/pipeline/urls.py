@@ -1,4 +1,4 @@
-"""Addresses of the first page."""
+"""Address of the first page."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Audit rows as sentences: who did what to what, and what was different after it."""
+"""Turns audit rows into sentences, with what each changed."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -145,8 +145,8 @@ def _line(row: AuditLog, runs: dict[str, str], plans: dict[str, str], names: dic
         url = reverse("console:job", args=[key]) if key else ""
         return Line(row, verb, name_of(key) if key else "a schedule that is gone", url, changes(row))
     if row.object_type == "jobs.pause":
-        told = row.after if row.action == "pause.started" else row.before
-        return Line(row, verb, str(told.get("target", "")), "", changes(row))
+        pause = row.after if row.action == "pause.started" else row.before
+        return Line(row, verb, str(pause.get("target", "")), "", changes(row))
     name = names.get(row.object_type, {}).get(row.object_id, "")
     page = _NAMED[row.object_type].page if name else ""
     url = reverse(page, args=[row.object_id]) if page else ""

@@ -1,4 +1,4 @@
-"""Where it is said what of a shop stands for what of ours, for those who may."""
+"""Links to the page where a shop's locations and methods are mapped."""
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.urls import reverse

@@ -1,4 +1,7 @@
-"""Somebody else's text, made readable and harmless. It is shown as text; nothing of it is ever markup."""
+"""Makes another system's text readable and harmless.
+
+It is shown as text; nothing of it is ever markup.
+"""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Times and spans in words."""
+"""Puts times and spans into words."""
 
 from datetime import UTC, date, datetime
 from functools import lru_cache

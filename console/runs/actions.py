@@ -1,4 +1,4 @@
-"""Stop a run, let it go on, set it aside."""
+"""Stops, resumes or ignores a run."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,7 @@
-"""One deed for all runs that match: first how many they are, then the deed, each run with its own audit row."""
+"""Retries, ignores or stops all runs that match, after their count.
+
+Each run gets an audit row of its own.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""What a run changed, or a dry run would change: the first fifty of each kind, and how many there are in all."""
+"""Groups the changes that a run made, or would make.
+
+The first fifty of each kind, and how many there are in all.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a run counted, in one order everywhere."""
+"""Orders the counts of a run alike everywhere."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Dead runs of one cause: tried again together, or set aside together with a reason."""
+"""Retries or ignores all dead runs of one cause."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""What was different the last time it went well."""
+"""Compares a run with the last one that went well."""
 
 from dataclasses import dataclass
 from typing import Any

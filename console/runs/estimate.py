@@ -1,4 +1,7 @@
-"""How long it will still take: by the rate it has now, else by what earlier runs of the job took."""
+"""Estimates how long a run will still take.
+
+By the rate it has now, else by what earlier runs of the job took.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Records a run could not take in: look at them, try them again alone, leave them with a reason, take them along."""
+"""Shows, retries, ignores and exports records that a run refused."""
 
 from dataclasses import dataclass
 
@@ -63,7 +63,7 @@ def listing(run: JobRun, reason: str, after: str) -> Listing:
 @requires("viewer")
 @require_safe
 def record(request: HttpRequest, pk: int, record_pk: int) -> HttpResponse:
-    """Its raw text is somebody's order: for operators only."""
+    """Shows one record; its raw text is customer data, for operators only."""
     row = get_object_or_404(FailedRecord.objects.select_related("run__shop", "retry_run"), pk=record_pk, run_id=pk)
     retryable = FailedRecord.objects.filter(RETRYABLE, pk=row.pk).exists()
     context = {"record": row, "run": row.run, "retryable": retryable, "raw": pretty(row.raw)}

@@ -1,4 +1,4 @@
-"""What a list of runs is narrowed down to."""
+"""The filters of a list of runs."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

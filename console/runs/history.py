@@ -1,4 +1,7 @@
-"""Every run there is: filtered, searched, page by page; counted after the page has come."""
+"""Lists all runs, filtered and page by page.
+
+They are counted after the page has come.
+"""
 
 from django.contrib.auth.models import User
 from django.core.cache import cache

@@ -1,4 +1,4 @@
-"""What a run says, while it says it."""
+"""Follows a run's log while it grows."""
 
 from dataclasses import dataclass
 
@@ -54,14 +54,17 @@ class Tail:
 
     @property
     def pace(self) -> int:
-        """Seconds until the next question; 0 = none. A run that can go on may be asked to by somebody else."""
+        """Seconds until the next question; 0 = none.
+
+        A run that can go on may be resumed by another person.
+        """
         return _FAST if self.running else _SLOW if self.state in RESUMABLE else 0
 
     @property
     def query(self) -> str:
         """Asks for what comes next."""
-        told = {"after": str(self.after), "pace": str(self.pace), "level": self.chosen.level, "q": self.chosen.words}
-        return urlencode(told)
+        asked = {"after": str(self.after), "pace": str(self.pace), "level": self.chosen.level, "q": self.chosen.words}
+        return urlencode(asked)
 
 
 def tail(run: JobRun, chosen: Filter, after: int = 0) -> Tail:

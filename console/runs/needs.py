@@ -1,4 +1,4 @@
-"""The rows of "Needs you" that come from runs, schedules and connections."""
+"""Lists troubles of runs, schedules and connections under "Needs you"."""
 
 from django.http import HttpRequest
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""The troubles of runs and schedules: what the pipeline lists under "Needs you"."""
+"""Finds the troubles of runs, schedules and connections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

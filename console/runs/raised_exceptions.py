@@ -1,4 +1,4 @@
-"""What a run left for a person to look at: the exceptions of orders and products that were raised while it ran."""
+"""Lists the exceptions of orders and products that a run raised."""
 
 from dataclasses import dataclass, field
 from itertools import chain, islice

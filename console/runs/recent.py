@@ -1,4 +1,4 @@
-"""Runs as the pages need them: in a fixed number of queries, however many there are."""
+"""Fetches runs for the pages in a fixed number of queries."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""One run: how it stands, what it said, what failed, and how it differs from the last good one."""
+"""Shows one run: its state, log, failed records, changes and differences."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404

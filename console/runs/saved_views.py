@@ -1,4 +1,4 @@
-"""Lists of runs that a person comes back to."""
+"""Keeps lists of runs for a person."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect

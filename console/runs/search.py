@@ -1,4 +1,4 @@
-"""Finding runs among a million: filters, search, pages by key. No query reads more than it shows, or a bound.
+"""Finds runs among a million, reading little more than is shown.
 
 A list is a union of parts, each of which an index answers in the list's order: PostgreSQL would otherwise walk the
 newest rows for something rare.
@@ -105,8 +105,8 @@ def _recent_errors(filters: Filters, mark: Mark | None) -> list[QuerySet[JobRun]
     """
     if not filters.q:
         return []
-    told = BY_CREATION.after(JobRun.objects.exclude(error=""), mark)
-    edge = told.values_list("created_at", flat=True)[_RECENT : _RECENT + 1].first()
+    with_error = BY_CREATION.after(JobRun.objects.exclude(error=""), mark)
+    edge = with_error.values_list("created_at", flat=True)[_RECENT : _RECENT + 1].first()
     if edge is None:
         return []
     # As `error__icontains`, but written so that the trigrams' index is not asked.

@@ -1,4 +1,7 @@
-"""On and off, pause, skip, backfill. Each is a POST, and one transaction with its audit row."""
+"""Switches, pauses, skips and backfills a schedule.
+
+Each deed is a POST, and one transaction with its audit row.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -31,7 +34,7 @@ Deed = Callable[[HttpRequest, Schedule], str]
 @requires("operator")
 @require_POST
 def enable(request: HttpRequest, key: str) -> HttpResponse:
-    """The first schedule of a job, as its card proposes it."""
+    """Makes the first schedule of a job, as its card proposes it."""
     job = registry.find(key)
     if job is None:
         raise Http404(f"There is no job {key!r}.")
@@ -80,7 +83,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("operator")
 @require_POST
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
-    """`until` empty = until somebody resumes it."""
+    """Pauses it; an empty `until` means until it is resumed."""
 
     def deed(request: HttpRequest, row: Schedule) -> str:
         until = moment(request.POST.get("until", ""), zone_of(row.shop), empty=True)

@@ -1,4 +1,4 @@
-"""When a job runs by itself: choose it, see at once what it will do, save it."""
+"""Edits a schedule, and previews what it would do."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from console.frame import job_forms as job_forms
+from console.frame import job_forms
 from console.frame.notes import Note, leave
 from console.frame.page import is_htmx, private, render
 from console.frame.responses import actor
@@ -33,7 +33,7 @@ from oms.models import Shop
 
 @dataclass
 class Editor:
-    """One rendering of the editor. `changed` is what somebody else made of the schedule meanwhile."""
+    """One rendering of the editor. `changed`: another person's edit meanwhile."""
 
     job: JobDefinition
     shop: Shop | None
@@ -91,7 +91,10 @@ def _save(request: HttpRequest, editor: Editor, values: dict[str, object]) -> Ht
 
 
 def _with_the_truth(editor: Editor) -> Editor:
-    """What is saved now, and by whom; the form keeps what was typed, and may replace it knowingly."""
+    """Shows what is saved now, and by whom.
+
+    The form keeps what was typed, and may replace it knowingly.
+    """
     saved = save.find(editor.job.key, editor.shop, editor.form.cleaned_data["name"])
     assert saved is not None  # only a saved schedule can be newer than the form
     last = save.last_editor(saved)
@@ -133,7 +136,7 @@ def _show(request: HttpRequest, editor: Editor, status: int = 200) -> HttpRespon
 def _complaints(form: ScheduleForm) -> list[str]:
     """Each with the label of its field."""
     labels = {name: f"{field.label}: " for name, field in form.fields.items()}
-    return [f"{labels.get(name, '')}{message}" for name, told in form.errors.items() for message in told]
+    return [f"{labels.get(name, '')}{message}" for name, errors in form.errors.items() for message in errors]
 
 
 def _as_sent(form: ScheduleForm) -> dict[str, object]:

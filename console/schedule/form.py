@@ -1,4 +1,7 @@
-"""The form of a schedule: from the row to the fields, and from the fields to the words of `jobs.engine.when`."""
+"""The form of a schedule.
+
+From the row to the fields, and from the fields to the words of `jobs.engine.when`.
+"""
 
 import zoneinfo
 from datetime import datetime

@@ -1,4 +1,7 @@
-"""What the next 24 hours hold: every schedule's slots by the hour, how long runs take, and what gets in the way."""
+"""Lays out the slots of the next 24 hours, hour by hour.
+
+With how long runs take, and what gets in the way.
+"""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -67,7 +70,7 @@ class Board:
 
 
 def board(shop: Shop | None, now: datetime) -> Board:
-    """In a fixed number of queries."""
+    """Lays out the board in a fixed number of queries."""
     start = now.replace(minute=0, second=0, microsecond=0)
     hours = [start + number * _HOUR for number in range(HOURS)]
     drafts = _drafts(shop)

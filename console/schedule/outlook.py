@@ -1,4 +1,4 @@
-"""Sentences about what a schedule will do."""
+"""Says in sentences what a schedule will do."""
 
 from dataclasses import dataclass
 from datetime import datetime

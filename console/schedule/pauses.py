@@ -1,4 +1,4 @@
-"""Hold all schedules of a category or of a shop, and let them go again."""
+"""Pauses all schedules of a category or a shop, and resumes them."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404

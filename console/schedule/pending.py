@@ -1,4 +1,4 @@
-"""The next 24 hours, hour by hour."""
+"""Shows the next 24 hours."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""What the schedule in the form would do: its next runs, the days the clocks change, an outage."""
+"""Previews the form's schedule: next runs, clock changes, an outage."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Schedules as the pages need them: in a fixed number of queries, however many there are."""
+"""Fetches schedules for the pages in a fixed number of queries."""
 
 from collections.abc import Sequence
 

@@ -37,7 +37,7 @@ class ScheduleView:
 
     @property
     def skipped(self) -> datetime | None:
-        """The slot somebody left out, as long as it can be brought back."""
+        """The skipped slot, as long as it can be brought back."""
         slot = self.schedule.skip_slot
         return slot if self.on and slot and slot > timezone.now() else None
 

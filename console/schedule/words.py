@@ -1,4 +1,4 @@
-"""When a schedule is due, in words."""
+"""Says in words when a schedule is due."""
 
 import re
 from collections.abc import Sequence
@@ -31,34 +31,37 @@ def cron_words(line: CronLine) -> str:
     options = Options()
     options.use_24hour_time_format = True
     try:
-        told = str(get_description(str(line), options))
+        words = str(get_description(str(line), options))
     except (FormatException, MissingFieldException, WrongArgumentException, ValueError, IndexError):
         return str(line)
-    told = _uneven_hours(_uneven_minutes(told, line), line)
-    daily = line.fields[2:] == ("*", "*", "*") and _CLOCK.match(told)
-    return f"Every day at{told.removeprefix('At')}" if daily else told
+    words = _uneven_hours(_uneven_minutes(words, line), line)
+    daily = line.fields[2:] == ("*", "*", "*") and _CLOCK.match(words)
+    return f"Every day at{words.removeprefix('At')}" if daily else words
 
 
-def _uneven_minutes(told: str, line: CronLine) -> str:
-    """A step that doesn't divide the hour begins anew with each: `*/7` is no rhythm of seven minutes."""
+def _uneven_minutes(words: str, line: CronLine) -> str:
+    """Lists the minutes of a step that doesn't divide the hour.
+
+    It starts over with each hour: `*/7` is no rhythm of seven minutes.
+    """
     step = _step(line.fields[0], 60)
     if not step:
-        return told
+        return words
     minutes = _listed([str(one) for one in range(0, 60, step)])
-    return told.replace(f"Every {step} minutes", f"At minutes {minutes} of each hour", 1)
+    return words.replace(f"Every {step} minutes", f"At minutes {minutes} of each hour", 1)
 
 
-def _uneven_hours(told: str, line: CronLine) -> str:
-    """The same of a step that doesn't divide the day."""
+def _uneven_hours(words: str, line: CronLine) -> str:
+    """Lists the hours of a step that doesn't divide the day."""
     minute, hour = line.fields[:2]
     step = _step(hour, 24)
     if not step:
-        return told
+        return words
     hours = range(0, 24, step)
     if not minute.isdecimal():
-        return told.replace(f"every {step} hours", f"in the hours {_listed([str(one) for one in hours])}", 1)
+        return words.replace(f"every {step} hours", f"in the hours {_listed([str(one) for one in hours])}", 1)
     times = _listed([f"{one:02}:{int(minute):02}" for one in hours])
-    return re.sub(rf"^(At \d+ minutes? past the hour, every|Every) {step} hours", f"At {times}", told)
+    return re.sub(rf"^(At \d+ minutes? past the hour, every|Every) {step} hours", f"At {times}", words)
 
 
 def _step(field: str, whole: int) -> int:

@@ -1,4 +1,7 @@
-"""Search from anywhere: the one run or order of that name, else a list."""
+"""Leads a search to the one run or order of that name.
+
+Anything else leads to the list.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +17,7 @@ from console.search.numbers import named
 @requires("viewer")
 @require_safe
 def go(request: HttpRequest) -> HttpResponse:
-    """A search from anywhere: what only one run or order is called leads there, anything else to the list."""
+    """Leads to the one run or order of this name, else to the list."""
     words = from_address(request, "q")
     known = named(words)
     found = [("console:run", known.run)] if known.run is not None else []

@@ -1,4 +1,4 @@
-"""Where one can go from anywhere: pages, jobs, kept lists. Read once by the command palette."""
+"""Offers the command palette all pages, jobs and saved lists."""
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
@@ -15,7 +15,10 @@ from jobs import registry
 @requires("viewer")
 @require_safe
 def palette(request: HttpRequest) -> JsonResponse:
-    """`places`: name, kind and address of each. With `q` those that are called so: a run, orders."""
+    """Lists `places`: name, kind and address of each.
+
+    With `q` those of that number: a run, orders.
+    """
     if words := from_address(request, "q"):
         return JsonResponse({"places": _numbered(words)}, headers={"Cache-Control": "private, no-store"})
     role = role_of(request.user)

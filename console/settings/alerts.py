@@ -1,4 +1,4 @@
-"""Whom to tell of trouble, of which, and what is open now."""
+"""Shows open alerts, and lets admins choose where each goes."""
 
 from typing import TYPE_CHECKING, ClassVar
 

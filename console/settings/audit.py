@@ -1,4 +1,4 @@
-"""Everything people did, newest first."""
+"""Lists the audit log, newest first."""
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""Exclusion calendars: times at which nothing of a schedule starts."""
+"""Edits exclusion calendars, in whose times no schedule starts anything."""
 
 from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""How the installation does: the servers, each part's last sign of life, what waits, and when work last finished."""
+"""Shows the servers, each part's last sign of life, and waiting work."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,7 @@
-"""Shops: connect one, test the connection, see what it may do and how old its token is. No secret is ever shown."""
+"""Connects shops, and tests their connections.
+
+No secret is ever shown.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Who may come in, and in which role."""
+"""Lets people in, and gives each a role."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""What the templates of the console need beside Django's own."""
+"""Tags for all templates: icons, times, states, live regions."""
 
 from collections.abc import Sequence
 from datetime import datetime

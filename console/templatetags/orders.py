@@ -1,4 +1,4 @@
-"""What the pages of orders show."""
+"""Tags for the pages of orders."""
 
 from functools import lru_cache
 
@@ -57,7 +57,7 @@ def status_word(code: str) -> str:
 
 @register.filter
 def job_name(actor: str) -> str:
-    """The job's name of its key, a webhook's topic in words; whoever else it was, as they are called."""
+    """Names who changed an order: a job, a webhook's topic, a person."""
     kind, _, topic = actor.partition(" ")
     if kind != "webhook" or "/" not in topic:
         return name_of(actor)

@@ -1,4 +1,7 @@
-"""A line of a list of runs. Written here and not in a template: a list has fifty, and each would be forty nodes."""
+"""Draws a line of a list of runs.
+
+Written here and not in a template: a list has fifty, and each would be forty nodes.
+"""
 
 from datetime import datetime
 from html import escape

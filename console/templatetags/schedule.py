@@ -1,4 +1,4 @@
-"""What the templates of schedules need."""
+"""Tags for the pages of schedules."""
 
 from collections.abc import Iterator
 from datetime import datetime

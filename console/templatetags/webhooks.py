@@ -1,4 +1,4 @@
-"""How an event looks in the templates."""
+"""Tags for the pages of events."""
 
 from typing import Any
 
@@ -37,16 +37,16 @@ def duty_state(duty: ComplianceRequest) -> SafeString:
 
 
 @register.simple_tag
-def effect(told: dict[str, Any]) -> SafeString:
-    """One record that an event changed, with a link to its page where it has one."""
-    reference = short(str(told.get("reference", "")))
-    url = page_of(str(told.get("object_type", "")), str(told.get("object_id", "")))
-    kind = str(told.get("kind", "")).replace("_", " ").capitalize()
+def effect(change: dict[str, Any]) -> SafeString:
+    """One record that an event changed, linked to its page if any."""
+    reference = short(str(change.get("reference", "")))
+    url = page_of(str(change.get("object_type", "")), str(change.get("object_id", "")))
+    kind = str(change.get("kind", "")).replace("_", " ").capitalize()
     if kind and reference.lower().startswith(f"{kind.lower()} "):
         # `run 1` says its kind itself.
         kind, reference = "", reference.capitalize()
     name = format_html('<a href="{}">{}</a>', url, reference) if url else format_html("<strong>{}</strong>", reference)
-    return format_html("{} {} {}", kind, name, told.get("action", ""))
+    return format_html("{} {} {}", kind, name, change.get("action", ""))
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""How many events wait, and how soon they are worked off at the present pace."""
+"""Counts waiting events, and estimates when they are worked off."""
 
 from dataclasses import dataclass
 from datetime import timedelta

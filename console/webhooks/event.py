@@ -1,4 +1,4 @@
-"""One event: what came, what was tried, what it changed; replay, ignore."""
+"""Shows one event; replays or ignores it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -26,7 +26,7 @@ AUDIT_SHOWN = 20
 @requires("viewer")
 @require_safe
 def event(request: HttpRequest, pk: int) -> HttpResponse:
-    """Its payload is somebody's order: for operators only."""
+    """Shows an event; its payload is customer data, for operators only."""
     row = get_object_or_404(WebhookEvent.objects.select_related("shop"), pk=pk)
     raw = pretty(readable(bytes(row.body))) if role_of(request.user) >= Role.OPERATOR else ""
     audit = AuditLog.objects.filter(object_type=WebhookEvent._meta.label_lower, object_id=str(row.pk))
@@ -88,7 +88,7 @@ def ignore(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("operator")
 @require_POST
 def group(request: HttpRequest) -> HttpResponse:
-    """All dead events that died of the same."""
+    """Replays or ignores all dead events of one cause."""
     back = back_to(request, reverse("console:webhooks"))
     fingerprint = from_form(request, "fingerprint", 16)
     try:

@@ -1,4 +1,7 @@
-"""Finding events in the delivery log: by state, topic, shop, and words that are ids."""
+"""The filters of the delivery log.
+
+By state, topic, shop, and words that are ids.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Events of the last 24 hours as bars, one an hour: the height is how many, red what failed."""
+"""Draws the events of 24 hours as bars.
+
+One an hour: the height is how many, red what failed.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +37,7 @@ class HourBars:
 
 
 def hour_bars(counted: Mapping[datetime, tuple[int, int]], now: datetime) -> HourBars:
-    """`counted`: (events, of which failed) by the full hour."""
+    """Draws the bars; `counted` holds (events, failed ones) by full hour."""
     last = now.replace(minute=0, second=0, microsecond=0)
     hours = [last - timedelta(hours=back) for back in range(COUNT - 1, -1, -1)]
     most = max((many for many, _ in counted.values()), default=0) or 1

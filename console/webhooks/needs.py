@@ -1,4 +1,4 @@
-"""What of the webhooks needs somebody."""
+"""Lists troubles of events and subscriptions under "Needs you"."""
 
 from dataclasses import dataclass
 

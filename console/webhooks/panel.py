@@ -1,4 +1,4 @@
-"""A category's own topics, as a section of its page."""
+"""Shows a category's topics on its page."""
 
 from typing import Any
 

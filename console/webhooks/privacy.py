@@ -1,4 +1,7 @@
-"""What privacy law asks of us through Shopify: who waits to be told what is held of them, and what was done."""
+"""Shows and answers customers' requests for their data.
+
+Shopify forwards them, as privacy law asks.
+"""
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
@@ -26,7 +29,10 @@ MOST, SIZE = 20, 50
 
 
 def open_requests(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    """Of every shop, and of those that are not connected any more: the duty stays."""
+    """Lists open requests of all shops, also of disconnected ones.
+
+    The duty stays.
+    """
     return [Need("console/webhooks/needs/asked.html", one, grave=one.pressing) for one in waiting()[:MOST]]
 
 
@@ -70,11 +76,11 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is held of the customer as JSON; taking it along leaves an audit row."""
     get_object_or_404(ComplianceRequest.objects.only("pk"), pk=pk)
     try:
-        told = export_held(pk, actor(request))
+        export_of_all = export_held(pk, actor(request))
     except NotPossible as error:
         return answer(request, Note(str(error), "warning"), reverse("console:duty", args=[pk]))
     params = {"indent": 2, "ensure_ascii": False}
-    response = private(JsonResponse(told, encoder=DjangoJSONEncoder, json_dumps_params=params))
+    response = private(JsonResponse(export_of_all, encoder=DjangoJSONEncoder, json_dumps_params=params))
     response["Content-Disposition"] = f'attachment; filename="request-{pk}.json"'
     return response
 
@@ -82,7 +88,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("operator")
 @require_POST
 def done(request: HttpRequest, pk: int) -> HttpResponse:
-    """The customer was told. Where somebody was faster, the page says who."""
+    """Notes that the customer was answered; names who was faster."""
     back = reverse("console:duty", args=[pk])
     get_object_or_404(ComplianceRequest.objects.only("pk"), pk=pk)
     try:

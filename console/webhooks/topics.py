@@ -1,4 +1,7 @@
-"""Topics of a shop as the pages show them: switch, last event, 24 hours as bars, failures, the job behind it."""
+"""A shop's topics as the pages show them.
+
+Each with its switch, last event, 24 hours as bars, failures, and the job behind it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,7 +64,7 @@ class TopicRow:
 
 
 def topic_rows(shop: Shop, topics: Sequence[Topic], now: datetime | None = None) -> list[TopicRow]:
-    """Four queries, however many the topics."""
+    """Makes the rows in four queries, however many the topics."""
     now = now or timezone.now()
     names = [topic.name for topic in topics]
     rows = {row.topic: row for row in WebhookSubscription.objects.filter(shop=shop, topic__in=names)}
@@ -84,7 +87,7 @@ def topic_rows(shop: Shop, topics: Sequence[Topic], now: datetime | None = None)
 
 
 def _hours(shop: Shop, names: Sequence[str], now: datetime) -> dict[str, dict[datetime, tuple[int, int]]]:
-    """topic -> hour -> (events, of which failed)."""
+    """Counts events and failures by topic and hour."""
     lately = WebhookEvent.objects.filter(shop=shop, topic__in=names, created_at__gt=now - DAY)
     counted = (
         lately.order_by()

@@ -1,4 +1,4 @@
-"""The page of webhooks: subscriptions of each shop, and the delivery log."""
+"""Shows each shop's subscriptions, and the delivery log."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string

@@ -1,4 +1,4 @@
-"""Alerts: what is wrong, and whom to tell."""
+"""Calls about alerts and those who are notified of them."""
 
 from typing import Annotated
 

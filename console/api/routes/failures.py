@@ -1,4 +1,4 @@
-"""What failed: dead runs by cause, and the records a run could not take in."""
+"""Calls about dead runs by cause, and about failed records."""
 
 from django.http import HttpRequest
 from ninja import Router

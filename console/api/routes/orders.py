@@ -1,4 +1,4 @@
-"""Orders: find them, read one, approve one by hand, log returned units as damaged."""
+"""Calls about orders: find, read, approve, log returned units as damaged."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""The audit trail, and health."""
+"""Calls about the audit log and health."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Runs: find them, look into them, stop, resume, retry, ignore."""
+"""Calls about runs: find, read, stop, resume, retry, ignore."""
 
 from typing import Literal
 

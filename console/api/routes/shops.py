@@ -1,4 +1,7 @@
-"""Shops: which there are, and whether they let us in. One is connected on its page, or by `manage.py connect_shop`."""
+"""Calls about shops and their connections.
+
+One is connected on its page, or by `manage.py connect_shop`.
+"""
 
 from django.http import HttpRequest
 from ninja import Router, Schema

@@ -1,4 +1,4 @@
-"""Webhooks: the delivery log, one event, replay, ignore; which topics a shop sends."""
+"""Calls about events, their replay, and a shop's subscriptions."""
 
 from typing import Literal
 

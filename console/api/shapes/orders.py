@@ -1,4 +1,7 @@
-"""An order as the OMS holds it. Who bought, and where they live, is for operators: viewers get null."""
+"""Shape of an order as the OMS holds it.
+
+Names and streets of customers are for operators: viewers get null.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
