@@ -1,4 +1,4 @@
-"""Keeps open pages up to date, without moving what is under the pointer.
+"""Keeps open pages up to date without moving anything under the pointer.
 
 Each live region of a page has a digest. The page asks for itself with the digests it has; the answer holds the regions
 that have changed since, and nothing else. So whatever an operator types, selects or reads stays where it is.

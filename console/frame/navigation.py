@@ -12,7 +12,7 @@ from jobs.categories import Category
 
 @dataclass(frozen=True)
 class Page:
-    """A page of which there is one, and what leads to it.
+    """A page with an address of its own, and what leads to it.
 
     `name` is its address's. With an `icon` it stands in the frame; `tabs` is the row of tabs that it is in, `tab` its
     name there, if that isn't its label. `deep`: the pages below its address are part of it.

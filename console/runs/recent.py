@@ -45,9 +45,8 @@ def recent(keys: Sequence[str], shop: Shop | None, count: int = 31, *, dry: bool
 
 def good_before(run: JobRun) -> JobRun | None:
     """The last run of the same job and shop that went well before this one; retries of single records aside."""
-    before = Q(created_at__lt=run.created_at) | Q(created_at=run.created_at, pk__lt=run.pk)
-    good = JobRun.objects.filter(before, key=run.key, shop=run.shop, state=State.DONE, dry=False)
-    return newest(good.exclude(origin=Origin.RETRY)).first()
+    good = JobRun.objects.filter(key=run.key, shop=run.shop, state=State.DONE, dry=False).exclude(origin=Origin.RETRY)
+    return BY_CREATION.after(good.defer(*_LONG), (run.created_at, run.pk)).first()
 
 
 def active() -> QuerySet[JobRun]:

@@ -30,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
         until = moment(request.POST.get("until", ""), zone, empty=True)
         reason = from_form(request, "reason")
         only = None if request.POST.get("everywhere") == "1" else shop
-        category = request.POST.get("category", "")[:40]
+        category = from_form(request, "category", 40)
         pause = hold(actor(request), reason, category=category, shop=only, until=until)
     except (NotPossible, BadMoment) as error:
         return answer(request, Note(str(error), "warning"), back)

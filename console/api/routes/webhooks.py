@@ -81,7 +81,7 @@ def get_event(request: HttpRequest, pk: Id) -> EventOut:
 
 @router.get("/events/{pk}/payload", response=PayloadOut, auth=needs("operator"), summary="What came, word for word")
 def get_payload(request: HttpRequest, pk: Id) -> PayloadOut:
-    """Somebody's order: customer data, hence the role."""
+    """Customer data, hence the role."""
     event = WebhookEvent.objects.get(pk=pk)
     return PayloadOut(headers=event.headers, text=readable(bytes(event.body)))
 
