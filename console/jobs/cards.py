@@ -26,7 +26,10 @@ PREVIEWS = 3
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a job may not run yet, and where that is mended: another job, or the shops' connections."""
+    """Why a job may not run yet, and where that is mended.
+
+    In another job, or at the shops' connections.
+    """
 
     text: str
     key: str
@@ -39,7 +42,9 @@ class Reason:
 
 @dataclass
 class Card:
-    """`under_way` is the run that has begun or waits; `last` the newest real one that has ended, `preview` a dry run
+    """A job with its form, its runs and what keeps it back.
+
+    `under_way` is the run that has begun or waits; `last` the newest real one that has ended, `preview` a dry run
     that has ended since.
     """
 

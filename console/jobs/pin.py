@@ -17,7 +17,7 @@ MOST = 30
 @requires("viewer")
 @require_POST
 def pin(request: HttpRequest, key: str) -> HttpResponse:
-    """`off=1` takes it away, also of a job that is gone."""
+    """Pins the job; `off=1` takes the pin away, also of a removed job."""
     user = actor(request).user_id
     assert user is not None  # @requires let nobody else in
     mine = Pin.objects.filter(user_id=user)

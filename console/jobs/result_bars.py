@@ -26,7 +26,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """`bars` from old to new, the newest always at the right edge; `words` says the same for those who don't see it."""
+    """Bars from old to new, the newest at the right edge.
+
+    `words` says the same for those who don't see it.
+    """
 
     bars: list[Bar]
     words: str

@@ -20,7 +20,10 @@ from oms.models import Shop
 
 @dataclass
 class Row:
-    """`plans` are its schedules, `details` what "Copy details" copies, `waits` why a run in line isn't taken up."""
+    """A card with its schedules and what else its row shows.
+
+    `plans` are its schedules, `details` what "Copy details" copies, `waits` why a run in line isn't taken up.
+    """
 
     card: Card
     plans: list[ScheduleView]

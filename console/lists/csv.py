@@ -16,14 +16,20 @@ class _Echo:
 
 
 def guard(value: object) -> str:
-    """The cell's text; one that would be a formula gets an apostrophe in front (blanks before the sign don't help)."""
+    """The cell's text, with an apostrophe before what would be a formula.
+
+    Blanks before its sign don't help.
+    """
     text = str(value).encode("utf-8", "backslashreplace").decode()
     first = next((char for char in text if not char.isspace() and unicodedata.category(char)[0] != "C"), "")
     return f"'{text}" if (first and first in _FORMULA) or text[:1] in ("\t", "\r", "\n") else text
 
 
 def lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Lines with CRLF, as RFC 4180 has it; the mark in front lets Excel know that it is UTF-8."""
+    """Writes lines with CRLF, as RFC 4180 has it.
+
+    The mark in front lets Excel know that it is UTF-8.
+    """
     writer = csv.writer(_Echo())
     yield "\ufeff"
     yield writer.writerow(head)

@@ -12,9 +12,10 @@ from integrations.text import as_id, clean
 
 @dataclass(frozen=True)
 class Narrowing:
-    """Each field a text, "" = all. Nonsense in the address counts for nothing.
+    """Filters of a list: each field a text, "" = all.
 
-    `LONGEST` cuts what is typed, `KNOWN` names all that a field may say, `NUMBERS` are the fields that hold an id.
+    Nonsense in the address counts for nothing. `LONGEST` cuts what is typed, `KNOWN` names all that a field may say,
+    `NUMBERS` are the fields that hold an id.
     """
 
     LONGEST: ClassVar[int] = 200
@@ -39,5 +40,5 @@ class Narrowing:
 
     @property
     def query(self) -> str:
-        """As in an address, without a leading question mark."""
+        """The filters as in an address, without a leading question mark."""
         return urlencode({name: value for name, value in vars(self).items() if value})

@@ -22,7 +22,10 @@ _SEVERAL = 3
 
 @dataclass(frozen=True)
 class Touch:
-    """`alone` is off where runs of the job were under way side by side, and any of them may have done it."""
+    """A run that touched the order, with what it did.
+
+    `alone` is off where runs of the job were under way side by side, and any of them may have done it.
+    """
 
     run: JobRun
     result: str
@@ -32,7 +35,7 @@ class Touch:
 
 @dataclass(frozen=True)
 class Touched:
-    """At most SHOWN of each; whether there are more."""
+    """Runs and webhooks, at most SHOWN of each, and whether there are more."""
 
     runs: list[Touch]
     events: list[WebhookEvent]
@@ -41,8 +44,10 @@ class Touched:
 
 
 def touched(order: OrderHeader) -> Touched:
-    """Five queries, however much there is. A run that imports a million orders keeps its first changes only; of the
-    other orders it is found by their history, which says what was done, when, and by which job.
+    """Finds them in five queries, however much there is.
+
+    A run that imports a million orders keeps its first changes only; of the other orders it is found by their history,
+    which says what was done, when, and by which job.
     """
     changed = _by_changes(order)
     known = {touch.run.pk for touch in changed}
@@ -79,7 +84,10 @@ def _by_history(order: OrderHeader) -> list[Touch]:
 
 
 def _under_way(order: OrderHeader) -> ArraySubquery:
-    """The runs of the job that made a change, of the order's shop, that were under way at its moment."""
+    """The job's runs under way when a change of the order was made.
+
+    Those of the order's shop alone.
+    """
     near = (
         JobRun.objects.filter(key=OuterRef(OuterRef("actor")), created_at__lte=OuterRef(OuterRef("at")))
         .order_by("-created_at", "-id")

@@ -21,7 +21,10 @@ _LONG = ("note", "attributes", "source_digest", "customer_phone")
 
 @dataclass(frozen=True)
 class OrderFilters(Narrowing):
-    """`like`: an order's id, of whose customer. `look`: "1" for all that need a person, or the kind of what is open."""
+    """Filters of the list of orders.
+
+    `like`: an order's id, of whose customer. `look`: "1" for all that need a person, or the kind of what is open.
+    """
 
     LONGEST: ClassVar[int] = 100
     KNOWN: ClassVar[Mapping[str, Collection[str]]] = {
@@ -57,7 +60,7 @@ def of_customer(email: str) -> Q:
 
 
 def _words(orders: QuerySet[OrderHeader], words: str) -> Q:
-    """The order called exactly so; where there is none, all whose name holds the words."""
+    """The order of exactly this name, else all whose name holds the words."""
     return named(words) if orders.filter(named(words)).exists() else Q(name__icontains=words.lstrip("#"))
 
 
@@ -68,6 +71,6 @@ def page(filters: OrderFilters, before: str, size: int) -> Page[OrderHeader]:
 
 
 def to_look_at(orders: list[OrderHeader]) -> set[int]:
-    """Which of them have something open that a person should look at."""
+    """The orders that have an open exception for a person."""
     waiting = OrderException.objects.filter(order__in=orders, resolved_at__isnull=True)
     return set(waiting.values_list("order_id", flat=True))

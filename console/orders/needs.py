@@ -16,7 +16,10 @@ MOST, MOST_COUNTED = 20, 10_000
 
 @dataclass(frozen=True)
 class Waiting:
-    """Orders of one shop that need a person. `kind` is what most of them have open; `cut`: there may be more."""
+    """Orders of one shop that need a person.
+
+    `kind` is what most of them have open; `cut`: there may be more.
+    """
 
     shop: Shop
     count: int
@@ -38,7 +41,10 @@ def _list(shop: Shop, look: str) -> str:
 
 
 def orders_to_look_at(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    """One row per shop, from the first ten thousand open exceptions; three queries for any number."""
+    """Makes one row per shop, from the first ten thousand open exceptions.
+
+    Three queries for any number.
+    """
     some = OrderException.objects.filter(resolved_at__isnull=True).order_by().values("pk")[: MOST_COUNTED + 1]
     found = OrderException.objects.filter(pk__in=some).order_by()
     many = Count("order_id", distinct=True)

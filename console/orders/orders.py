@@ -19,7 +19,7 @@ SIZE = 50
 @requires("viewer")
 @require_safe
 def orders(request: HttpRequest) -> HttpResponse:
-    """Names of customers are for operators."""
+    """Lists orders; names of customers are for operators."""
     filters, before = OrderFilters.of(request.GET), from_address(request, "before")
     shown = page(filters, before, SIZE)
     context = {
@@ -38,7 +38,10 @@ def orders(request: HttpRequest) -> HttpResponse:
 @requires("operator")
 @require_POST
 def of_email(request: HttpRequest) -> HttpResponse:
-    """Asked by POST, and answered by an order's id: an address is written down in many places."""
+    """Leads to the orders of the customer with this e-mail.
+
+    Asked by POST, and answered by an order's id: an address is written down in many places.
+    """
     email = from_form(request, "email", 320)
     newest = OrderHeader.objects.filter(of_customer(email)).order_by("-order_date", "-id").only("pk").first()
     if newest is None:

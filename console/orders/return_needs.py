@@ -14,7 +14,10 @@ MOST, MOST_COUNTED = 20, 10_000
 
 @dataclass(frozen=True)
 class Placeless:
-    """Units that came back to locations of the shop which stand for no facility. `cut`: there may be more."""
+    """Units that came back to locations of the shop without a facility.
+
+    `cut`: there may be more.
+    """
 
     shop: Shop
     units: int
@@ -23,8 +26,9 @@ class Placeless:
 
 
 def units_without_a_place(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    """One row per shop, from the first ten thousand returned items that wait; two queries for any number. Where the
-    shop named no location, mapping one helps nobody.
+    """Makes one row per shop, from the first ten thousand waiting items.
+
+    Two queries for any number. Where the shop named no location, mapping one helps nobody.
     """
     waiting = ReturnItem.objects.filter(restock_status=RestockStatus.PENDING_LOCATION).exclude(location_gid="")
     some = waiting.order_by().values("pk")[: MOST_COUNTED + 1]

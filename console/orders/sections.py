@@ -40,7 +40,10 @@ def activity(request: HttpRequest, order: OrderHeader) -> dict[str, Any]:
 
 
 def facts(request: HttpRequest, order: OrderHeader) -> dict[str, Any]:
-    """Who bought, and where they live, is for operators: viewers see the place and the country."""
+    """Its customer, addresses and payments.
+
+    Names and streets are for operators: viewers see the place and the country.
+    """
     named = role_of(request.user) >= Role.OPERATOR
     return {
         "named": named,

@@ -40,7 +40,10 @@ def pipeline(request: HttpRequest, makers: Sequence[NeedMaker]) -> HttpResponse:
 
 
 def _pasts(active: list[JobRun]) -> dict[tuple[str, int | None], History]:
-    """What earlier runs took, per job and shop; one query per shop that has something under way."""
+    """Fetches what earlier runs took, per job and shop.
+
+    One query per shop that has something under way.
+    """
     found: dict[tuple[str, int | None], History] = {}
     for shop in {run.shop_id: run.shop for run in active}.values():
         keys = sorted({run.key for run in active if run.shop_id == (shop.pk if shop else None)})

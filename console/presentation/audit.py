@@ -73,7 +73,10 @@ VERBS = {
 
 @dataclass(frozen=True)
 class Named:
-    """What is shown by its name: the column that holds it, the words around it ({id}, {name}), its page."""
+    """How a kind of object is shown by its name.
+
+    The column that holds it, the words around it ({id}, {name}), its page.
+    """
 
     column: str
     words: str = "{name}"
@@ -105,7 +108,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Line:
-    """`url` leads to what it was done to, "" when that has no page."""
+    """An audit row as a sentence.
+
+    `url` leads to what it was done to, "" when that has no page.
+    """
 
     entry: AuditLog
     verb: str
@@ -115,7 +121,7 @@ class Line:
 
 
 def lines(entries: Iterable[AuditLog]) -> list[Line]:
-    """In a fixed number of queries."""
+    """Makes the sentences in a fixed number of queries."""
     rows = list(entries)
     names = {label: _names(rows, label, named) for label, named in _NAMED.items()}
     runs = {str(pk): key for pk, key in _found(rows, "jobs.jobrun", JobRun.objects.values_list)}
@@ -129,7 +135,7 @@ def _found(rows: list[AuditLog], kind: str, values: Callable[..., Any], column: 
 
 
 def _names(rows: list[AuditLog], label: str, named: Named) -> dict[str, str]:
-    """What the objects of one kind are called, by their ids."""
+    """Fetches the names of the objects of one kind, by id."""
     found = _found(rows, label, apps.get_model(label)._default_manager.values_list, named.column)
     return {str(pk): named.words.format(id=pk, name=name) for pk, name in found}
 
@@ -154,7 +160,7 @@ def _line(row: AuditLog, runs: dict[str, str], plans: dict[str, str], names: dic
 
 
 def _recorded(row: AuditLog) -> str:
-    """Of an edit in Django admin: what kind of record it was, and what it was called then."""
+    """Names the record of an edit in Django admin, as it was then."""
     called = row.after.get("record") or row.before.get("record")
     return f"{_kind(row)} {called}" if called else ""
 
@@ -167,7 +173,7 @@ def _kind(row: AuditLog) -> str:
 
 
 def changes(row: AuditLog) -> list[Change]:
-    """What differs between before and after; all of what came new."""
+    """Lists what differs between before and after."""
     names = [*row.before, *(name for name in row.after if name not in row.before)]
     said = "record" if "record" in names else "job"  # what it was done to: the line itself says it
     found = []

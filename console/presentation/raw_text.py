@@ -9,7 +9,10 @@ LONGEST = 100_000
 
 
 def pretty(raw: str) -> str:
-    """JSON (one document, or one per line) indented; anything else as it is. At most 100,000 characters."""
+    """Indents JSON, one document or one per line.
+
+    Anything else stays as it is. At most 100,000 characters.
+    """
     try:
         text = "\n".join(_indent(line) for line in ([raw] if _is_one(raw) else raw.splitlines()) if line.strip())
     except (ValueError, RecursionError):

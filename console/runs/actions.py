@@ -31,7 +31,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("operator")
 @require_POST
 def ignore(request: HttpRequest, pk: int) -> HttpResponse:
-    """A dead or missed run is left as it is; the reason is compulsory."""
+    """Leaves a dead or missed run as it is; the reason is compulsory."""
     reason = from_form(request, "reason")
     return _deed(request, pk, lambda pk, who: ignore_run(pk, who, reason), "Run {pk} is ignored.")
 

@@ -28,7 +28,7 @@ MOST = 500
 
 @dataclass(frozen=True)
 class Deed:
-    """`states` are those a run must be in for it."""
+    """What can be done to many runs; `states` are those it needs."""
 
     word: str
     states: tuple[str, ...]
@@ -47,7 +47,10 @@ DEEDS = {
 @requires("operator")
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
-    """Without `sure` the count and the question; with it the deed, on the newest 500 at most."""
+    """Counts and asks; with `sure` does it, to 500 runs at most.
+
+    The newest of those that match.
+    """
     deed = DEEDS.get(request.POST.get("what", ""))
     if deed is None:
         raise Http404("There is no such deed.")
@@ -69,7 +72,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 
 def _all(deed: Deed, ids: list[int], who: Actor, reason: str) -> Note:
-    """Oldest first. What has changed meanwhile, or stands in the way, is counted and left as it is."""
+    """Does it to each run, the oldest first.
+
+    What has changed meanwhile, or stands in the way, is counted and left as it is.
+    """
     done, last = 0, ""
     for pk in reversed(ids):
         try:

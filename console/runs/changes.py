@@ -24,7 +24,7 @@ class Change:
 
 @dataclass
 class Changes:
-    """Of one kind and action. `more` when the counter knows of more than are listed."""
+    """Changes of one kind and action; `cut` when more were counted."""
 
     kind: str
     action: str
@@ -40,7 +40,10 @@ class Changes:
 
 
 def changes(run: JobRun) -> list[Changes]:
-    """In the order in which the first of each kind happened; one query."""
+    """Groups them in the order in which each kind first happened.
+
+    One query.
+    """
     return grouped(run.changes.order_by("id")[:1000])
 
 

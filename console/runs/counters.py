@@ -38,7 +38,7 @@ class Counter:
 
 
 def counters(run: JobRun) -> list[Counter]:
-    """The six that every run has, then whatever else its job counts."""
+    """Lists the six counts of every run, then those of its job."""
     extra = sorted(set(run.counters) - set(ORDER))
     return [Counter(name, int(run.counters.get(name, 0))) for name in (*ORDER, *extra)]
 

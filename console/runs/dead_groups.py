@@ -15,7 +15,7 @@ from jobs.services import NotPossible, ignore_group, retry_group
 @requires("operator")
 @require_POST
 def group(request: HttpRequest) -> HttpResponse:
-    """`job` and `fingerprint` name the group; `what` is retry or ignore."""
+    """Retries or ignores the group named by `job` and `fingerprint`."""
     key, fingerprint = (from_form(request, name, 100) for name in ("job", "fingerprint"))
     back = back_to(request, reverse("console:pipeline"))
     try:

@@ -10,7 +10,7 @@ from jobs.models import JobRun
 
 @dataclass(frozen=True)
 class Line:
-    """One value of this run and of the run compared with; `other` None when there is none to compare with."""
+    """One value of this run and of the other, if there is one."""
 
     label: str
     mine: str
@@ -22,7 +22,10 @@ class Line:
 
 
 def parameters(definition: JobDefinition | None, run: JobRun, good: JobRun | None) -> list[Line]:
-    """In the order of the job's form; parameters it knows no more come last, under their bare names."""
+    """Compares parameters, in the order of the job's form.
+
+    Parameters it knows no more come last, under their bare names.
+    """
     fields = definition.parameters.base_fields if definition else {}
     names = [*fields, *sorted(set(run.parameters) - set(fields))]
     return [_line(name, fields.get(name), run, good) for name in names]
@@ -43,7 +46,10 @@ _SETTINGS = {
 
 
 def settings(run: JobRun, good: JobRun | None) -> list[Line]:
-    """The schedule's settings when this run and the other were made; nothing when neither came by a schedule."""
+    """Compares the schedule's settings when each run was made.
+
+    Nothing when neither came by a schedule.
+    """
     if not run.policies and not (good and good.policies):
         return []
     names = [*_SETTINGS, *sorted(set(run.policies) - set(_SETTINGS))]

@@ -14,7 +14,10 @@ from jobs.models import JobRun, State
 
 @dataclass(frozen=True)
 class History:
-    """Of the last good runs: `seconds` a whole run takes, `rate` records per second. None = no such run."""
+    """How long the last good runs took, and how fast they were.
+
+    `seconds` a whole run takes, `rate` records per second. None = no such run.
+    """
 
     seconds: float | None = None
     rate: float | None = None
@@ -29,7 +32,7 @@ class Estimate:
 
 
 def history(runs: Iterable[JobRun]) -> History:
-    """Medians, so that one strange night doesn't count."""
+    """Takes medians, so that one strange night doesn't count."""
     seconds, rates = [], []
     for run in runs:
         took = duration(run)

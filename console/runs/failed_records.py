@@ -31,7 +31,10 @@ COLUMNS = ("reference", "reason", "message", "state", "at", "raw")
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a run's failed records, of one reason when one is chosen. `older` is where the next page goes on."""
+    """One page of a run's failed records, of one reason if chosen.
+
+    `next` is where the next page goes on.
+    """
 
     records: list[FailedRecord]
     reasons: list[tuple[str, int]]
@@ -73,7 +76,7 @@ def record(request: HttpRequest, pk: int, record_pk: int) -> HttpResponse:
 @requires("operator")
 @require_POST
 def act(request: HttpRequest, pk: int) -> HttpResponse:
-    """Retry all that are open, or the chosen ones; or leave the chosen ones with a reason."""
+    """Retries all open records or the chosen ones, or ignores these."""
     run = get_object_or_404(JobRun.objects.select_related("shop"), pk=pk)
     back = back_to(request, reverse("console:run", args=[pk]))
     what = request.POST.get("what", "")
@@ -106,7 +109,10 @@ def _ignore(request: HttpRequest, run: JobRun, ids: list[int]) -> Note:
 @requires("operator")
 @require_safe
 def download(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """All failed records of the run as CSV. They hold customers' data, so taking them along leaves an audit row."""
+    """Exports all failed records of the run as CSV.
+
+    They hold customers' data, so taking them along leaves an audit row.
+    """
     run = get_object_or_404(JobRun, pk=pk)
     audit.record(actor(request), "records.exported", run)
     rows = run.failed_records.order_by("id").values_list(*COLUMNS).iterator(chunk_size=500)

@@ -47,7 +47,10 @@ def history(request: HttpRequest) -> HttpResponse:
 
 
 def options() -> dict[str, object]:
-    """What the filters offer. People are those who could have asked for a run; an admin's list, so a bound one."""
+    """Lists what the filters offer.
+
+    People are those who could have asked for a run; an admin's list, so a bound one.
+    """
     return {
         "states": STATES,
         "categories": [(one.value, one.label) for one in Category if registry.by_category(one)],
@@ -64,7 +67,10 @@ def people() -> list[str]:
 @requires("viewer")
 @require_safe
 def count(request: HttpRequest) -> HttpResponse:
-    """How many match, up to ten thousand. Asked for by the page once it is there; without htmx a page of its own."""
+    """Counts the matches, up to ten thousand, after the page has come.
+
+    Without htmx it is a page of its own.
+    """
     filters = Filters.of(request.GET)
     found = search.count(filters)
     said = f"more than {search.MOST_COUNTED:,} runs" if found > search.MOST_COUNTED else f"{found:,} run"
@@ -78,7 +84,10 @@ def count(request: HttpRequest) -> HttpResponse:
 @requires("viewer")
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
-    """How many runs have come since the page was drawn; the list itself doesn't move under the reader."""
+    """Counts runs that have come since the page was drawn.
+
+    The list itself doesn't move under the reader.
+    """
     filters, since = Filters.of(request.GET), from_address(request, "since")
     came = search.came_since(filters, since, SIZE)
     if not came:

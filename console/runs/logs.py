@@ -40,7 +40,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Tail:
-    """The last lines, old to new; `cut` when there are older ones. `after` is the last line's number, seen or not."""
+    """The last lines, old to new; `cut` when there are older ones.
+
+    `after` is the last line's number, seen or not.
+    """
 
     lines: list[RunLog]
     after: int
@@ -62,7 +65,7 @@ class Tail:
 
     @property
     def query(self) -> str:
-        """Asks for what comes next."""
+        """The address's part that asks for what comes next."""
         asked = {"after": str(self.after), "pace": str(self.pace), "level": self.chosen.level, "q": self.chosen.words}
         return urlencode(asked)
 
@@ -81,7 +84,10 @@ def tail(run: JobRun, chosen: Filter, after: int = 0) -> Tail:
 @requires("viewer")
 @require_safe
 def log(request: HttpRequest, pk: int) -> HttpResponse:
-    """The lines after the one numbered `after`, and the next question; when the run has ended for good, none."""
+    """Answers with the lines after `after`, and the next question.
+
+    When the run has ended for good, there is none.
+    """
     run = get_object_or_404(JobRun.objects.select_related("shop").only("state", "shop"), pk=pk)
     after = as_id(from_address(request, "after")) or 0
     lines = tail(run, Filter.of(request), after)

@@ -14,8 +14,10 @@ _LISTED = 50
 
 @dataclass(frozen=True)
 class Look:
-    """`url` is the page of what it is about, "" when that has none; `solved`: nobody has to look any more.
-    `unmapped`: what mends it is a shipping method of the shop that stands for one of ours.
+    """An exception, and where it is mended.
+
+    `url` is the page of what it is about, "" when that has none; `solved`: nobody has to look any more. `unmapped`:
+    what mends it is a shipping method of the shop that stands for one of ours.
     """
 
     kind: str
@@ -28,7 +30,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Raised:
-    """`total` as the run counted it; the first fifty are listed."""
+    """The first fifty; `total` as the run counted them."""
 
     total: int = 0
     rows: list[Look] = field(default_factory=list)
@@ -40,8 +42,11 @@ class Raised:
 
 
 def raised(run: JobRun) -> Raised:
-    """Two queries, and none for a run that counted no warning. An exception doesn't say which run it is of: its time
-    and its shop do, so what a webhook raised in the same minutes stands among them."""
+    """Finds them in two queries; none for a run without warnings.
+
+    An exception doesn't say which run it is of: its time and its shop do, so what a webhook raised in the same minutes
+    stands among them.
+    """
     total = int(run.counters.get("warnings", 0))
     if not total or run.dry or run.shop is None or run.started_at is None:
         return Raised()

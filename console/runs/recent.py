@@ -27,12 +27,12 @@ def newest(runs: QuerySet[JobRun]) -> QuerySet[JobRun]:
 
 
 def listed(runs: QuerySet[JobRun]) -> QuerySet[JobRun]:
-    """With what `console/frame/parts/runs.html` shows, and no more."""
+    """Narrows the columns to those that `console/frame/parts/runs.html` shows."""
     return runs.select_related("shop", "requested_by").only(*_LISTED)
 
 
 def recent(keys: Sequence[str], shop: Shop | None, count: int = 31, *, dry: bool = False) -> dict[str, list[JobRun]]:
-    """The last runs of each job for this shop, or its last previews, newest first, in one query."""
+    """Fetches the last runs, or previews, of each job in one query."""
     found: dict[str, list[JobRun]] = {key: [] for key in keys}
     parts = [newest(JobRun.objects.filter(key=key, shop=shop, dry=dry))[:count] for key in keys]
     if not parts:
@@ -44,13 +44,19 @@ def recent(keys: Sequence[str], shop: Shop | None, count: int = 31, *, dry: bool
 
 
 def good_before(run: JobRun) -> JobRun | None:
-    """The last run of the same job and shop that went well before this one; retries of single records aside."""
+    """Finds the last good run of the job and shop before this one.
+
+    Retries of single records aside.
+    """
     good = JobRun.objects.filter(key=run.key, shop=run.shop, state=State.DONE, dry=False).exclude(origin=Origin.RETRY)
     return BY_CREATION.after(good.defer(*_LONG), (run.created_at, run.pk)).first()
 
 
 def active() -> QuerySet[JobRun]:
-    """Begun ones first, in the order they began; those that wait for a moment to come aside."""
+    """Runs under way, in the order they began, then those in line.
+
+    Those that wait for a later moment aside.
+    """
     under_way = Q(due_at__lte=timezone.now()) | Q(started_at__isnull=False) | Q(token__gt=0)
     runs = JobRun.objects.filter(under_way, state__in=ACTIVE).defer(*_LONG)
     return runs.select_related("shop", "requested_by").order_by(F("started_at").asc(nulls_last=True), "due_at", "id")

@@ -56,7 +56,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _none_failed(run: JobRun) -> str:
-    """Why no record of the run failed; one query, and only when it skipped some."""
+    """Says why no record failed; one query if it skipped some."""
     if run.state != State.DONE:
         return "None."
     if run.counters.get("read") == 0:

@@ -27,9 +27,10 @@ class Step:
 
 @dataclass(frozen=True)
 class RunView:
-    """`past` are earlier runs of its job, `now` is when the page is drawn: an estimate rests on both.
+    """A run with its name, state, counts and estimate.
 
-    What only few pages show is looked up when they ask: a list has fifty of these.
+    `past` are earlier runs of its job, `now` is when the page is drawn: an estimate rests on both. What only few pages
+    show is looked up when they ask: a list has fifty of these.
     """
 
     run: JobRun
@@ -46,7 +47,7 @@ class RunView:
 
     @property
     def counted_deeds(self) -> bool:
-        """Whether it counted anything that is more than having looked."""
+        """Whether it counted anything beyond having looked."""
         return any(counter.deed for counter in self.counters)
 
     @property
@@ -135,5 +136,8 @@ def _job_url(key: str) -> str:
 
 @lru_cache(maxsize=1)
 def _runs_url() -> str:
-    """What the address of every run begins with; looking one up costs more than the rest of its row."""
+    """The beginning of every run's address.
+
+    Looking one up costs more than the rest of its row.
+    """
     return reverse("console:run", args=[0]).removesuffix("0/")

@@ -22,7 +22,7 @@ def saved(request: HttpRequest) -> list[SavedView]:
 @requires("viewer")
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
-    """Under a name of its own; the same name again replaces what it stood for."""
+    """Saves the list under a name; the same name replaces it."""
     filters = Filters.of(QueryDict(request.POST.get("query", "")[:1000]))
     name = from_form(request, "name", 60)
     back = f"{reverse('console:history')}?{filters.query}"

@@ -61,7 +61,7 @@ def _states(state: str) -> list[Q]:
 
 
 def _words(words: str, *, by_error: bool) -> list[Q]:
-    """By run number, by the job's name or key, by the error's text, by the order, product or SKU it touched."""
+    """Conditions on number, job, error, and what it touched."""
     # The second half says what the index says: that it holds nothing without an error.
     found = [Q(error__icontains=words) & ~Q(error="")] if by_error else []
     keys = [job.key for job in registry.all_jobs() if words.lower() in f"{job.name} {job.key}".lower()]
@@ -75,7 +75,10 @@ def _words(words: str, *, by_error: bool) -> list[Q]:
 
 
 def _touched(words: str) -> set[int]:
-    """Runs that failed on a record of this reference, or changed one; the newest few hundred."""
+    """Finds runs that failed on, or changed, what is called so.
+
+    The newest few hundred.
+    """
     found: set[int] = set()
     for model in (FailedRecord, RunChange):
         rows = model._default_manager.filter(reference__icontains=words).order_by("-id")
@@ -98,10 +101,10 @@ def _newest(runs: QuerySet[JobRun], mark: Mark | None, most: int) -> list[JobRun
 
 
 def _recent_errors(filters: Filters, mark: Mark | None) -> list[QuerySet[JobRun]]:
-    """The matches by text among the newest thousand errors: of words that many errors say these are a page already.
+    """The matches by text among the newest thousand errors.
 
-    The trigrams would find all of tens of thousands first, only to sort them and keep one page. Nothing is said here
-    (an empty list) when there are fewer errors than that.
+    Of words that many errors say these are a page already. The trigrams would find all of tens of thousands first, only
+    to sort them and keep one page. Nothing is said here (an empty list) when there are fewer errors than that.
     """
     if not filters.q:
         return []
@@ -125,7 +128,7 @@ def newest_ids(filters: Filters, states: Sequence[str], most: int) -> list[int]:
 
 
 def count(filters: Filters, most: int = MOST_COUNTED) -> int:
-    """How many match; `most + 1` stands for more than that."""
+    """Counts the matches; `most + 1` stands for more than that."""
     found = parts(filters)
     if len(found) == 1:
         return found[0].order_by().values("pk")[: most + 1].count()
@@ -134,7 +137,7 @@ def count(filters: Filters, most: int = MOST_COUNTED) -> int:
 
 
 def came_since(filters: Filters, mark: str, most: int) -> int:
-    """How many matches are newer than the mark, at most `most`."""
+    """Counts matches newer than the mark, at most `most`."""
     since = BY_CREATION.read(mark)
     if since is None:
         return 0

@@ -134,7 +134,7 @@ def _show(request: HttpRequest, editor: Editor, status: int = 200) -> HttpRespon
 
 
 def _complaints(form: ScheduleForm) -> list[str]:
-    """Each with the label of its field."""
+    """Complaints of the form, each with the label of its field."""
     labels = {name: f"{field.label}: " for name, field in form.fields.items()}
     return [f"{labels.get(name, '')}{message}" for name, errors in form.errors.items() for message in errors]
 

@@ -104,8 +104,9 @@ class ScheduleForm(forms.Form):
         return data
 
     def _to_blame(self, data: dict[str, Any]) -> str:
-        """The field that says when, or "" when something is wrong with it already. What stands in the fields of another
-        kind is nobody's business: they can't even be seen.
+        """The field that says when, or "" if it has an error already.
+
+        What stands in the fields of another kind doesn't matter: they can't even be seen.
         """
         kind = data.get("kind")
         if kind is None:

@@ -29,7 +29,10 @@ _HOUR = timedelta(hours=1)
 
 @dataclass
 class Cell:
-    """One job in one hour: slots that run, slots left out with their reasons, and runs that will still be at work."""
+    """One job in one hour.
+
+    Slots that run, slots left out with their reasons, and runs that will still be at work.
+    """
 
     start: datetime
     runs: int = 0
@@ -85,7 +88,10 @@ def board(shop: Shop | None, now: datetime) -> Board:
 
 
 def soonest(shop: Shop | None, now: datetime, count: int = 12) -> list[tuple[Coming, Lane]]:
-    """The next run of each schedule within a day, soonest first; only what is shown is looked up."""
+    """The next run of each schedule within a day, soonest first.
+
+    Only what is shown is looked up.
+    """
     firsts = [(_first(draft, now), row, draft) for row, draft in _drafts(shop)]
     due = [(slot, row, draft) for slot, row, draft in firsts if slot and slot.slot < now + HOURS * _HOUR]
     chosen = sorted(due, key=lambda one: one[0].due_at)[:count]
@@ -94,7 +100,7 @@ def soonest(shop: Shop | None, now: datetime, count: int = 12) -> list[tuple[Com
 
 
 def _drafts(shop: Shop | None) -> list[tuple[Schedule, Draft]]:
-    """Every schedule that is switched on and can be read, with the calendars and pauses that hold it."""
+    """Schedules that are on and readable, with calendars and pauses."""
     enabled = with_clock().select_related("shop", "calendar").filter(periodic_task__enabled=True, error="")
     rows = list(enabled.filter(shop=shop).order_by("key", "name"))
     closed, pauses = schedule_rows.closed(rows), current() if rows else []

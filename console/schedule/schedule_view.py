@@ -18,7 +18,10 @@ from jobs.services.schedule_preview import Coming, Span
 
 @dataclass(frozen=True)
 class ScheduleView:
-    """`coming` are the next slots; `error` says why it can't be read. A one-off whose time has come is `over`."""
+    """A schedule in words, with its next slots.
+
+    `coming` are the next slots; `error` says why it can't be read. A one-off whose time has come is `over`.
+    """
 
     schedule: Schedule
     words: str
@@ -32,7 +35,7 @@ class ScheduleView:
 
     @property
     def next(self) -> Coming | None:
-        """The next slot that will run, as far as one can see."""
+        """The next slot that will run, as far as is known."""
         return next((slot for slot in self.coming if not slot.left_out), None)
 
     @property
@@ -43,7 +46,7 @@ class ScheduleView:
 
     @property
     def after_skip(self) -> Coming | None:
-        """What comes instead of the next slot, were it skipped."""
+        """The slot that follows if the next one is skipped."""
         running = [slot for slot in self.coming if not slot.left_out]
         return running[1] if len(running) > 1 else None
 
@@ -73,5 +76,5 @@ def view(schedule: Schedule, count: int = 5, closed: Sequence[Span] = (), pauses
 
 
 def over(shown: ScheduleView) -> bool:
-    """A one-off that has had its turn: nothing is left of it to see or to change."""
+    """Whether a one-off has had its turn: nothing is left to change."""
     return shown.once and not shown.coming

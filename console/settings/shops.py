@@ -73,14 +73,14 @@ def shown() -> list[Shown]:
 @requires("viewer")
 @require_safe
 def first(request: HttpRequest) -> HttpResponse:
-    """Settings have no page of their own: the first of them."""
+    """Leads to the first page of settings, which have none themselves."""
     return redirect("console:shops")
 
 
 @requires("viewer")
 @require_http_methods(["GET", "HEAD", "POST"])
 def shops(request: HttpRequest) -> HttpResponse:
-    """A POST connects a shop, or gives a connected one new credentials: for admins."""
+    """Shows shops; an admin's POST connects one, or renews its credentials."""
     form = ConnectForm()
     if request.method == "POST":
         if role_of(request.user) < Role.ADMIN:
@@ -112,6 +112,6 @@ def _note(answered: Answered) -> Note:
 @requires("operator")
 @require_POST
 def test(request: HttpRequest, pk: int) -> HttpResponse:
-    """A first call, as when it was connected."""
+    """Asks the shop, as when it was connected."""
     connection = get_object_or_404(ShopifyConnection.objects.select_related("shop"), shop_id=pk)
     return answer(request, _note(try_connection(connection, actor(request))), reverse("console:shops"))

@@ -43,7 +43,10 @@ def in_words(code: str) -> str:
 
 @register.filter
 def place(item: OrderItem) -> str:
-    """Where open units wait or leave from, and where others left from; a queue has only those that are open."""
+    """Where open units wait or leave from, and where others left from.
+
+    A queue has only those that are open.
+    """
     facility = item.ship_group.facility
     left = item.status == ItemStatus.COMPLETED and facility.type != FacilityType.VIRTUAL
     return str(facility) if left or item.status in ItemStatus.OPEN else "–"
@@ -51,7 +54,10 @@ def place(item: OrderItem) -> str:
 
 @register.filter
 def status_word(code: str) -> str:
-    """The word of an order's or an item's status; before the first one it was nothing."""
+    """The word of an order's or an item's status.
+
+    Before the first one it was nothing.
+    """
     return str(_STATUSES.get(code, in_words(code) if code else "New"))
 
 

@@ -17,8 +17,10 @@ register = template.Library()
 
 @register.simple_tag
 def event_state(event: WebhookEvent) -> SafeString:
-    """Icon, word and colour, from the same table as a run's. "Ignored" is what a person does; an event that asked for
-    nothing, or came a second time, had nothing to do."""
+    """Draws an event's state, from the same table as a run's.
+
+    "Ignored" is what a person does; an event that asked for nothing, or came a second time, had nothing to do.
+    """
     look = states.TABLE[event.state]
     if event.retrying:
         look = states.RETRYING

@@ -36,7 +36,10 @@ class Backlog:
 
 
 def backlog() -> Backlog | None:
-    """None while so few wait that nobody needs to know. Asked at most every few seconds however many pages are open."""
+    """Counts waiting events; None while so few wait.
+
+    Asked at most every few seconds however many pages are open.
+    """
     found: Backlog | None = cache.get_or_set("console.webhooks.backlog", _counted, KEEP)
     return found if found and found.waiting >= FEWEST else None
 

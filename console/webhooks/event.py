@@ -55,7 +55,7 @@ def _order(row: WebhookEvent) -> OrderHeader | None:
 
 
 def _alike(row: WebhookEvent) -> int:
-    """How many wait for a decision because of the same, and have a payload to be replayed."""
+    """Counts dead events of the same cause that can be replayed."""
     if row.state != State.DEAD or not row.fingerprint:
         return 0
     return WebhookEvent.objects.filter(state=State.DEAD, fingerprint=row.fingerprint).exclude(body=b"").count()

@@ -49,13 +49,16 @@ class EventFilters(Narrowing):
         return events.filter(state, self._words(), **chosen)
 
     def _words(self) -> Q:
-        """An event's number, Shopify's number of what it is about, an order's name, a webhook id or an event id."""
+        """Conditions on its number, Shopify's numbers, an order's name.
+
+        And on its webhook id and its event id.
+        """
         if not self.q:
             return Q()
         return self._ids() | self._order()
 
     def _order(self) -> Q:
-        """Of the newest orders that are called so, in whichever shops."""
+        """Events of the newest orders of this name, in all shops."""
         if not bare(self.q):
             return Q(pk__in=[])
         orders = OrderHeader.objects.filter(named(self.q), **({"shop_id": int(self.shop)} if self.shop else {}))
@@ -81,7 +84,7 @@ def _state(chosen: str) -> Q:
 
 
 def came_since(filters: EventFilters, since: str, most: int) -> int:
-    """How many have come after the event of this number, counted up to `most`."""
+    """Counts events that came after this one, at most `most`."""
     mark = BY_ID.read(since)
     return filters.apply(WebhookEvent.objects.filter(BY_ID.before(mark)))[:most].count() if mark else 0
 

@@ -18,7 +18,10 @@ _ROWS = "console/webhooks/needs/"
 
 @dataclass(frozen=True)
 class DeadEvents:
-    """Dead events that died of the same; `newest` stands for all of them, `replayable` have a payload."""
+    """Dead events of one cause.
+
+    `newest` stands for all of them, `replayable` have a payload.
+    """
 
     fingerprint: str
     count: int
@@ -42,7 +45,7 @@ def removed_subscriptions(request: HttpRequest, shop: Shop | None) -> list[Need]
 
 
 def missing_subscriptions(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    """Wanted, asked for, and not there."""
+    """Subscriptions that are wanted, were asked for, and are not there."""
     rows = WebhookSubscription.objects.filter(wanted=True, present=False, shop__is_active=True).exclude(error="")
     rows = rows.select_related("shop").order_by("shop", "topic")
     return [Need(f"{_ROWS}missing.html", row, grave=True) for row in rows[:MOST]]

@@ -39,7 +39,7 @@ def open_requests(request: HttpRequest, shop: Shop | None) -> list[Need]:
 @requires("operator")
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """Open requests, the most urgent first; what was done, newest first and page by page."""
+    """Lists open requests, the most urgent first, and answered ones."""
     before = from_address(request, "before")
     done = ComplianceRequest.objects.filter(done_at__isnull=False).select_related("shop")
     page = BY_ID.page(done, before, SIZE)
@@ -55,7 +55,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @requires("operator")
 @require_safe
 def duty(request: HttpRequest, pk: int) -> HttpResponse:
-    """One request; while it is open, who asks and what is held of them."""
+    """Shows one request; while open, who asks and what is held."""
     row = get_object_or_404(ComplianceRequest.objects.select_related("shop", "event"), pk=pk)
     deeds = AuditLog.objects.filter(object_type=row._meta.label_lower, object_id=str(pk)).order_by("-at", "-id")
     context = {"duty": row, "deeds": lines(deeds[:SIZE]), "open": row.done_at is None}
@@ -73,7 +73,7 @@ def _held(orders: QuerySet[OrderHeader]) -> dict[str, object]:
 @requires("operator")
 @require_POST
 def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """All that is held of the customer as JSON; taking it along leaves an audit row."""
+    """Exports all that is held of the customer, with an audit row."""
     get_object_or_404(ComplianceRequest.objects.only("pk"), pk=pk)
     try:
         export_of_all = export_held(pk, actor(request))

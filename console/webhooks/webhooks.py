@@ -48,7 +48,10 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 @requires("viewer")
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
-    """How many events have come since the page was drawn; the list itself doesn't move under the reader."""
+    """Counts events that have come since the page was drawn.
+
+    The list itself doesn't move under the reader.
+    """
     filters = EventFilters.of(request.GET)
     came = came_since(filters, from_address(request, "since"), SIZE)
     if not came:
@@ -60,7 +63,7 @@ def news(request: HttpRequest) -> HttpResponse:
 @requires("operator")
 @require_POST
 def switch(request: HttpRequest) -> HttpResponse:
-    """Subscribe to a topic of a shop, or end it."""
+    """Subscribes to a topic of a shop, or ends it."""
     shop, topic = _named(request)
     back = back_to(request, reverse("console:webhooks"))
     on = request.POST.get("on") == "1"
