@@ -17,7 +17,7 @@ def described(api: NinjaAPI) -> dict[str, Any]:
     for verbs in schema["paths"].values():
         for operation in verbs.values():
             role = roles[operation["operationId"]]
-            operation["security"] = [{name: [role] for name in one} for one in operation["security"]]
+            operation["security"] = [{name: [role] for name in guard} for guard in operation["security"]]
     _leave_out_what_nothing_names(schema)
     return schema
 
@@ -36,6 +36,6 @@ def _roles(api: NinjaAPI) -> dict[str, str]:
         for view in router.path_operations.values():
             for operation in view.operations:
                 name = operation.operation_id or api.get_openapi_operation_id(operation)
-                guards = [one for one in operation.auth_callbacks if isinstance(one, ByToken)]
+                guards = [guard for guard in operation.auth_callbacks if isinstance(guard, ByToken)]
                 found[name] = guards[0].needed.group
     return found

@@ -80,7 +80,10 @@ def _places(shown: tuple[Category, ...]) -> tuple[Place, ...]:
     home, *others = (Place(page.address, page.icon, page.label, page.deep) for page in PAGES if page.icon)
     return (
         home,
-        *(Place(reverse("console:category", args=[one.slug]), one.value, one.label) for one in shown),
+        *(
+            Place(reverse("console:category", args=[category.slug]), category.value, category.label)
+            for category in shown
+        ),
         *others,
     )
 

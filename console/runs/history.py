@@ -53,7 +53,7 @@ def options() -> dict[str, object]:
     """
     return {
         "states": STATES,
-        "categories": [(one.value, one.label) for one in Category if registry.by_category(one)],
+        "categories": [(category.value, category.label) for category in Category if registry.by_category(category)],
         "jobs": [(job.key, job.name) for job in registry.all_jobs()],
         "origins": Origin.choices,
         "people": cache.get_or_set("console.people", people, PEOPLE_KEPT),

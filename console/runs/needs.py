@@ -23,7 +23,7 @@ def broken_connections(request: HttpRequest, shop: Shop | None) -> list[Need]:
 
 
 def dead_runs(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    return [Need(f"{_ROWS}dead.html", one, grave=not one.mended, quiet=one.mended) for one in problems.dead()]
+    return [Need(f"{_ROWS}dead.html", dead, grave=not dead.mended, quiet=dead.mended) for dead in problems.dead()]
 
 
 def late_runs(request: HttpRequest, shop: Shop | None) -> list[Need]:
@@ -32,11 +32,11 @@ def late_runs(request: HttpRequest, shop: Shop | None) -> list[Need]:
 
 
 def missed_slots(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    return [Need(f"{_ROWS}missed.html", one) for one in problems.missed(timezone.now())]
+    return [Need(f"{_ROWS}missed.html", missed) for missed in problems.missed(timezone.now())]
 
 
 def half_done_runs(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    return [Need(f"{_ROWS}half.html", one) for one in problems.half_done()]
+    return [Need(f"{_ROWS}half.html", half) for half in problems.half_done()]
 
 
 def unreadable_schedules(request: HttpRequest, shop: Shop | None) -> list[Need]:

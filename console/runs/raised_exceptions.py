@@ -53,8 +53,8 @@ def raised(run: JobRun) -> Raised:
     span = (run.started_at, run.finished_at or timezone.now())
     of_orders = OrderException.objects.filter(order__shop=run.shop, raised_at__range=span).select_related("order")
     of_products = ProductException.objects.filter(product__store=run.shop.store_id, raised_at__range=span)
-    orders = [_of_order(one) for one in of_orders.order_by("id")[:_LISTED]]
-    products = (_of_product(one) for one in of_products.select_related("product").order_by("id")[:_LISTED])
+    orders = [_of_order(exception) for exception in of_orders.order_by("id")[:_LISTED]]
+    products = (_of_product(exception) for exception in of_products.select_related("product").order_by("id")[:_LISTED])
     return Raised(total, list(islice(chain(orders, products), _LISTED)), bool(orders))
 
 

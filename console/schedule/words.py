@@ -47,7 +47,7 @@ def _uneven_minutes(words: str, line: CronLine) -> str:
     step = _step(line.fields[0], 60)
     if not step:
         return words
-    minutes = _listed([str(one) for one in range(0, 60, step)])
+    minutes = _listed([str(minute) for minute in range(0, 60, step)])
     return words.replace(f"Every {step} minutes", f"At minutes {minutes} of each hour", 1)
 
 
@@ -59,8 +59,8 @@ def _uneven_hours(words: str, line: CronLine) -> str:
         return words
     hours = range(0, 24, step)
     if not minute.isdecimal():
-        return words.replace(f"every {step} hours", f"in the hours {_listed([str(one) for one in hours])}", 1)
-    times = _listed([f"{one:02}:{int(minute):02}" for one in hours])
+        return words.replace(f"every {step} hours", f"in the hours {_listed([str(each) for each in hours])}", 1)
+    times = _listed([f"{each:02}:{int(minute):02}" for each in hours])
     return re.sub(rf"^(At \d+ minutes? past the hour, every|Every) {step} hours", f"At {times}", words)
 
 

@@ -23,7 +23,10 @@ def palette(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"places": _numbered(words)}, headers={"Cache-Control": "private, no-store"})
     role = role_of(request.user)
     places = [_place(page.label, "Page", page.address) for page in PAGES if role >= page.role]
-    places += [_place(one.label, "Category", reverse("console:category", args=[one.slug])) for one in categories()]
+    places += [
+        _place(category.label, "Category", reverse("console:category", args=[category.slug]))
+        for category in categories()
+    ]
     for job in registry.all_jobs():
         page = reverse("console:job", args=[job.key])
         places.append(_place(job.name, job.category.label, page))

@@ -34,9 +34,11 @@ def dead_events(request: HttpRequest, shop: Shop | None) -> list[Need]:
     alike = dead.order_by().values("fingerprint")
     counted = alike.annotate(many=Count("id"), whole=Count("id", filter=~Q(body=b"")), newest=Max("id"))
     groups = list(counted.order_by("-many")[:MOST])
-    newest = WebhookEvent.objects.defer("body").select_related("shop").in_bulk([one["newest"] for one in groups])
-    found = [DeadEvents(one["fingerprint"], one["many"], one["whole"], newest[one["newest"]]) for one in groups]
-    return [Need(f"{_ROWS}dead.html", one, grave=True) for one in found]
+    newest = WebhookEvent.objects.defer("body").select_related("shop").in_bulk([group["newest"] for group in groups])
+    found = [
+        DeadEvents(group["fingerprint"], group["many"], group["whole"], newest[group["newest"]]) for group in groups
+    ]
+    return [Need(f"{_ROWS}dead.html", events, grave=True) for events in found]
 
 
 def removed_subscriptions(request: HttpRequest, shop: Shop | None) -> list[Need]:
@@ -52,4 +54,4 @@ def missing_subscriptions(request: HttpRequest, shop: Shop | None) -> list[Need]
 
 
 def silent_topics(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    return [Need(f"{_ROWS}silent.html", one) for one in silences.everywhere()[:MOST]]
+    return [Need(f"{_ROWS}silent.html", silence) for silence in silences.everywhere()[:MOST]]

@@ -33,7 +33,7 @@ def open_requests(request: HttpRequest, shop: Shop | None) -> list[Need]:
 
     The duty stays.
     """
-    return [Need("console/webhooks/needs/asked.html", one, grave=one.pressing) for one in waiting()[:MOST]]
+    return [Need("console/webhooks/needs/asked.html", asked, grave=asked.pressing) for asked in waiting()[:MOST]]
 
 
 @requires("operator")

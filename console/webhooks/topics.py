@@ -96,8 +96,8 @@ def _hours(shop: Shop, names: Sequence[str], now: datetime) -> dict[str, dict[da
         .annotate(many=Count("id"), failed=Count("id", filter=Q(state=State.DEAD)))
     )
     found: dict[str, dict[datetime, tuple[int, int]]] = {}
-    for one in counted:
-        found.setdefault(one["topic"], {})[one["hour"]] = (one["many"], one["failed"])
+    for row in counted:
+        found.setdefault(row["topic"], {})[row["hour"]] = (row["many"], row["failed"])
     return found
 
 

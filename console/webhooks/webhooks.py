@@ -88,7 +88,7 @@ def removal_seen(request: HttpRequest) -> HttpResponse:
 
 def _named(request: HttpRequest) -> tuple[Shop, str]:
     number = request.POST.get("shop", "")
-    shop = next((one for one in active_shops(request) if str(one.pk) == number), None)
+    shop = next((shop for shop in active_shops(request) if str(shop.pk) == number), None)
     if shop is None:
         raise Http404("There is no such shop.")
     return shop, from_form(request, "topic", 100)

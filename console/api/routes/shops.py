@@ -25,7 +25,7 @@ class TestedOut(Schema):
 
 @router.get("", response=list[ShopOut], auth=needs("viewer"), summary="Every shop, with its connection")
 def list_shops(request: HttpRequest) -> list[ShopOut]:
-    return [shop_out(one) for one in shown()]
+    return [shop_out(shop) for shop in shown()]
 
 
 @router.post("/{pk}/test", response=TestedOut, auth=needs("operator"), summary="Test its connection")
