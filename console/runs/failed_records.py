@@ -80,7 +80,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(JobRun.objects.select_related("shop"), pk=pk)
     back = back_to(request, reverse("console:run", args=[pk]))
     what = request.POST.get("what", "")
-    ids = [pk for value in request.POST.getlist("record") if (pk := as_id(value)) is not None]
+    ids = [number for value in request.POST.getlist("record") if (number := as_id(value)) is not None]
     if what != "retry-all" and not ids:
         return answer(request, Note("Choose at least one record.", "warning"), back)
     try:
