@@ -15,6 +15,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
 
 
+# As many as every id's column holds for sure.
+_ID_DIGITS = 18
+
+
 class NotJson(ValueError):
     """Text that is no JSON, or JSON whose numbers mean nothing (NaN, an integer of 5,000 digits, 2,000 levels)."""
 
@@ -35,6 +39,11 @@ def clean_all(value: Any) -> Any:
     if isinstance(value, dict):
         return {clean(key): clean_all(item) for key, item in value.items()}
     return value
+
+
+def as_id(text: str) -> int | None:
+    """The number that the text spells, None for what no column of ids can hold."""
+    return int(text) if text.isdecimal() and len(text) <= _ID_DIGITS else None
 
 
 def readable(raw: bytes) -> str:

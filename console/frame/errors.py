@@ -1,4 +1,4 @@
-"""When something goes wrong: what it was in plain words, and the number by which the log knows it."""
+"""Says on a page what went wrong, with the request's number."""
 
 import logging
 import sys

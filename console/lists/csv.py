@@ -1,4 +1,4 @@
-"""CSV that a spreadsheet opens without executing it."""
+"""Writes CSV that a spreadsheet opens without executing it."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,10 @@ def guard(value: object) -> object:
 
 
 def lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Lines with CRLF, as RFC 4180 has it; the mark in front lets Excel know that it is UTF-8."""
+    """Writes lines with CRLF, as RFC 4180 has it.
+
+    The mark in front lets Excel know that it is UTF-8.
+    """
     writer = csv.writer(_Echo())
     yield "\ufeff"
     yield writer.writerow(head)
