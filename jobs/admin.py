@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from jobs.alerts import admin as alerts_admin  # noqa: F401  (registers itself)
+from jobs.alerts.admin import AlertAdmin, AlertTargetAdmin
 from jobs.models import (
+    Alert,
+    AlertTarget,
     AuditLog,
     Exclusion,
     ExclusionCalendar,
@@ -19,6 +21,8 @@ from jobs.models import (
 )
 from oms.admin.base import BAD, BUSY, GOOD, NEUTRAL, WARN, RecordAdmin, RecordInline, badge
 
+admin.site.register(AlertTarget, AlertTargetAdmin)
+admin.site.register(Alert, AlertAdmin)
 RUN_COLOURS = {
     "pending": BUSY,
     "running": BUSY,

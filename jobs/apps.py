@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.core import checks
 
 _CLOCK_ROWS = {"ClockedSchedule": ("clocked_time",), "PeriodicTask": ("start_time", "expires")}
 
@@ -8,9 +9,10 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from jobs import checks  # noqa: F401  (registers itself)
+        from jobs.checks import catalogue
         from jobs.models.moments import validate
 
+        checks.register(catalogue)
         # Their tables have our constraint; with this their forms say why before the database does.
         for model, names in _CLOCK_ROWS.items():
             for name in names:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error
 
 from jobs import catalog, parameters, registry
 from jobs.categories import Category
@@ -13,7 +13,6 @@ from jobs.definition import After, JobDefinition
 from jobs.engine.when import BadTiming, parse
 
 
-@register()
 def catalogue(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     try:
         jobs = registry.all_jobs()

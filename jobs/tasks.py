@@ -3,13 +3,12 @@
 from celery import shared_task
 from django.db import close_old_connections
 
-from jobs import (
-    prerequisites,
-    registry,
-    worker,  # noqa: F401  (its signal handlers belong to every worker)
-)
+from jobs import prerequisites, registry, worker
 from jobs.engine.execute import execute
 from jobs.engine.sweep import sweep
+
+# Celery looks for tasks in each process that it starts.
+worker.connect()
 
 
 @shared_task(name="jobs.run", ignore_result=True)

@@ -22,13 +22,11 @@ def beside(name: str, work: Callable[[], object]) -> None:
     _beside[name] = work
 
 
-@celeryd_init.connect
 def _name(sender: str, **kwargs: Any) -> None:
     """Before the pool forks: the children inherit the node's name."""
     _node["name"] = sender
 
 
-@worker_ready.connect
 def _begin(**kwargs: Any) -> None:
     part = f"worker {_node['name']}"
     heartbeats.in_background("sweeper", lambda: sweep(part), _ending)
@@ -37,7 +35,6 @@ def _begin(**kwargs: Any) -> None:
         heartbeats.in_background(name, work, _ending)
 
 
-@beat_init.connect
 def _begin_beat(**kwargs: Any) -> None:
     """Beat tells when no worker can."""
     heartbeats.in_background("alerts", _tell, _ending)
@@ -48,15 +45,22 @@ def _tell() -> None:
     alerts.deliver()
 
 
-@worker_process_init.connect
 def _begin_child(**kwargs: Any) -> None:
     part = f"worker child {_node['name']} {current_process().index}"
     heartbeats.in_background("signs of life", lambda: heartbeats.sign(part), threading.Event())
 
 
-@worker_shutting_down.connect
 def _end(**kwargs: Any) -> None:
     _ending.set()
     shutdown.ask()
     for prefix in (f"worker {_node['name']}", f"worker child {_node['name']} "):
         heartbeats.forget(prefix)
+
+
+def connect() -> None:
+    """Has each worker, each of its children, and beat live like this."""
+    celeryd_init.connect(_name)
+    worker_ready.connect(_begin)
+    beat_init.connect(_begin_beat)
+    worker_process_init.connect(_begin_child)
+    worker_shutting_down.connect(_end)

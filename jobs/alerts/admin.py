@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin
 from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminPasswordWidget
 
-from jobs.models import Alert, AlertDelivery, AlertTarget
+from jobs.models import AlertDelivery, AlertTarget
 from jobs.models.alerts import Rule
 from jobs.services.alert_targets import EDITS
 from oms.admin.base import RecordAdmin, RecordInline, SettingsAdmin
@@ -34,7 +33,6 @@ class TargetForm(_Form):
         fields = ("name", "kind", "address", "rules", "enabled")
 
 
-@admin.register(AlertTarget)
 class AlertTargetAdmin(SettingsAdmin):
     form = TargetForm
     list_display = ("name", "kind", "address", "enabled")
@@ -52,7 +50,6 @@ class DeliveryInline(RecordInline):
     fields = ("target", "event", "state", "attempts", "due_at", "sent_at", "error")
 
 
-@admin.register(Alert)
 class AlertAdmin(RecordAdmin):
     list_display = ("rule", "subject", "text", "opened_at", "closed_at")
     list_filter = ("rule",)

@@ -8,11 +8,12 @@ from jobs.categories import Category
 from jobs.definition import ShopConnected, Writes, job
 from jobs.engine.run import Run
 from jobs.handlers.outward import Outgoing, send_all
-from jobs.handlers.shopify import shop_of, speaking
+from jobs.handlers.shopify import shop_of
 from jobs.handlers.start_job import start
 from jobs.parameters import NoParameters
 from oms.models import Shop
 from shopify_client.client import Client
+from work.shopify_errors import speaking
 
 
 @job(
@@ -49,7 +50,7 @@ def reconcile_subscriptions(run: Run, parameters: NoParameters) -> None:
 
 def _outgoing(run: Run, client: Client, change: subscriptions.Change) -> Outgoing:
     def done(answer: Answer) -> None:
-        change.told(answer)
+        change.confirmed(answer)
         run.count(**{{"create": "created", "move": "updated", "delete": "deleted"}[change.kind]: 1})
         run.log(f"{change.topic}: {change.kind}d" if change.kind != "move" else f"{change.topic}: moved to our address")
 
