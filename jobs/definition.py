@@ -1,4 +1,4 @@
-"""A job is a card and a handler: `@job(...)` turns a function of one file into a `JobDefinition`."""
+"""Turns a card and a handler into a job: `@job(...)` makes a `JobDefinition`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

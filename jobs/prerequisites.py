@@ -1,4 +1,4 @@
-"""What must be so before a run may start, and what mends it when it isn't."""
+"""Checks what must be so before a run starts, and names the mend."""
 
 from dataclasses import dataclass
 

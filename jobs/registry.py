@@ -1,4 +1,4 @@
-"""The list of jobs: what `jobs/catalog/__init__.py` names, in that order."""
+"""Finds jobs by key, in the order of `jobs/catalog/__init__.py`."""
 
 from functools import cache
 from importlib import import_module

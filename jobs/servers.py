@@ -1,4 +1,4 @@
-"""PostgreSQL and Valkey as the Health page lists them: whether each answers, how soon, and its version."""
+"""Asks PostgreSQL and Valkey whether they answer, how soon, and their version."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A worker's life: it sweeps beside its work, its parent and each of its children sign that they are there."""
+"""Sweeps beside a worker's work, and signs that its processes live."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Telling people: what is wrong, once, and that it is over, once.
+"""Tells people once what is wrong, and once that it is over.
 
 `watch` compares what is wrong now with the alerts that are open; `deliver` sends what is due. Beat and every worker do
 both every few seconds: a silent worker can't tell of itself, nor can a silent clock.

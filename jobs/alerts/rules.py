@@ -1,4 +1,4 @@
-"""What somebody should hear of at this moment: (rule, subject) → a sentence."""
+"""Finds what people should hear of now: (rule, subject) → a sentence."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta

@@ -1,4 +1,7 @@
-"""What an alert is about, in the words of its reader; its subject itself stays as it is, for programs to tell it by."""
+"""Names the subject of an alert for its reader.
+
+The subject itself stays as it is, for programs to tell it by.
+"""
 
 from jobs import registry
 

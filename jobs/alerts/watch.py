@@ -1,4 +1,7 @@
-"""Opening and closing alerts: one row as long as the trouble lasts, one message to each target at both of its ends."""
+"""Opens and closes alerts.
+
+One row as long as the trouble lasts, one message to each target at both of its ends.
+"""
 
 from django.db import connection, transaction
 from django.utils import timezone

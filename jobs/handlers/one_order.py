@@ -1,4 +1,4 @@
-"""The parameter "Only this order": its name, as people say it, or Shopify's number."""
+"""Reads the parameter "Only this order": its name or Shopify's number."""
 
 from collections.abc import Callable, Sequence
 

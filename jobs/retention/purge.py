@@ -1,4 +1,4 @@
-"""A chunk of old rows, gone."""
+"""Deletes old rows a chunk at a time."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Whom to tell of trouble: added, silenced, taken away; each deed and its audit row are one transaction."""
+"""Adds, silences and removes the targets of alerts, each with its audit row."""
 
 from django.db import transaction
 

@@ -1,4 +1,4 @@
-"""A person's approval of an order."""
+"""Approves an order by hand."""
 
 from django.db import transaction
 

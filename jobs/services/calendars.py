@@ -1,4 +1,4 @@
-"""Exclusion calendars: made, closed for a span, opened again; each deed and its audit row are one transaction."""
+"""Makes exclusion calendars, closes and reopens their times, each with its audit row."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Connect a shop: keep its credentials, try them, have its webhooks subscribed."""
+"""Connects a shop: keeps its credentials, tries them, has its webhooks subscribed."""
 
 from dataclasses import dataclass
 

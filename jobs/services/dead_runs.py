@@ -1,4 +1,4 @@
-"""Dead runs: grouped with their like, tried again one by one or all together, or set aside with a reason.
+"""Groups dead runs with their like; retries them or sets them aside.
 
 A dry run that died belongs to no group: it changed nothing, and whoever asked for it reads why on its page.
 """

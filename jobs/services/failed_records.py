@@ -1,4 +1,4 @@
-"""Records that failed: try them again alone, or leave them with a reason."""
+"""Retries failed records alone, or sets them aside with a reason."""
 
 from collections.abc import Sequence
 

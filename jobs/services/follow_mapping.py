@@ -1,4 +1,4 @@
-"""What of a shop stands for what of ours was said anew: what waits for it follows at once."""
+"""Moves waiting orders and returns once a method or location is mapped."""
 
 from django.db import transaction
 

@@ -1,4 +1,4 @@
-"""Units that came back damaged."""
+"""Takes returned units that are damaged out of stock."""
 
 from django.db import transaction
 

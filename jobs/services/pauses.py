@@ -1,4 +1,4 @@
-"""Holding all schedules of a job, of a category, of a shop, or of a job or category in one shop."""
+"""Pauses and resumes all schedules of a job, a category or a shop."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Stopping a run and letting it go on."""
+"""Stops a run, or lets it go on."""
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now

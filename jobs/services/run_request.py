@@ -1,4 +1,4 @@
-"""Puts a run in line for whoever asks for it by hand."""
+"""Puts a run in line when a person or a program asks for it."""
 
 from datetime import datetime
 from typing import Any, NamedTuple

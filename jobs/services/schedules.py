@@ -1,4 +1,4 @@
-"""Scheduling a job: when, with which parameters, under which policies. Audited in the same transaction."""
+"""Makes, changes, pauses and backfills schedules, each with its audit row."""
 
 from datetime import datetime, timedelta
 from itertools import islice
