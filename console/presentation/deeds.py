@@ -1,4 +1,4 @@
-"""Collects the words of every audited deed from the modules that write the rows."""
+"""Collects the words of audited deeds from the modules that write them."""
 
 from functools import cache
 from importlib import import_module

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Field
 
 from integrations.batches.bisect import apart, reason
+from integrations.text import clean
 from jobs.engine.run import Run
 from jobs.parameters import form_of
 from work.errors import Permanent
@@ -157,8 +158,7 @@ def _records(lines: Iterable[str]) -> Iterator[tuple[int, str, Cells | str]]:
         nonlocal count
         for line in lines:
             count += 1
-            # The database keeps no zero bytes.
-            taken.append(line.replace("\x00", "\ufffd"))
+            taken.append(clean(line))
             yield taken[-1]
 
     source = watched()
