@@ -7,6 +7,7 @@ from console.frame import health
 from console.frame.needs import Need
 from console.presentation.pauses import shown
 from console.runs import problems
+from jobs.models import Pause
 from jobs.registry import name_of
 from jobs.services.pauses import current
 from oms.models import Shop
@@ -48,4 +49,9 @@ def pauses(request: HttpRequest, shop: Shop | None) -> list[Need]:
     """Nobody forgets a pause: it stays listed as long as it lasts."""
     wide = [Need(f"{_ROWS}held.html", held) for held in shown(current())]
     single = problems.paused(timezone.now())
-    return [*wide, *(Need(f"{_ROWS}paused.html", {"schedule": row, "name": name_of(row.key)}) for row in single)]
+    return [*wide, *(Need(f"{_ROWS}paused.html", _of_one(pause)) for pause in single)]
+
+
+def _of_one(pause: Pause) -> dict[str, object]:
+    schedule = pause.schedule
+    return {"pause": pause, "schedule": schedule, "name": name_of(schedule.key) if schedule else ""}

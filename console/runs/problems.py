@@ -8,7 +8,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from integrations.models import ConnectionStatus, ShopifyConnection
-from jobs.models import FailedRecord, JobRun, Schedule, State
+from jobs.models import FailedRecord, JobRun, Pause, Schedule, State
 from jobs.models.run_details import RecordState
 from jobs.registry import name_of
 from jobs.services import DeadGroup, dead_groups
@@ -98,11 +98,11 @@ def half_done() -> list[Half]:
     return [Half(run, name_of(run.key), open_records[run.pk]) for run in runs]
 
 
-def paused(now: datetime) -> list[Schedule]:
+def paused(now: datetime) -> list[Pause]:
     """Schedules that are paused one by one; `current()` has wider pauses."""
-    held = Q(paused_until__isnull=True) | Q(paused_until__gt=now)
-    rows = Schedule.objects.filter(held, paused_at__isnull=False, periodic_task__enabled=True)
-    return list(rows.select_related("shop").order_by(F("paused_until").asc(nulls_last=True), "id")[:MOST])
+    held = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
+    rows = Pause.objects.filter(held, schedule__periodic_task__enabled=True).select_related("schedule__shop")
+    return list(rows.order_by(F("ends_at").asc(nulls_last=True), "schedule_id")[:MOST])
 
 
 def unreadable() -> list[Schedule]:

@@ -52,7 +52,7 @@ def hold(
 def release(pk: int, actor: Actor) -> Pause:
     """End the pause now. What was due meanwhile follows each schedule's catch-up policy."""
     with transaction.atomic():
-        pause = Pause.objects.select_for_update().get(pk=pk)
+        pause = Pause.objects.select_for_update().get(pk=pk, schedule__isnull=True)
         now = timezone.now()
         if pause.ends_at is not None and pause.ends_at <= now:
             raise NotPossible("This pause has ended already.")
@@ -62,7 +62,12 @@ def release(pk: int, actor: Actor) -> Pause:
     return pause
 
 
-def current() -> list[Pause]:
-    """Pauses that hold something now, newest first."""
+def holding() -> list[Pause]:
+    """Every pause that holds something now, those of one schedule included; newest first."""
     now = timezone.now()
     return [pause for pause in Pause.objects.select_related("shop") if pause.holds(now)]
+
+
+def current() -> list[Pause]:
+    """Pauses of a job, a category or a shop that hold now, newest first."""
+    return [pause for pause in holding() if pause.schedule_id is None]

@@ -12,7 +12,7 @@ from jobs.audit import Actor, Deed
 from jobs.engine import due_slots, schedule_rules, scheduling, slots
 from jobs.engine.schedule_words import describe, policies
 from jobs.engine.when import When, parse
-from jobs.models import ExclusionCalendar, JobRun, Schedule, State
+from jobs.models import ExclusionCalendar, JobRun, Pause, Schedule, State
 from jobs.models.run import Origin
 from jobs.services import allowed_moments
 from jobs.services.run_control import NotPossible
@@ -128,9 +128,11 @@ def pause(pk: int, actor: Actor, reason: str, until: datetime | None = None) -> 
     allowed_moments.check_end(until)
     with transaction.atomic():
         schedule = _get(pk)
-        schedule.paused_at, schedule.paused_until = timezone.now(), until
-        schedule.pause_reason, schedule.paused_by = reason.strip()[:300], actor.name
-        schedule.save(update_fields=["paused_at", "paused_until", "pause_reason", "paused_by"])
+        now, own = timezone.now(), schedule.pause
+        held = own if own and own.holds(now) else Pause(schedule=schedule)
+        held.starts_at, held.ends_at = now, until
+        held.reason, held.paused_by = reason.strip()[:300], actor.name
+        held.save()
         after = {"until": until.isoformat() if until else None}
         audit.record(actor, PAUSED, schedule, after=after, reason=reason)
     return schedule
@@ -140,11 +142,12 @@ def resume(pk: int, actor: Actor) -> Schedule:
     """End the pause now. What was due meanwhile follows the catch-up policy, so every slot gets its row."""
     with transaction.atomic():
         schedule = _get(pk)
-        if schedule.paused_at is None:
+        held = schedule.pause
+        if held is None:
             raise NotPossible("This schedule is not paused.")
-        schedule.paused_until = timezone.now()
-        schedule.save(update_fields=["paused_until"])
-        audit.record(actor, RESUMED, schedule, before={"reason": schedule.pause_reason})
+        held.ends_at, held.ended_by = timezone.now(), actor.name
+        held.save(update_fields=["ends_at", "ended_by"])
+        audit.record(actor, RESUMED, schedule, before={"reason": held.reason})
     return schedule
 
 
