@@ -15,12 +15,14 @@ class Settings(msgspec.Struct, kw_only=True):
     """`delay`: seconds in CREATED. `order`: of the lines when they are not grouped. `window`: roots held at a time.
 
     `size_differs`: fileSize tells the size of what is stored, which is not that of what is sent (recorded).
+    `at_once`: an operation ends before the request that starts it is answered; Shopify never does that.
     """
 
     delay: float = 0.3
     order: str = "interleaved"
     window: int = 100
     size_differs: bool = False
+    at_once: bool = False
 
 
 def changed(settings: Settings, told: Any) -> Settings:

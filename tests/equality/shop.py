@@ -34,6 +34,7 @@ class Neighbour:
 @contextmanager
 def connected(store: Store, tmp: Any) -> Iterator[Neighbour]:
     world = World(store, tmp)
+    world.bulk.settings.at_once = True  # nobody is to wait for a file that is a few lines long
     with running(world) as url, override_settings(SANDBOX_URL=url):
         connection = onboarding.connect(DOMAIN, Credentials(TOKEN), base_url=url, store_name="Demo")
         yield Neighbour(url, world, connection.shop)
