@@ -1,0 +1,18 @@
+"""Waiting for what another thread or process does: as short as it can be, and long where the machine is busy."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+PATIENCE = 60.0
+EVERY = 0.02
+
+
+def until(what: str, condition: Callable[[], T], patience: float = PATIENCE) -> T:
+    """The first true answer of the condition. Raises AssertionError that names `what` never came."""
+    give_up = time.monotonic() + patience
+    while not (found := condition()):
+        assert time.monotonic() < give_up, f"never came within {patience} s: {what}"
+        time.sleep(EVERY)
+    return found
