@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +12,7 @@ from django.conf import settings
 from pytest_django import DjangoDbBlocker
 from xdist.scheduler import WorkStealingScheduling
 
-from tests import emptying
+from tests import emptying, template
 
 
 def _broker_of_its_own() -> None:
@@ -30,6 +32,8 @@ def _broker_of_its_own() -> None:
 _broker_of_its_own()
 # The real one takes half a second on purpose, and nearly every test has somebody log in.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Where nothing was collected the folder is missing, and each client of a test would warn of it.
+Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 def chromium() -> str:
@@ -38,9 +42,6 @@ def chromium() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        # What takes a minute comes first: nothing is left then that only one process is busy with at the end.
-        items.sort(key=lambda item: item.get_closest_marker("crash") is None)
     if chromium():
         return
     for item in items:
@@ -51,6 +52,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Each process goes through a part of its own and, when done, takes over from another's rest."""
     return WorkStealingScheduling(config, log) if config.getvalue("dist") == "load" else None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Of a parallel run only one process migrates; the others, and that one too, copy what it made."""
+    run = getattr(request.config, "workerinput", {}).get("testrunuid", "")
+    if not run or request.config.getvalue("reuse_db"):
+        yield
+        return
+    with django_db_blocker.unblock():
+        template.use(run)
+    yield
+    with django_db_blocker.unblock():
+        template.remove()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 import requests
 from django.core.management import call_command
@@ -12,9 +13,12 @@ from integrations import onboarding
 from integrations.onboarding import Credentials
 from jobs.models import JobRun
 from oms.models import Shop
+from sandbox.graphql.schema import admin_schema
 from sandbox.http.testing import running
 from sandbox.state.store import Store
 from sandbox.world import World
+from shopify_client import retry
+from tests.budget import meter
 
 DOMAIN, TOKEN = "demo-store.myshopify.com", "shpat_sandbox"
 
@@ -35,7 +39,10 @@ class Neighbour:
 def connected(store: Store, tmp: Any) -> Iterator[Neighbour]:
     world = World(store, tmp)
     world.bulk.settings.at_once = True  # nobody is to wait for a file that is a few lines long
-    with running(world) as url, override_settings(SANDBOX_URL=url):
+    with meter.standing_still():
+        admin_schema()  # takes more than a second, once for each process
+    soon = mock.patch.object(retry, "BACKOFF_SECONDS", 0.001)
+    with soon, running(world) as url, override_settings(SANDBOX_URL=url):
         connection = onboarding.connect(DOMAIN, Credentials(TOKEN), base_url=url, store_name="Demo")
         yield Neighbour(url, world, connection.shop)
 

@@ -103,7 +103,7 @@ def placed(output: str) -> int:
     return int(found.group(1))
 
 
-@pytest.mark.crash
+@pytest.mark.demo
 @pytest.mark.timeout(700)
 def test_the_play_imports_all_and_a_second_one_finds_it_unchanged(var: Path) -> None:
     first = demo(var, "--once", "--port", str(free_port()), "--products", "30", "--orders", "90")
@@ -122,7 +122,7 @@ def test_the_play_imports_all_and_a_second_one_finds_it_unchanged(var: Path) -> 
         assert after["created"] == after["updated"] == after["failed"] == 0
 
 
-@pytest.mark.crash
+@pytest.mark.demo
 @pytest.mark.timeout(400)
 def test_it_serves_until_told_to_end_and_mends_a_killed_process(var: Path) -> None:
     port = free_port()

@@ -17,8 +17,6 @@ import redis
 
 from tests.architecture.tree import ROOT
 
-pytestmark = pytest.mark.crash
-
 
 def runner(var: Path, *command: str, flags: tuple[str, ...] = ()) -> subprocess.Popen[str]:
     """`python -m jobmanager.embedded run -- command` with both servers of its own."""

@@ -19,9 +19,11 @@ from jobs.engine import wake as engine_wake
 from jobs.engine.execute import execute
 from jobs.models import FailedRecord, JobRun, Pause, RunLog, State
 from oms.models import OrderHeader, Product, Shop, ShopProduct
+from sandbox.graphql.schema import admin_schema
 from sandbox.http.testing import running
 from sandbox.rules import cancelling, ordering, products
 from sandbox.world import World
+from tests.budget import meter
 from tests.sandbox.shops import small_store, variants
 from tests.sandbox.webhooks.listening import Ear, listening
 from tests.webhooks.support import sign, stored, thing, touch
@@ -54,6 +56,8 @@ def shop(world: World, ear: Ear, settings: Any, monkeypatch: pytest.MonkeyPatch)
     """Connected, and subscribed to everything."""
     monkeypatch.setattr(engine_wake, "publish", lambda *args, **kwargs: True)
     monkeypatch.setattr(wake, "drain", lambda: True)
+    with meter.standing_still():
+        admin_schema()  # takes more than a second, once for each process
     with running(world) as url:
         settings.SANDBOX_URL, settings.WEBHOOK_ADDRESS = url, ear.address
         opened_by = onboarding.Credentials("shpat_sandbox", "sandbox-key", SECRET)

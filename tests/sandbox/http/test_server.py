@@ -3,6 +3,7 @@
 import http.client
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
@@ -94,13 +95,13 @@ def test_failures_are_told_without_their_insides(url: str) -> None:
 
 
 def test_one_connection_serves_many_calls(url: str) -> None:
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
-    connection.connect()
-    first = connection.sock
-    for path in ("/echo/plain", "/sized", "/bad", "/broken", "/none"):
-        connection.request("GET", path)
-        connection.getresponse().read()
-        assert connection.sock is first
+    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)) as connection:
+        connection.connect()
+        first = connection.sock
+        for path in ("/echo/plain", "/sized", "/bad", "/broken", "/none"):
+            connection.request("GET", path)
+            connection.getresponse().read()
+            assert connection.sock is first
 
 
 @pytest.mark.parametrize(
