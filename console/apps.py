@@ -8,6 +8,6 @@ class ConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         from console import checks  # noqa: F401  (registers itself)
-        from console.roles import create_groups
+        from console.frame.roles import create_groups
 
         post_migrate.connect(create_groups, sender=self)

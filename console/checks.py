@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 from django.urls import URLPattern
 
-from console.roles import declared_role
+from console.frame.roles import declared_role
 
 
 def undeclared(patterns: Sequence[Any]) -> list[str]:

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
-from console.roles import public
+from console.frame.roles import public
 
 # Subject, then the models of the `oms` app that belong to it, most looked at first.
 SUBJECTS: dict[str, tuple[str, ...]] = {

@@ -86,11 +86,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "console.middleware.RequestId",
+    "console.frame.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "jobmanager.admin_site.AdminPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Compresses pages, their live regions and downloads: docs/console.md says why that gives no secret away.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -98,8 +100,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "console.middleware.ButtonAddresses",
-    "console.middleware.DeclaredRoles",
+    "console.frame.middleware.ButtonAddresses",
+    "console.frame.middleware.DeclaredRoles",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -128,8 +130,8 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_CALLABLE = "console.pages.session.locked_out"
-CSRF_FAILURE_VIEW = "console.pages.errors.csrf_failure"
+AXES_LOCKOUT_CALLABLE = "console.frame.session.locked_out"
+CSRF_FAILURE_VIEW = "console.frame.errors.csrf_failure"
 AXES_VERBOSE = False
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
@@ -142,6 +144,11 @@ LANGUAGE_CODE = "en"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # A file's address holds a hash of what is in it, so browsers keep it for good; a name without a file is an error.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 
 # Results and events are off: a run's truth is its row. Publishing never waits for a broken broker.
 CELERY_BROKER_URL = REDIS_URL

@@ -17,7 +17,7 @@ urlpatterns = [
     path("", include("console.urls")),
 ]
 
-handler400 = "console.pages.errors.bad_request"
-handler403 = "console.pages.errors.forbidden"
-handler404 = "console.pages.errors.not_found"
-handler500 = "console.pages.errors.server_error"
+handler400 = "console.frame.errors.bad_request"
+handler403 = "console.frame.errors.forbidden"
+handler404 = "console.frame.errors.not_found"
+handler500 = "console.frame.errors.server_error"

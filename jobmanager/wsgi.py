@@ -14,14 +14,14 @@ application = get_wsgi_application()
 def _sign() -> None:
     from django.db import DatabaseError
 
-    from jobs.engine import alive
+    from jobs.engine import heartbeats
 
     part = f"web {socket.gethostname()}"
-    alive.in_background("signs of life", lambda: alive.sign(part), threading.Event())
+    heartbeats.in_background("signs of life", lambda: heartbeats.sign(part), threading.Event())
 
     def leave() -> None:
         try:
-            alive.forget(part)
+            heartbeats.forget(part)
         except DatabaseError:
             return
 

@@ -11,8 +11,9 @@ from django.db.models import Min, Q
 from django.db.models.functions import Now
 
 from jobs import servers
-from jobs.engine import claim, database, kinds
+from jobs.engine import kinds
 from jobs.models import Heartbeat, State
+from work import claim, database
 
 log = logging.getLogger(__name__)
 SILENT_AFTER = timedelta(seconds=40)

@@ -10,10 +10,11 @@ from django.db.models import Count, IntegerField, Min, Q, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Now
 
-from jobs.engine import claim, kinds
-from jobs.engine.due import database_now
+from jobs.engine import kinds
+from jobs.engine.due_slots import database_now
 from jobs.models import FailedRecord, Heartbeat, JobRun, Pause, Schedule, State
-from jobs.models.records import RecordState
+from jobs.models.run_details import RecordState
+from work import claim
 
 QUEUES = ("webhooks", "jobs", "bulk")
 

@@ -7,8 +7,8 @@ from jobs import registry
 from jobs.definition import After, JobDefinition, Prerequisite, Scope
 from jobs.models import JobRun, State
 from jobs.models.run import Origin
-from jobs.models.work import ACTIVE
 from oms.models import Shop
+from work.item import ACTIVE
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from billiard import current_process
 from celery.signals import beat_init, celeryd_init, worker_process_init, worker_ready, worker_shutting_down
 
 from jobs import alerts
-from jobs.engine import alive, shutdown
+from jobs.engine import heartbeats
 from jobs.engine.sweep import sweep
+from work import shutdown
 
 _ending = threading.Event()
 _node = {"name": "worker"}
@@ -30,16 +31,16 @@ def _name(sender: str, **kwargs: Any) -> None:
 @worker_ready.connect
 def _begin(**kwargs: Any) -> None:
     part = f"worker {_node['name']}"
-    alive.in_background("sweeper", lambda: sweep(part), _ending)
-    alive.in_background("alerts", _tell, _ending)
+    heartbeats.in_background("sweeper", lambda: sweep(part), _ending)
+    heartbeats.in_background("alerts", _tell, _ending)
     for name, work in _beside.items():
-        alive.in_background(name, work, _ending)
+        heartbeats.in_background(name, work, _ending)
 
 
 @beat_init.connect
 def _begin_beat(**kwargs: Any) -> None:
     """Beat tells when no worker can."""
-    alive.in_background("alerts", _tell, _ending)
+    heartbeats.in_background("alerts", _tell, _ending)
 
 
 def _tell() -> None:
@@ -50,7 +51,7 @@ def _tell() -> None:
 @worker_process_init.connect
 def _begin_child(**kwargs: Any) -> None:
     part = f"worker child {_node['name']} {current_process().index}"
-    alive.in_background("signs of life", lambda: alive.sign(part), threading.Event())
+    heartbeats.in_background("signs of life", lambda: heartbeats.sign(part), threading.Event())
 
 
 @worker_shutting_down.connect
@@ -58,4 +59,4 @@ def _end(**kwargs: Any) -> None:
     _ending.set()
     shutdown.ask()
     for prefix in (f"worker {_node['name']}", f"worker child {_node['name']} "):
-        alive.forget(prefix)
+        heartbeats.forget(prefix)

@@ -7,10 +7,10 @@ class WebhooksConfig(AppConfig):
 
     def ready(self) -> None:
         from jobs.engine import kinds
-        from webhooks import alerting, retention, topics, wake
+        from webhooks import alert_rules, retention, topics, wake
         from webhooks.models import WebhookEvent
 
         kinds.register("webhook", WebhookEvent, drain=wake.TASK, queue=wake.QUEUE)
         retention.register()
-        alerting.register()
+        alert_rules.register()
         topics.hand_down()

@@ -4,10 +4,10 @@ from celery import shared_task
 from django.db import close_old_connections
 
 from jobs import worker
-from webhooks import looking, wake
-from webhooks.processing.draining import drain
+from webhooks import wake, watch_subscriptions
+from webhooks.processing.drain import drain
 
-worker.beside("webhook subscriptions", looking.look)
+worker.beside("webhook subscriptions", watch_subscriptions.look)
 
 
 @shared_task(name=wake.TASK, ignore_result=True)

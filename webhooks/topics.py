@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from integrations.shopify import subscriptions
 from integrations.shopify.subscriptions import Known
 from jobs.categories import Category
-from webhooks import lanes, shapes
-from webhooks.delivered import Handler
+from webhooks import lanes, payload_shapes
+from webhooks.delivery import Handler
 from webhooks.handlers import bulk, compliance, orders, products, returns, stock, uninstalled
 from webhooks.lanes import Lane, Learned
-from webhooks.shapes import Shape
+from webhooks.payload_shapes import Shape
 
 
 @dataclass(frozen=True)
@@ -33,30 +33,31 @@ class Topic:
     once: bool = False
 
 
-_OF_SHOP = shapes.all_of(shapes.numbers("shop_id"), shapes.texts("shop_domain"))
-_PERSON = shapes.all_of(_OF_SHOP, shapes.inside("customer", shapes.numbers("id")))
-_TOLD = shapes.all_of(shapes.only("shop_id", "shop_domain"), _OF_SHOP)
-_ID = shapes.all_of(shapes.only("id"), shapes.numbers("id"))
-_BULK = shapes.record("BulkOperation", "status")
-_SHOP = shapes.all_of(shapes.numbers("id"), shapes.texts("myshopify_domain", "plan_name"))
+_OF_SHOP = payload_shapes.all_of(payload_shapes.numbers("shop_id"), payload_shapes.texts("shop_domain"))
+_PERSON = payload_shapes.all_of(_OF_SHOP, payload_shapes.inside("customer", payload_shapes.numbers("id")))
+_TOLD = payload_shapes.all_of(payload_shapes.only("shop_id", "shop_domain"), _OF_SHOP)
+_ID = payload_shapes.all_of(payload_shapes.only("id"), payload_shapes.numbers("id"))
+_BULK = payload_shapes.record("BulkOperation", "status")
+_SHOP = payload_shapes.all_of(payload_shapes.numbers("id"), payload_shapes.texts("myshopify_domain", "plan_name"))
 _MISC, _ORDERS, _PRODUCTS = Category.MISCELLANEOUS, Category.ORDERS, Category.PRODUCTS
-_ORDER = shapes.all_of(shapes.record("Order"), shapes.numbers("id"))
-_EDIT = shapes.inside("order_edit", shapes.numbers("order_id"))
-_PAYMENT = shapes.all_of(shapes.record("OrderTransaction"), shapes.numbers("order_id"))
+_ORDER = payload_shapes.all_of(payload_shapes.record("Order"), payload_shapes.numbers("id"))
+_EDIT = payload_shapes.inside("order_edit", payload_shapes.numbers("order_id"))
+_PAYMENT = payload_shapes.all_of(payload_shapes.record("OrderTransaction"), payload_shapes.numbers("order_id"))
 _BY_ID, _BY_ORDER = lanes.by("order", "id"), lanes.by("order", "order_id")
 _NEW, _UPDATE, _CANCELLED = "orders.new_orders", "orders.update_orders", "orders.cancelled_orders"
-_REFUND = shapes.all_of(shapes.record("Refund"), shapes.numbers("order_id"))
-_RETURN, _BY_RETURN = shapes.record("Return"), lanes.inside("order", "order")
-_PRODUCT = shapes.all_of(shapes.record("Product"), shapes.numbers("id"))
+_REFUND = payload_shapes.all_of(payload_shapes.record("Refund"), payload_shapes.numbers("order_id"))
+_RETURN, _BY_RETURN = payload_shapes.record("Return"), lanes.inside("order", "order")
+_PRODUCT = payload_shapes.all_of(payload_shapes.record("Product"), payload_shapes.numbers("id"))
 _BY_PRODUCT = lanes.by("product", "id")
-_LEVEL = shapes.all_of(
-    shapes.record("InventoryLevel", "available", "updated_at"), shapes.numbers("inventory_item_id", "location_id")
+_LEVEL = payload_shapes.all_of(
+    payload_shapes.record("InventoryLevel", "available", "updated_at"),
+    payload_shapes.numbers("inventory_item_id", "location_id"),
 )
 _BY_LEVEL = lanes.by("level", "inventory_item_id", "location_id")
 _RETURNS, _SYNC = "orders.returns", "products.sync"
 _ASKED, _ERASED = compliance.DATA_REQUEST, compliance.CUSTOMER_REDACT
-_REQUESTED = shapes.all_of(_PERSON, shapes.has("orders_requested"))
-_REDACTED = shapes.all_of(_PERSON, shapes.has("orders_to_redact"))
+_REQUESTED = payload_shapes.all_of(_PERSON, payload_shapes.has("orders_requested"))
+_REDACTED = payload_shapes.all_of(_PERSON, payload_shapes.has("orders_to_redact"))
 
 TOPICS: tuple[Topic, ...] = (
     Topic("orders/create", "New orders", _ORDERS, orders.ORDER, _ORDER, _BY_ID, _NEW),

@@ -7,10 +7,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from webhooks import wake
-from webhooks.intake import judging
-from webhooks.intake.alerts import Seldom
-from webhooks.intake.judging import Refusal
+from webhooks.intake import verify
 from webhooks.intake.keyring import FRESH, RETRY, Keyring
+from webhooks.intake.rate_limit import Seldom
+from webhooks.intake.verify import Refusal
 from webhooks.intake.writer import commit
 
 keyring = Keyring()
@@ -38,14 +38,14 @@ def _receive(request: HttpRequest) -> HttpResponse:
     # Read from the stream: Django's own limit for forms would turn a large order into a bare 400.
     body = b"" if size > limit else request.read(limit + 1)
     if size > limit or len(body) > limit:
-        row = judging.oversize(headers, max(size, len(body)), limit, keyring)
+        row = verify.oversize(headers, max(size, len(body)), limit, keyring)
         if row and alerts.now():
             commit([row])
         return _answer(413, "The body is too large.\n")
-    judged = judging.judge(headers, body, keyring)
+    judged = verify.judge(headers, body, keyring)
     if isinstance(judged, Refusal) and keyring.older_than(RETRY):
         keyring.read(RETRY)
-        judged = judging.judge(headers, body, keyring)
+        judged = verify.judge(headers, body, keyring)
     if isinstance(judged, Refusal):
         return _answer(judged.status, judged.reason)
     if commit([judged]):

@@ -1,6 +1,6 @@
 """The Celery application of a tortured worker: the product's own, with three things that a test may ask for.
 
-`CHAOS_POINT` is the product's (see jobs.engine.points). Here: `CHAOS_HOLD` names a point in the same way at which the
+`CHAOS_POINT` is the product's (see work.chaos_points). Here: `CHAOS_HOLD` names a point in the same way at which the
 process waits until the file `CHAOS_HOLD_FILE` is gone (it makes that file itself, so the test knows that it is there);
 `CHAOS_SMALL` cuts the import in small chunks, so that a small store has as many of them as a large one; `CHAOS_MUTANT`
 plants a defect that the harness has to notice.
@@ -38,7 +38,7 @@ def hold(name: str, phase: str) -> None:
 
 def _holding() -> None:
     from jobs.engine import execute, run
-    from jobs.engine.points import point
+    from work.chaos_points import point
 
     def held(name: str, phase: str = "") -> None:
         hold(name, phase)
@@ -49,11 +49,11 @@ def _holding() -> None:
 
 def _small(lines: int) -> None:
     """Batches of `lines` lines while downloading, a twelfth as many records to a span while loading."""
-    from integrations.shopify.bulk_load import reading
+    from integrations.shopify.bulk_load import stage
     from integrations.shopify.orders import bulk as orders
     from integrations.shopify.products import bulk as products
 
-    reading.BATCH_LINES = lines
+    stage.BATCH_LINES = lines
     for subject in (orders.SUBJECT, products.SUBJECT):
         object.__setattr__(subject, "chunk", max(1, lines // 12))
 

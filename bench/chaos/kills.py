@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bench.chaos.case import Case
 from bench.chaos.stage import Stage, expect
 from jobs.models import State
-from jobs.models.work import ACTIVE
+from work.item import ACTIVE
 
 DIED = r"killed or froze"
 # The phase in the cursor at that moment, then the engine's point: "waiting/mid-chunk" is the transaction that keeps

@@ -7,7 +7,7 @@ from typing import Any
 
 def fence_off() -> None:
     """A worker that lost its run goes on writing."""
-    from jobs.engine import claim
+    from work import claim
 
     def held(item: Any) -> Any:
         return type(item)._default_manager.filter(pk=item.pk, state="running")
@@ -29,8 +29,8 @@ def chunk_torn() -> None:
     """The rows of a chunk are committed one by one, the cursor after them."""
     from django.db import transaction
 
-    from jobs.engine.points import point
     from jobs.engine.run import Run
+    from work.chaos_points import point
 
     @contextmanager
     def chunk(run: Any) -> Iterator[None]:
@@ -67,15 +67,15 @@ def no_address_taken_for_nothing() -> None:
 
 def lines_uncounted() -> None:
     """Nobody compares the lines of the file with what Shopify counted."""
-    from integrations.shopify.bulk_load import reading
+    from integrations.shopify.bulk_load import stage
 
-    complete = reading._complete
+    complete = stage._complete
 
     def uncounted(work: Any) -> None:
         work.cursor["objects"] = None
         complete(work)
 
-    reading._complete = uncounted
+    stage._complete = uncounted
 
 
 def start_repeated() -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 from bench.chaos import digest
 from bench.chaos.digest import Picture
 from jobs.models import FailedRecord, JobRun, State
-from jobs.models.work import ACTIVE
+from work.item import ACTIVE
 
 # What a run counts once, however often it was interrupted.
 COUNTED = ("read", "created", "updated", "unchanged", "skipped", "failed", "warnings")

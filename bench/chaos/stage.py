@@ -14,9 +14,9 @@ from bench.chaos.store import Store
 from bench.chaos.world import World
 from jobs.audit import COMMAND_LINE
 from jobs.models import JobRun, RunLog
-from jobs.models.work import ACTIVE
 from jobs.services import request_run, resume_run
 from oms.models import Shop
+from work.item import ACTIVE
 
 PRODUCTS, ORDERS = "initial_load.import_products", "initial_load.import_orders"
 KEYS = {"products": PRODUCTS, "orders": ORDERS}

@@ -6,8 +6,8 @@ from typing import Any
 
 from bench.engine import load, probes
 from bench.engine.stage import Stage
-from jobs.engine import rules
-from jobs.engine.due import database_now, with_clock
+from jobs.engine import schedule_rules
+from jobs.engine.due_slots import database_now, with_clock
 from jobs.models import JobRun, Schedule, State
 
 LATE_AT_MOST = timedelta(seconds=15)
@@ -46,7 +46,7 @@ def _schedules() -> list[int]:
         key = f"bench.scheduled_{number}"
         made.append(Schedule.objects.create(key=key, periodic_task=task, overlap="queue_all", catch_up=catch_up).pk)
     for schedule in with_clock():
-        Schedule.objects.filter(pk=schedule.pk).update(fingerprint=rules.fingerprint(schedule))
+        Schedule.objects.filter(pk=schedule.pk).update(fingerprint=schedule_rules.fingerprint(schedule))
     return made
 
 
@@ -56,7 +56,7 @@ def _verdict(pks: list[int], end: Any, kills: int, drained: float | None) -> dic
     rows = 0
     for schedule in with_clock().filter(pk__in=pks):
         runs = list(JobRun.objects.filter(schedule=schedule, slot_at__lte=end).order_by("slot_at"))
-        due = list(rules.rule_of(schedule).between(schedule.anchor, end))
+        due = list(schedule_rules.rule_of(schedule).between(schedule.anchor, end))
         rows += len(runs)
         if [run.slot_at for run in runs] != due:
             wrong.append(f"{schedule.key}: {len(runs)} rows for {len(due)} slots")

@@ -14,7 +14,7 @@ __all__ = ["app"]
 def _prepare(**kwargs: Any) -> None:
     """After the tasks are imported, before the pool forks."""
     from bench.engine import mutants, probes
-    from jobs.engine import backoff
+    from work import backoff
 
     backoff.FIRST = 0.3
     probes.register()

@@ -6,7 +6,7 @@ from bench.engine import probes
 from bench.engine.stage import until
 from jobs.engine import wake
 from jobs.models import JobRun, State
-from jobs.models.work import ACTIVE
+from work.item import ACTIVE
 
 
 def add(key: str, count: int) -> list[int]:

@@ -15,21 +15,21 @@ from django.db import connection, models
 
 def slots_unlocked() -> None:
     """Whoever decides a schedule's slots does not keep others from it: the first line against doubled slots is off."""
-    from jobs.engine import due
+    from jobs.engine import due_slots
     from jobs.models import Schedule
 
     class Unlocked(models.QuerySet[Schedule]):
         def select_for_update(self, *args: Any, **kwargs: Any) -> "Unlocked":
             return self
 
-    with_clock = due.with_clock
+    with_clock = due_slots.with_clock
 
     def unlocked() -> models.QuerySet[Schedule]:
         found = with_clock()
         found.__class__ = Unlocked
         return found
 
-    due.with_clock = unlocked
+    due_slots.with_clock = unlocked
 
 
 def slots_not_unique() -> None:
@@ -40,7 +40,7 @@ def slots_not_unique() -> None:
 
 def fence_off() -> None:
     """A worker that lost its run goes on writing."""
-    from jobs.engine import claim
+    from work import claim
 
     def held(item: Any) -> Any:
         return type(item)._default_manager.filter(pk=item.pk)
@@ -70,10 +70,10 @@ def woken_before_commit() -> None:
 
 def stock_read_and_written() -> None:
     """The level is read, added to in Python, and written back: what others wrote in between is gone."""
-    from oms import stock
+    from oms.inventory import ledger
     from oms.models import InventoryDetail, InventoryLevel
 
-    def record(cursor: Any, entries: Sequence[stock.Entry]) -> int:
+    def record(cursor: Any, entries: Sequence[ledger.Entry]) -> int:
         for entry in entries:
             level = InventoryLevel.objects.get(product=entry.product_id, facility=entry.facility_id)
             InventoryDetail.objects.create(
@@ -82,7 +82,7 @@ def stock_read_and_written() -> None:
             InventoryLevel.objects.filter(pk=level.pk).update(qoh=level.qoh + entry.qoh, atp=level.atp + entry.atp)
         return len(entries)
 
-    stock._record = record
+    ledger._record = record
 
 
 @dataclass(frozen=True)

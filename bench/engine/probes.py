@@ -13,9 +13,9 @@ from jobs import registry
 from jobs.categories import Category
 from jobs.definition import JobDefinition, NoParameters
 from jobs.engine.run import Run
-from jobs.errors import Fenced
+from oms.inventory.ledger import Entry, record
 from oms.models import InventoryLevel, LedgerReason
-from oms.stock import Entry, record
+from work.errors import Fenced
 
 TABLE = "bench_effect"
 SCHEDULES = 60

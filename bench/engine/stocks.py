@@ -4,8 +4,8 @@ from typing import Any
 
 from bench.engine import load, probes
 from bench.engine.stage import Stage
+from oms.inventory.ledger import drifted
 from oms.models import Facility, FacilityType, InventoryDetail, InventoryLevel, Product, ProductStore
-from oms.stock import drifted
 
 RUNS = 60
 

@@ -42,7 +42,7 @@ def values(source: str, orders: int) -> list[list[dict[str, Any]]]:
 
 def create(file: Path, lines: int, rows: list[list[dict[str, Any]]]) -> float:
     """Seconds, in one transaction for each batch as bulk_create does it."""
-    from integrations.shopify.bulk_load.reading import decode
+    from integrations.shopify.bulk_load.stage import decode
 
     began = time.perf_counter()
     with file.open("rb") as text:

@@ -50,22 +50,22 @@ def peak_mb(*, anew: bool = False) -> float:
 def load(kind: str, path: Path, address: str) -> dict[str, Any]:
     from django.conf import settings
 
-    from integrations.shopify.bulk_load import carry_out, loading, reading, request
+    from integrations.shopify.bulk_load import carry_out, merge, request, stage
     from integrations.shopify.bulk_load.contract import Work
     from integrations.shopify.bulk_load.source import ResultFile
     from integrations.shopify.orders.bulk import SUBJECT as ORDERS
     from integrations.shopify.products.bulk import SUBJECT as PRODUCTS
-    from jobs.engine import claim
     from jobs.engine.run import Run
     from jobs.models import JobRun
     from oms.models import Shop
+    from work import claim
 
     shop = Shop.objects.get()
     row = JobRun.objects.create(key="initial_load.import_orders", shop=shop)
     run = Run(claim.claim(JobRun, row.pk))  # type: ignore[arg-type]
     settings.SANDBOX_URL = address
     file = ResultFile(f"{settings.SANDBOX_URL}/{path.name}")
-    for module in (reading, loading):
+    for module in (stage, merge):
         vars(module)["source_of"] = lambda work: file
     subject = {"orders": ORDERS, "products": PRODUCTS}[kind]
     idle = peak_mb(anew=True)

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.pages.million import RARE, WHO
-from console import page as page_of_console
+from console.frame import page as page_of_console
 from jobs import registry
 from jobs.models import JobRun
 from oms.models import Shop

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import connection
 
 from bench.receiving.sample import TOPIC
-from webhooks import lanes, shapes, topics
-from webhooks.delivered import Delivered, Handler, Touched
+from webhooks import lanes, payload_shapes, topics
+from webhooks.delivery import Delivered, Handler, Touched
 from webhooks.topics import Topic
 
 
@@ -29,5 +29,5 @@ def apply(delivered: Delivered, _found: Any) -> Sequence[Touched]:
 def use() -> None:
     """Have the topic of the bench dealt with by this."""
     page = topics.TOPICS[0].page
-    shape = shapes.record("Order", "line_items")
+    shape = payload_shapes.record("Order", "line_items")
     topics.BY_NAME[TOPIC] = Topic(TOPIC, "New orders", page, Handler(apply), shape, lanes.by("order", "id"))

@@ -29,8 +29,8 @@ def prepare(count: int) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
-    from jobs.engine import rules
-    from jobs.engine.due import with_clock
+    from jobs.engine import schedule_rules
+    from jobs.engine.due_slots import with_clock
     from jobs.engine.scheduling import NOT_THROUGH_CELERY
     from jobs.models import Schedule
 
@@ -45,7 +45,7 @@ def prepare(count: int) -> None:
         key = f"bench.job_{number}"
         Schedule.objects.create(key=key, periodic_task=task, queue=QUEUE, overlap="allow", catch_up="none")
     for schedule in with_clock():
-        Schedule.objects.filter(pk=schedule.pk).update(fingerprint=rules.fingerprint(schedule))
+        Schedule.objects.filter(pk=schedule.pk).update(fingerprint=schedule_rules.fingerprint(schedule))
 
 
 @contextmanager

@@ -28,15 +28,15 @@ def _prepare(**kwargs: Any) -> None:
 def _mortal(folder: Path, seed: int) -> None:
     from bench.storm.dying import Fate
     from webhooks.models import WebhookEvent
-    from webhooks.processing import carrying_out, ending
+    from webhooks.processing import handle, outcome
 
     fate = Fate(folder, seed)
-    end = ending.done
+    end = outcome.done
 
     def done(events: Sequence[WebhookEvent]) -> set[int]:
         ours = end(events)
         fate.passes("after-end")
         return ours
 
-    carrying_out.point = fate.passes  # type: ignore[attr-defined, assignment]
-    ending.done = done
+    handle.point = fate.passes  # type: ignore[attr-defined, assignment]
+    outcome.done = done

@@ -9,7 +9,7 @@ from django.db import connection
 
 from bench.storm.posts import TOPICS
 from webhooks import topics
-from webhooks.delivered import Delivered, Handler, Ignored, Touched
+from webhooks.delivery import Delivered, Handler, Ignored, Touched
 
 
 def create() -> None:

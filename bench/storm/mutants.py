@@ -12,31 +12,31 @@ def fence_off() -> None:
     from django.db.models.functions import Now
 
     from webhooks.models import WebhookEvent
-    from webhooks.processing import ending
+    from webhooks.processing import outcome
 
     def done(events: Sequence[WebhookEvent]) -> set[int]:
         pks = [event.pk for event in events]
         WebhookEvent.objects.filter(pk__in=pks).update(state="done", finished_at=Now(), lease_until=None)
         return set(pks)
 
-    ending.done = done
+    outcome.done = done
 
 
 def effects_apart() -> None:
     """The effects are committed before the end of their event, not with it."""
-    from webhooks.processing import carrying_out, ending
+    from webhooks.processing import handle, outcome
 
     def apply(ready: Sequence[Any], found: Sequence[object]) -> None:
         for one, data in zip(ready, found, strict=True):
             with transaction.atomic():
                 one.topic.handler.apply(one.delivered, data)
-            point = vars(carrying_out)["point"]
+            point = vars(handle)["point"]
             point("mid-effects")
             point("before-commit")
             with transaction.atomic():
-                ending.done([one.event])
+                outcome.done([one.event])
 
-    carrying_out.apply = apply
+    handle.apply = apply
 
 
 def payload_believed() -> None:
@@ -44,7 +44,7 @@ def payload_believed() -> None:
     from bench.storm.posts import TOPICS
     from oms.models import OrderHeader
     from webhooks import topics
-    from webhooks.delivered import Delivered, Touched
+    from webhooks.delivery import Delivered, Touched
 
     def believing(handler: Any) -> Any:
         def apply(delivered: Delivered, found: Any) -> Sequence[Touched]:
@@ -61,12 +61,12 @@ def payload_believed() -> None:
 
 def body_unseen() -> None:
     """The second line of the defence against doubles is off; `keys_off` takes the first."""
-    from webhooks.processing import preparing
+    from webhooks.processing import check
 
     def nothing(_events: object) -> dict[int, int]:
         return {}
 
-    preparing._same_body = nothing  # type: ignore[assignment]
+    check._same_body = nothing  # type: ignore[assignment]
 
 
 def keys_off() -> None:
@@ -81,7 +81,7 @@ def answered_early() -> None:
     """Shopify gets its 200, and the row is written three seconds later."""
     import asyncio
 
-    from webhooks.intake.row import Row
+    from webhooks.intake.insert import Row
     from webhooks.intake.writer import Writer
 
     write = Writer.write

@@ -16,7 +16,7 @@ django.setup()
 from bench.storm.mutants import IN_RECEIVER  # noqa: E402  (models need the set-up above)
 from webhooks.intake import writer  # noqa: E402
 from webhooks.intake.asgi import Application  # noqa: E402
-from webhooks.intake.row import Row  # noqa: E402
+from webhooks.intake.insert import Row  # noqa: E402
 
 _commit = writer.commit
 

@@ -60,7 +60,7 @@ def signed_in() -> str:
     from django.contrib.auth.models import User
     from django.test import Client
 
-    from console.roles import Role, grant
+    from console.frame.roles import Role, grant
 
     user = User.objects.create_user("visitor", password="nobody signs in with it")
     grant(user, Role.VIEWER.group)

@@ -9,7 +9,7 @@ from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from console.api import tokens
-from console.roles import Role, role_of
+from console.frame.roles import Role, role_of
 from jobs.audit import Actor
 
 

@@ -11,8 +11,8 @@ from ninja.errors import HttpError, ValidationError
 from jobs.engine.when import BadTiming
 from jobs.registry import UnknownJob
 from jobs.services import InvalidParameters, NotPossible, PrerequisiteNotMet
-from jobs.services.chosen import BadSettings
-from jobs.services.moments import BadMoment
+from jobs.services.allowed_moments import BadMoment
+from jobs.services.schedule_settings import BadSettings
 
 
 def answer(

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from ninja.errors import HttpError
 
-from console import health
 from console.api.auth import needs
-from console.roles import public
+from console.frame import health
+from console.frame.roles import public
 from jobs import metrics
 from jobs.metrics import Sample
 

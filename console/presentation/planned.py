@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from jobs.engine.slots import Cron, Interval
 from jobs.models import State
-from jobs.services.planning import ClockDay, Draft, Outage
+from jobs.services.schedule_preview import ClockDay, Draft, Outage
 
 
 @dataclass(frozen=True)

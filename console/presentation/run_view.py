@@ -13,7 +13,7 @@ from console.presentation.estimate import Estimate, History, duration, estimate
 from console.presentation.states import Shown, shown
 from jobs import registry
 from jobs.models import JobRun, State
-from jobs.models.work import ACTIVE
+from work.item import ACTIVE
 
 
 @dataclass(frozen=True)

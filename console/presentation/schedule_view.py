@@ -6,14 +6,14 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from console.presentation.held import Held, shown
+from console.presentation.pauses import Held, shown
 from console.presentation.words import when_words
-from jobs.engine import holding, rules
-from jobs.engine.describing import when_of
+from jobs.engine import pause_spans, schedule_rules
+from jobs.engine.schedule_words import when_of
 from jobs.engine.when import At
 from jobs.models import Pause, Schedule
-from jobs.services import planning
-from jobs.services.planning import Coming, Span
+from jobs.services import schedule_preview
+from jobs.services.schedule_preview import Coming, Span
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,15 @@ def view(schedule: Schedule, count: int = 5, closed: Sequence[Span] = (), pauses
     on = bool(schedule.periodic_task.enabled)
     zone = schedule.shop.time_zone if schedule.shop else "UTC"
     coming, error = [], ""
-    holding_it = holding.over(schedule, pauses)
+    holding_it = pause_spans.over(schedule, pauses)
     try:
-        draft = planning.of_schedule(schedule, closed, [holding.span(pause) for pause in holding_it])
+        draft = schedule_preview.of_schedule(schedule, closed, [pause_spans.span(pause) for pause in holding_it])
         zone = draft.zone
-        coming = planning.coming(draft, count, now) if on else []
-    except rules.Malformed as problem:
+        coming = schedule_preview.coming(draft, count, now) if on else []
+    except schedule_rules.Malformed as problem:
         error = str(problem)
     when = when_of(schedule)
-    words, paused = when_words(when, zone), rules.paused(schedule, now)
+    words, paused = when_words(when, zone), schedule_rules.paused(schedule, now)
     return ScheduleView(schedule, words, zone, on, paused, error, isinstance(when, At), shown(holding_it), coming)
 
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from console.presentation.words import when_words
 from console.schedule import choices
-from console.schedule.cards import RadioCards
+from console.schedule.radio_cards import RadioCards
 from jobs.definition import JobDefinition
 from jobs.engine.when import At, BadTiming, CronLine, Every, When, known_zone, parse
 from jobs.models import ExclusionCalendar
-from jobs.services.planning import rule_for
+from jobs.services.schedule_preview import rule_for
 
 PREFIX = "plan"
 COUNTS = "Write a whole number from 1 to 100,000."

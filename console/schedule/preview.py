@@ -6,17 +6,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from console.moments import jump
+from console.frame.moments import jump
 from console.presentation.planned import Sentence, clock_sentence, outage_sentence
 from console.presentation.words import when_words
 from console.schedule.form import ScheduleForm
-from jobs.engine.deciding import Policies
-from jobs.engine.rules import spread
+from jobs.engine.schedule_rules import spread
+from jobs.engine.slot_plan import Policies
 from jobs.engine.slots import Interval
 from jobs.engine.when import At, Every
 from jobs.models import Schedule
-from jobs.services import planning
-from jobs.services.planning import Coming, Draft
+from jobs.services import schedule_preview
+from jobs.services.schedule_preview import Coming, Draft
 
 COUNT = 8
 
@@ -36,12 +36,12 @@ def preview(form: ScheduleForm, saved: Schedule | None, key: str, zone: str) -> 
     if not form.is_valid():
         return None
     draft, now = _draft(form, saved, key, zone), timezone.now()
-    outage, coming = planning.outage(draft, now), planning.coming(draft, COUNT, now)
+    outage, coming = schedule_preview.outage(draft, now), schedule_preview.coming(draft, COUNT, now)
     return Preview(
         words=when_words(form.when(), draft.zone),
         zone=draft.zone,
         coming=coming,
-        clocks=[clock_sentence(day, draft) for day in planning.clock_days(draft, now)],
+        clocks=[clock_sentence(day, draft) for day in schedule_preview.clock_days(draft, now)],
         outage=outage_sentence(outage, draft.zone) if outage else "",
         warnings=warnings(form, zone, bool(coming)),
     )
@@ -64,7 +64,7 @@ def warnings(form: ScheduleForm, zone: str, coming: bool) -> list[str]:
 
 def _draft(form: ScheduleForm, saved: Schedule | None, key: str, shops: str) -> Draft:
     chosen: dict[str, Any] = form.cleaned_data
-    rule = planning.rule_for(form.when(), chosen["gap"], form.anchor)
+    rule = schedule_preview.rule_for(form.when(), chosen["gap"], form.anchor)
     # The stable offset depends on who the schedule is; one that isn't saved yet has its key and name already.
     named = Schedule(key=key, shop=saved.shop if saved else None, name=chosen["name"])
     if saved:
@@ -76,7 +76,7 @@ def _draft(form: ScheduleForm, saved: Schedule | None, key: str, shops: str) -> 
         window=timedelta(hours=chosen["catch_up_hours"]),
         skip_slot=saved.skip_slot if saved else None,
         skipped_by=saved.skipped_by if saved else "",
-        closed=planning.closed_spans(chosen["calendar"]),
+        closed=schedule_preview.closed_spans(chosen["calendar"]),
     )
     held = (saved.paused_at, saved.paused_until) if saved and saved.paused_at else None
     zone = shops if isinstance(rule, Interval) else chosen["zone"]

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from console import navigation
-from console.live import Live
+from console.frame import navigation
+from console.frame.live import Live
 from console.presentation import states, times
 from jobs.models import JobRun
 from jobs.models.run import Origin
@@ -112,7 +112,7 @@ def _options(pairs: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("console/parts/tabs.html", takes_context=True)
+@register.inclusion_tag("console/frame/parts/tabs.html", takes_context=True)
 def tabs(context: template.Context, row: str) -> dict[str, object]:
     """The row of tabs that the page is in: `{% tabs "Settings" %}`."""
     shown = navigation.tabs(row, context["role"])

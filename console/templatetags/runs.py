@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from console.presentation.run_view import RunView
 from console.templatetags.console import moment, span, state, who
-from jobs.alerts.naming import about
+from jobs.alerts.subjects import about
 from jobs.models import State
 
 register = template.Library()
@@ -20,7 +20,7 @@ _DRY = ' <span class="tag">Dry run</span>'
 
 @register.simple_tag(takes_context=True)
 def run_line(context: template.Context, view: RunView) -> SafeString:
-    """The columns of `console/parts/runs.html`; with the job's name and the shop as `with_job` and `with_shop` say."""
+    """The columns of `frame/parts/runs.html`; with the job's name and the shop as `with_job` and `with_shop` say."""
     run, dry = view.run, _DRY if view.run.dry else ""
     job = shop = ""
     if context.get("with_job"):

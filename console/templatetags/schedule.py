@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from console.presentation import times
 from console.presentation.words import when_words
-from console.schedule.cards import RadioCard, cards
+from console.schedule.radio_cards import RadioCard, cards
 from console.templatetags.console import exactly
 from jobs.engine.when import parse
 

@@ -7,9 +7,9 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest
 
-from console.acting import actor
+from console.frame.responses import actor
 from jobs.audit import Actor
-from jobs.services.mapped import methods_mapped, places_mapped
+from jobs.services.follow_mapping import methods_mapped, places_mapped
 from oms.models import Shop, ShopLocation, ShopShippingMethod
 
 # Each says what happened, "" if nothing did, and leaves an audit row of its own.

@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from console.acting import actor
+from console.frame.responses import actor
 from jobmanager.admin_audit.comparing import deed, deeds
 from jobmanager.admin_audit.following import follow
 from jobmanager.admin_audit.stored import Stored, stored

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from jobs.models.work import ACTIVE
 from oms.models import OrderHeader, Shop
+from work.item import ACTIVE
 
 PARTS = 6
 DEEDS = 6

@@ -8,9 +8,9 @@ from jobmanager.demo.line import Line
 from jobs import registry
 from jobs.audit import Actor
 from jobs.models import JobRun, State
-from jobs.models.work import ACTIVE
 from jobs.services import request_run
 from oms.models import Shop
+from work.item import ACTIVE
 
 _SHOWN = ("created", "updated", "unchanged", "skipped", "failed")
 _STILL = 600.0

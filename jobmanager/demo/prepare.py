@@ -46,7 +46,7 @@ def schedules(shop: Shop, actor: Actor) -> None:
     """Every job that proposes a schedule runs by it, from the first start on; what an operator chose stays."""
     from jobs import registry
     from jobs.models import Schedule
-    from jobs.services.switching import switch_on
+    from jobs.services.switch_job import switch_on
 
     known = set(Schedule.objects.filter(shop=shop).values_list("key", flat=True))
     for job in registry.all_jobs():

@@ -4,7 +4,7 @@
 both every few seconds: a silent worker can't tell of itself, nor can a silent clock.
 """
 
-from jobs.alerts.delivering import deliver
-from jobs.alerts.watching import watch
+from jobs.alerts.deliver import deliver
+from jobs.alerts.watch import watch
 
 __all__ = ["deliver", "watch"]

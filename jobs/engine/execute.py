@@ -10,15 +10,16 @@ from django.db import Error as DatabaseError
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from jobs.engine import backoff, claim, wake
-from jobs.engine.dry import DryRun
-from jobs.engine.failing import pause_if_failing
-from jobs.engine.points import point
+from jobs.engine import wake
+from jobs.engine.dry_run import DryRun
+from jobs.engine.pause_after_failures import pause_if_failing
 from jobs.engine.run import Run
-from jobs.errors import Fenced, GiveBack, Permanent, Stopped, Temporary
 from jobs.models import FailedRecord, JobRun, RunLog, State
-from jobs.models.records import Level, RecordState
-from jobs.models.work import MAX_ATTEMPTS
+from jobs.models.run_details import Level, RecordState
+from work import backoff, claim
+from work.chaos_points import point
+from work.errors import Fenced, GiveBack, Permanent, Stopped, Temporary
+from work.item import MAX_ATTEMPTS
 
 if TYPE_CHECKING:
     from jobs.definition import JobDefinition

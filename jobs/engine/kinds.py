@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from jobs.models.run import JobRun
-from jobs.models.work import WorkItem
+from work.item import WorkItem
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from integrations.effects import Action, EffectRefused, perform
 from integrations.effects.action import Answer
-from jobs.engine.points import point
 from jobs.engine.run import Run
+from work.chaos_points import point
 
 
 def send(run: Run, action: Action) -> Answer:

@@ -11,10 +11,10 @@ from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from jobs.engine import claim, shutdown
-from jobs.engine.points import point
-from jobs.errors import Fenced, GiveBack, Stopped
 from jobs.models import FailedRecord, JobRun, RunChange, RunLog
+from work import claim, shutdown
+from work.chaos_points import point
+from work.errors import Fenced, GiveBack, Stopped
 
 if TYPE_CHECKING:
     from oms.models import Shop

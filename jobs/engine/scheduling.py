@@ -9,8 +9,8 @@ from django.db import connection
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, PeriodicTasks
 from django_celery_beat.schedulers import DatabaseScheduler
 
-from jobs.engine import alive, wake
-from jobs.engine.due import TICK, decide_due, rehearse
+from jobs.engine import heartbeats, wake
+from jobs.engine.due_slots import TICK, decide_due, rehearse
 from jobs.engine.when import At, CronLine, Every, When
 from jobs.models import Schedule
 
@@ -82,5 +82,5 @@ class SlotScheduler(DatabaseScheduler):
     def _sign(self) -> None:
         """A sign of life every few seconds."""
         if time.monotonic() - self._signed > SIGN_EVERY:
-            alive.sign("beat")
+            heartbeats.sign("beat")
             self._signed = time.monotonic()

@@ -11,10 +11,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from jobs.engine.deciding import Busy, Plan
-from jobs.engine.describing import policies
+from jobs.engine.schedule_words import policies
+from jobs.engine.slot_plan import Busy, Plan
 from jobs.models import Exclusion, JobRun, Schedule, State
-from jobs.models.work import ACTIVE
+from work.item import ACTIVE
 
 Planning = tuple[Schedule, Plan]
 

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from jobs.engine import alive, claim, due, kinds, wake
+from jobs.engine import due_slots, heartbeats, kinds, wake
 from jobs.engine.kinds import Kind
 from jobs.models import JobRun
-from jobs.models.work import State, WorkItem
+from work import claim
+from work.item import State, WorkItem
 
 BATCH = 500
 
@@ -21,12 +22,12 @@ def sweep(part: str) -> int:
 
     Returns how many messages went out.
     """
-    due.decide_due()
+    due_slots.decide_due()
     sent = 0
     for name, kind in kinds.every().items():
         claim.bury(kind.model)
         sent += _send(name, kind)
-    alive.sign(part)
+    heartbeats.sign(part)
     return sent
 
 

@@ -2,12 +2,12 @@
 
 from jobs.models.alerts import Alert, AlertDelivery, AlertTarget
 from jobs.models.audit import AuditLog
-from jobs.models.health import Heartbeat
+from jobs.models.heartbeat import Heartbeat
 from jobs.models.pause import Pause
-from jobs.models.records import FailedRecord, RunChange, RunLog
 from jobs.models.run import JobRun
+from jobs.models.run_details import FailedRecord, RunChange, RunLog
 from jobs.models.schedule import Exclusion, ExclusionCalendar, Schedule
-from jobs.models.work import State, WorkItem
+from work.item import State, WorkItem
 
 __all__ = [
     "Alert",

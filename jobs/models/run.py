@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Upper
 
 from jobs.models.moments import bounded
-from jobs.models.work import WorkItem
+from work.item import WorkItem
 
 
 class Origin(models.TextChoices):

@@ -14,8 +14,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from integrations.effects import Effect, EffectState
 from jobs.models import FailedRecord, JobRun, Pause, RunLog, State
-from jobs.models.records import RecordState
-from jobs.models.work import FINISHED
+from jobs.models.run_details import RecordState
+from work.item import FINISHED
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """What people may do with jobs and runs. Each deed and its audit row are one transaction."""
 
-from jobs.services.control import NotPossible, resume_run, stop_run
-from jobs.services.dead import DeadGroup, dead_groups, ignore_group, ignore_run, retry_group, retry_run
-from jobs.services.records import ignore_failed_record, retry_failed_records
-from jobs.services.request import InvalidParameters, PrerequisiteNotMet, Requested, request_run
+from jobs.services.dead_runs import DeadGroup, dead_groups, ignore_group, ignore_run, retry_group, retry_run
+from jobs.services.failed_records import ignore_failed_record, retry_failed_records
+from jobs.services.run_control import NotPossible, resume_run, stop_run
+from jobs.services.run_request import InvalidParameters, PrerequisiteNotMet, Requested, request_run
 
 __all__ = [
     "DeadGroup",

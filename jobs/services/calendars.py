@@ -7,8 +7,8 @@ from django.db import transaction
 from jobs import audit
 from jobs.audit import Actor
 from jobs.models import Exclusion, ExclusionCalendar
-from jobs.services import moments
-from jobs.services.control import NotPossible
+from jobs.services import allowed_moments
+from jobs.services.run_control import NotPossible
 
 
 def make_calendar(name: str, actor: Actor) -> tuple[ExclusionCalendar, bool]:
@@ -22,8 +22,8 @@ def make_calendar(name: str, actor: Actor) -> tuple[ExclusionCalendar, bool]:
 
 def close_calendar(pk: int, start: datetime, end: datetime, reason: str, actor: Actor) -> Exclusion:
     """From `start` up to but without `end`, nothing of a schedule that heeds the calendar starts."""
-    moments.check("The start of the closed time", start)
-    moments.check("The end of the closed time", end)
+    allowed_moments.check("The start of the closed time", start)
+    allowed_moments.check("The end of the closed time", end)
     if end <= start or not reason.strip():
         raise NotPossible("It must end after it starts, and needs a reason.")
     with transaction.atomic():

@@ -9,15 +9,15 @@ from django.utils import timezone
 
 from jobs import audit, registry
 from jobs.audit import Actor
-from jobs.engine import due, rules, scheduling, slots
-from jobs.engine.describing import describe, policies
+from jobs.engine import due_slots, schedule_rules, scheduling, slots
+from jobs.engine.schedule_words import describe, policies
 from jobs.engine.when import When, parse
 from jobs.models import ExclusionCalendar, JobRun, Schedule, State
 from jobs.models.run import Origin
-from jobs.services import moments
-from jobs.services.chosen import Settings
-from jobs.services.control import NotPossible
-from jobs.services.request import InvalidParameters, as_json
+from jobs.services import allowed_moments
+from jobs.services.run_control import NotPossible
+from jobs.services.run_request import InvalidParameters, as_json
+from jobs.services.schedule_settings import Settings
 from oms.models import Shop
 
 LONGEST_BACKFILL = 500
@@ -68,7 +68,7 @@ def save_schedule(
         before = describe(schedule) if schedule else {}
         schedule = _write(schedule or Schedule(key=key, shop=shop, name=name), when, chosen, as_json(form))
         schedule.queue = definition.queue
-        rules.rule_of(schedule)
+        schedule_rules.rule_of(schedule)
         schedule.save()
         after = describe(schedule)
         audit.record(actor, "schedule.changed" if before else "schedule.created", schedule, before=before, after=after)
@@ -76,7 +76,7 @@ def save_schedule(
 
 
 def _locked(key: str, shop: Shop | None, name: str) -> Schedule | None:
-    return due.with_clock().select_for_update(of=("self",)).filter(key=key, shop=shop, name=name).first()
+    return due_slots.with_clock().select_for_update(of=("self",)).filter(key=key, shop=shop, name=name).first()
 
 
 def _write(schedule: Schedule, when: When, chosen: Settings, parameters: dict[str, Any]) -> Schedule:
@@ -90,11 +90,11 @@ def _write(schedule: Schedule, when: When, chosen: Settings, parameters: dict[st
     if known is None:
         # An interval's phase counts from here. The cursor too: nothing is due for the time before it was made.
         schedule.anchor = schedule.cursor = timezone.now()
-    elif schedule.fingerprint != rules.fingerprint(schedule):
+    elif schedule.fingerprint != schedule_rules.fingerprint(schedule):
         schedule.cursor, schedule.revision = timezone.now(), schedule.revision + 1
     else:
         schedule.revision += 1
-    schedule.fingerprint, schedule.error = rules.fingerprint(schedule), ""
+    schedule.fingerprint, schedule.error = schedule_rules.fingerprint(schedule), ""
     return schedule
 
 
@@ -105,7 +105,7 @@ def switch(pk: int, enabled: bool, actor: Actor) -> Schedule:
         if schedule.periodic_task.enabled != enabled:
             before = {"enabled": schedule.periodic_task.enabled}
             scheduling.switch(schedule, enabled)
-            schedule.cursor, schedule.fingerprint = timezone.now(), rules.fingerprint(schedule)
+            schedule.cursor, schedule.fingerprint = timezone.now(), schedule_rules.fingerprint(schedule)
             schedule.revision += 1
             schedule.save(update_fields=["cursor", "fingerprint", "revision"])
             audit.record(actor, "schedule.switched", schedule, before=before, after={"enabled": enabled})
@@ -116,7 +116,7 @@ def pause(pk: int, actor: Actor, reason: str, until: datetime | None = None) -> 
     """Nothing starts by this schedule until then (or until resumed). `reason` is compulsory."""
     if not reason.strip():
         raise NotPossible("Say why it is paused.")
-    moments.check_end(until)
+    allowed_moments.check_end(until)
     with transaction.atomic():
         schedule = _get(pk)
         schedule.paused_at, schedule.paused_until = timezone.now(), until
@@ -168,22 +168,22 @@ def upcoming(schedule: Schedule, count: int, after: datetime | None = None) -> l
     if not schedule.periodic_task.enabled:
         return []
     try:
-        rule = rules.rule_of(schedule)
-    except rules.Malformed:
+        rule = schedule_rules.rule_of(schedule)
+    except schedule_rules.Malformed:
         return []
     return slots.upcoming(rule, after or timezone.now(), count)
 
 
 def backfill(pk: int, start: datetime, end: datetime, actor: Actor) -> Backfilled:
     """Runs for the slots of a past range, as if they had come. Slots that have a row keep it. Raises NotPossible."""
-    moments.check("The start of the backfill", start)
+    allowed_moments.check("The start of the backfill", start)
     if not start < end <= timezone.now():
         raise NotPossible("A backfill goes from an earlier to a later moment, both in the past.")
     with transaction.atomic():
         schedule = _get(pk)
         try:
-            rule = rules.rule_of(schedule)
-        except rules.Malformed as error:
+            rule = schedule_rules.rule_of(schedule)
+        except schedule_rules.Malformed as error:
             raise NotPossible(f"It can't be read: {error}.") from None
         found = list(islice(rule.between(start - timedelta(microseconds=1), end), LONGEST_BACKFILL + 1))
         if len(found) > LONGEST_BACKFILL:
@@ -213,4 +213,4 @@ def backfill(pk: int, start: datetime, end: datetime, actor: Actor) -> Backfille
 
 
 def _get(pk: int) -> Schedule:
-    return due.with_clock().select_for_update(of=("self",)).get(pk=pk)
+    return due_slots.with_clock().select_for_update(of=("self",)).get(pk=pk)

@@ -34,7 +34,7 @@ class ProductFacility(models.Model):
 
 
 class InventoryLevel(models.Model):
-    """Quantity on hand and available to promise. Both may be negative; `oms.stock.record` alone changes them."""
+    """Quantity on hand and available to promise. Both may be negative; `inventory.ledger.record` alone changes them."""
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="levels", db_index=False)
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="levels")

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from oms.models import ItemStatus, OrderHeader, OrderItem, OrderStatus
 from oms.models.history import OrderExceptionKind
-from oms.orders.dividing import divide
-from oms.orders.groups import follow_method, group_for, next_seq, waits
+from oms.orders.divide import divide
 from oms.orders.lines import LineNow, Place
-from oms.orders.states import raise_exception, roll_up, set_items
+from oms.orders.ship_groups import follow_method, group_for, next_seq, waits
+from oms.orders.statuses import raise_exception, roll_up, set_items
 
 COMPLETED_ELSEWHERE = "Fulfilled in the shop"
 REMOVED = "Removed in the shop"

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from console.api import tokens
-from console.roles import grant
+from console.frame.roles import grant
 from jobs import registry
 from jobs.audit import SYSTEM
 from jobs.definition import JobDefinition

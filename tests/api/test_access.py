@@ -13,7 +13,7 @@ from ninja.operation import Operation
 from console.api import tokens
 from console.api.models import ApiToken
 from console.api.urls import api
-from console.roles import grant
+from console.frame.roles import grant
 from jobs.audit import SYSTEM
 from jobs.models import AuditLog
 from tests.api.conftest import PROBE, Call, person, token

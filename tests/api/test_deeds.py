@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from jobs.errors import Permanent
 from jobs.models import AuditLog, FailedRecord, JobRun, Pause, RunLog, State
 from oms.models import ProductStore, Shop
 from tests.api.conftest import PROBE, Call
 from tests.engine.support import attempt, definition, new_run
+from work.errors import Permanent
 
 pytestmark = pytest.mark.django_db
 RUNS = f"/jobs/{PROBE.key}/runs"

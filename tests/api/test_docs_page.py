@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from console.api.describing import described
+from console.api.docs_words import Part, kind
 from console.api.urls import api
-from console.presentation.api_words import Part, kind
 from tests.api.conftest import Call, person
 from tests.api.test_access import TABLE, operations
 

@@ -6,7 +6,7 @@ import pytest
 
 from jobs.models import AuditLog
 from oms.models import InventoryLevel, OrderException, OrderHeader, ProductStore, ReturnHeader
-from oms.returning import Restock, restock
+from oms.returns.restock import Restock, restock
 from tests.api.conftest import Call
 from tests.oms import factories
 

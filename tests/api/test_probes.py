@@ -10,10 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from jobs import health
-from jobs.engine import alive, database
+from jobs.engine import heartbeats
 from jobs.models import Heartbeat, State
 from tests.api.conftest import token
 from tests.engine.support import new_run
+from work import database
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def all_well() -> None:
     cache.clear()
     for part in ("beat", "worker jobs@host", "worker child jobs@host 0", "web host", "webhook receiver host"):
-        alive.sign(part)
+        heartbeats.sign(part)
 
 
 def test_all_well_is_200_for_anybody() -> None:

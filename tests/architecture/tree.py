@@ -6,7 +6,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # From the roof to the ground; what stands on one line lies side by side.
-FLOORS = (("jobmanager",), ("console",), ("webhooks",), ("jobs",), ("integrations",), ("oms", "shopify_client"))
+FLOORS = (
+    ("jobmanager",),
+    ("console",),
+    ("webhooks",),
+    ("jobs",),
+    ("work",),
+    ("integrations",),
+    ("oms", "shopify_client"),
+)
 PACKAGES = (*(package for floor in FLOORS for package in floor), "sandbox")
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from console.roles import grant
+from console.frame.roles import grant
 from integrations import connections
 from integrations.shopify.orders import bulk as orders_bulk
 from integrations.shopify.products import bulk as products_bulk

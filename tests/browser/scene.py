@@ -11,9 +11,9 @@ from jobs.audit import Actor
 from jobs.models import Alert, AlertDelivery, AlertTarget, AuditLog, ExclusionCalendar, RunChange, State
 from jobs.models.alerts import Rule
 from jobs.services import schedules
-from jobs.services.pausing import hold
+from jobs.services.pauses import hold
 from oms.models import OrderException, OrderHeader
-from oms.returning import Restock, restock
+from oms.returns.restock import Restock, restock
 from tests.console import support
 from tests.console.test_webhooks import made as event
 from tests.oms import factories

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from jobs.models import AuditLog
 from oms.models import InventoryLevel, OrderHeader, ProductStore, ReturnHeader
-from oms.returning import Restock, restock
+from oms.returns.restock import Restock, restock
 from tests.browser.conftest import NARROW, WIDE, Visit
 from tests.browser.hands import Hands
 from tests.imports.support import make_shop

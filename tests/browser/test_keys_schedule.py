@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from jobs.engine import wake
-from jobs.engine.describing import when_of
+from jobs.engine.schedule_words import when_of
 from jobs.models import AuditLog, JobRun, Schedule
 from tests.browser.conftest import NARROW, WIDE, Visit
 from tests.browser.hands import Hands

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from console.roles import grant
+from console.frame.roles import grant
 from jobs.models import AlertTarget, AuditLog
 from tests.browser.conftest import NARROW, WIDE, Visit
 from tests.browser.hands import Hands

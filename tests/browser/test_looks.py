@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from console.roles import grant
+from console.frame.roles import grant
 from jobs.engine import wake
 from tests.browser import scene
 from tests.browser.conftest import MIDDLE, NARROW, TABLET, WIDE, Visit

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from console.pages import schedule_deeds
+from console.schedule import actions
 from jobs.models import Schedule
 from tests.browser.conftest import Visit
 from tests.browser.scene import NEW_ORDERS
@@ -27,7 +27,7 @@ def test_an_error_stays_until_it_is_closed_or_something_else_is_done(
     page = at.open(f"/jobs/{NEW_ORDERS}/")
     notes, card = page.locator("#notes"), page.locator("#schedule")
     with monkeypatch.context() as broken:
-        broken.setattr(schedule_deeds.services, "skip_next", breaks)
+        broken.setattr(actions.services, "skip_next", breaks)
         with page.expect_response(re.compile("/skip/")) as answered:
             at.button("Skip next", card).click()
         number = answered.value.headers["x-request-id"]

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from jobs.engine.describing import when_of
+from jobs.engine.schedule_words import when_of
 from jobs.models import AuditLog, Schedule
 from tests.browser.conftest import Visit
 from tests.browser.scene import NEW_ORDERS

@@ -8,10 +8,11 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from jobs import prerequisites, registry
-from jobs.engine import points, wake
 from jobs.engine import run as engine_run
+from jobs.engine import wake
 from jobs.engine.execute import execute
 from jobs.models import JobRun, State
+from work import chaos_points
 
 LOADING = ("after-chunk", "loading")
 
@@ -48,7 +49,7 @@ class Worker:
             while not self._open.is_set() and not permits.acquire(timeout=0.05):
                 if self._ending.is_set():
                     return
-        points.point(name, phase)
+        chaos_points.point(name, phase)
 
     def start(self) -> None:
         self._thread.start()

@@ -8,8 +8,8 @@ from django_celery_beat.models import CrontabSchedule, IntervalSchedule, Periodi
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jobs.engine import due, rules, scheduling, wake
-from jobs.engine.deciding import Busy, Policies, decide
+from jobs.engine import due_slots, schedule_rules, scheduling, wake
+from jobs.engine.slot_plan import Busy, Policies, decide
 from jobs.engine.slots import Cron, Interval, Rule
 from jobs.models import JobRun, Schedule
 from jobs.models.schedule import CatchUp, Overlap
@@ -23,7 +23,7 @@ hours = st.sampled_from(["*", "0", "2", "1-3", "*/6"])
 weekdays = st.sampled_from(["*", "0", "1-5"])
 lines = st.tuples(minutes, hours, weekdays, st.just("*"), st.just("*"))
 zones, gaps = st.sampled_from(ZONES), st.sampled_from(["shift", "skip"])
-crons: st.SearchStrategy[Cron] = st.builds(rules._parsed, lines, zones, gaps)
+crons: st.SearchStrategy[Cron] = st.builds(schedule_rules._parsed, lines, zones, gaps)
 intervals = st.builds(
     Interval, st.integers(300, 200_000).map(lambda s: timedelta(seconds=s)), st.just(START - timedelta(hours=7))
 )
@@ -62,7 +62,7 @@ def test_however_it_is_looked_at(rule: Rule, looks: list[datetime], policies: Po
 def test_however_it_is_looked_at_in_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same through the real tables, with a clock that also goes back."""
     clock = {"now": START}
-    monkeypatch.setattr(due, "database_now", lambda: clock["now"])
+    monkeypatch.setattr(due_slots, "database_now", lambda: clock["now"])
     monkeypatch.setattr(wake, "runs", lambda due: None)
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
@@ -81,11 +81,11 @@ def test_however_it_is_looked_at_in_the_database(monkeypatch: pytest.MonkeyPatch
         JobRun.objects.all().delete()
         PeriodicTask.objects.all().delete()
         schedule = made(line, zone, every, **chosen)
-        rule = rules.rule_of(schedule)
+        rule = schedule_rules.rule_of(schedule)
         last = looks[-1]
         for now in (*looks, last - back, last - back + timedelta(minutes=5), last):
             clock["now"] = min(max(START, now), last)
-            due.decide_due()
+            due_slots.decide_due()
         found = list(JobRun.objects.filter(schedule=schedule).order_by("slot_at").values_list("slot_at", flat=True))
         assert found == list(rule.between(START, last))
 
@@ -107,6 +107,6 @@ def made(line: tuple[str, ...], zone: str, every: int | None, **chosen: str) -> 
     schedule = Schedule.objects.create(
         key="miscellaneous.probe", periodic_task=task, anchor=anchor, cursor=START, catch_up_hours=60, **chosen
     )
-    schedule = due.with_clock().get(pk=schedule.pk)
-    Schedule.objects.filter(pk=schedule.pk).update(fingerprint=rules.fingerprint(schedule))
+    schedule = due_slots.with_clock().get(pk=schedule.pk)
+    Schedule.objects.filter(pk=schedule.pk).update(fingerprint=schedule_rules.fingerprint(schedule))
     return schedule

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from jobs.engine import due, wake
+from jobs.engine import due_slots, wake
 from jobs.models import JobRun, Schedule, State
 from tests.clock.test_any_outage import START, made
 
@@ -15,13 +15,13 @@ HOURLY = ("0", "*", "*", "*", "*")
 @pytest.fixture
 def at(monkeypatch: pytest.MonkeyPatch) -> object:
     clock = {"now": START}
-    monkeypatch.setattr(due, "database_now", lambda: clock["now"])
+    monkeypatch.setattr(due_slots, "database_now", lambda: clock["now"])
     monkeypatch.setattr(wake, "runs", lambda due: None)
 
     def look(hours: float) -> list[str]:
         """States of all rows so far."""
         clock["now"] = START + timedelta(hours=hours)
-        due.decide_due()
+        due_slots.decide_due()
         JobRun.objects.filter(state=State.PENDING).update(state=State.DONE, finished_at=clock["now"])
         return list(JobRun.objects.order_by("slot_at").values_list("state", flat=True))
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from jobs.engine import rules
+from jobs.engine import schedule_rules
 from jobs.engine.slots import Cron
 from tests.clock import oracle
 from tests.clock.oracle import FROM, UNTIL
@@ -38,7 +38,7 @@ LINES = (
 
 def rule(line: str, zone: str, gap: str) -> Cron:
     minute, hour, day, month, weekday = line.split()
-    return rules._parsed((minute, hour, weekday, day, month), zone, gap)
+    return schedule_rules._parsed((minute, hour, weekday, day, month), zone, gap)
 
 
 @pytest.mark.parametrize("zone", ZONES)

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from console.roles import grant
+from console.frame.roles import grant
 from jobs.audit import Actor
 from jobs.categories import Category
 from jobs.definition import After, JobDefinition, Writes

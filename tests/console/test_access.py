@@ -10,12 +10,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from console.checks import undeclared
-from console.middleware import DeclaredRoles
-from console.roles import Role, create_groups, grant, role_of
+from console.frame.middleware import DeclaredRoles
+from console.frame.roles import Role, create_groups, grant, role_of
 from console.urls import urlpatterns
 from jobs.audit import Actor
 from jobs.models import ExclusionCalendar, JobRun
-from jobs.services.pausing import hold
+from jobs.services.pauses import hold
 from tests.console import support
 from tests.oms import factories
 from webhooks.models import ComplianceRequest, Duty, WebhookEvent

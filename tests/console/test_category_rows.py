@@ -10,15 +10,15 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from console import panels
-from console.groups import GROUPS, groups
+from console.frame import panels
+from console.jobs.groups import GROUPS, groups
 from console.models import Pin
 from jobs import registry
 from jobs.audit import Actor
 from jobs.categories import Category
 from jobs.models import AuditLog, Heartbeat, Pause
 from jobs.services import schedules
-from jobs.services.pausing import hold
+from jobs.services.pauses import hold
 from tests.console import support
 from tests.console.support import NEW_ORDERS, PRODUCTS
 
@@ -156,7 +156,7 @@ def test_a_panel_stands_on_the_pages_it_names(viewer: Client, monkeypatch: pytes
 
     @panels.panel(Category.ORDERS)
     def note(request: object, category: Category, shop: object) -> panels.Panel:
-        return panels.Panel("console/parts/notes.html", None)
+        return panels.Panel("console/frame/parts/notes.html", None)
 
     @panels.panel(Category.ORDERS)
     def nothing(request: object, category: Category, shop: object) -> None:

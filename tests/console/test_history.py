@@ -9,9 +9,9 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
-from console import finding
-from console.filters import Filters
 from console.models import SavedView
+from console.runs import search
+from console.runs.filters import Filters
 from jobs.models import AuditLog, JobRun, RunChange
 from tests.console import support
 from tests.console.support import NEW_ORDERS, ORDERS, PRODUCTS
@@ -99,7 +99,7 @@ def test_a_text_that_many_errors_say_is_found_whole_and_in_order(
     viewer: Client, monkeypatch: pytest.MonkeyPatch, window: int
 ) -> None:
     """Among the newest errors first, by the index of texts for the rest: nobody sees the seam."""
-    monkeypatch.setattr(finding, "_RECENT", window)
+    monkeypatch.setattr(search, "_RECENT", window)
     begin = timezone.now() - timedelta(days=1)
     for number in range(20):
         said = "Timed out after 10 s" if number % 2 or number < 6 else "Something else"
@@ -109,12 +109,12 @@ def test_a_text_that_many_errors_say_is_found_whole_and_in_order(
     seen: list[int] = []
     mark = ""
     while True:
-        page, mark = finding.page(Filters(q="tIMED oUT"), mark, 3)
+        page, mark = search.page(Filters(q="tIMED oUT"), mark, 3)
         seen += [run.pk for run in page]
         if not mark:
             break
     assert seen == wanted and len(wanted) == 13
-    assert finding.page(Filters(q="no error says this"), "", 3) == ([], "")
+    assert search.page(Filters(q="no error says this"), "", 3) == ([], "")
 
 
 def test_the_count_comes_after_the_page_and_is_bounded(viewer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,9 +124,9 @@ def test_the_count_comes_after_the_page_and_is_bounded(viewer: Client, monkeypat
     part = viewer.get("/history/count/?state=failed", headers={"HX-Request": "true"}).content.decode()
     assert part.strip() == "2 runs (failed)"
     assert "<h1>2 runs (failed)" in viewer.get("/history/count/?state=failed").content.decode()
-    monkeypatch.setattr(finding, "MOST_COUNTED", 3)
-    assert finding.count(Filters(), 3) == 4
-    assert finding.count(Filters(state="failed"), 1) == 2
+    monkeypatch.setattr(search, "MOST_COUNTED", 3)
+    assert search.count(Filters(), 3) == 4
+    assert search.count(Filters(state="failed"), 1) == 2
 
 
 def test_news_instead_of_a_jump(viewer: Client) -> None:

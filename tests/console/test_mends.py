@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from console.pages.cards import named
+from console.jobs.cards import named
 from jobs import registry
 from jobs.definition import ShopConnected
 from jobs.prerequisites import Unmet

@@ -3,10 +3,10 @@
 import pytest
 from django.http import QueryDict
 
-from console.event_filters import EventFilters
-from console.filters import Filters
-from console.narrowing import Narrowing
-from console.order_filters import OrderFilters
+from console.lists.filters import Narrowing
+from console.orders.filters import OrderFilters
+from console.runs.filters import Filters
+from console.webhooks.filters import EventFilters
 
 EVERY = (Filters, EventFilters, OrderFilters)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from console.navigation import PAGES
+from console.frame.navigation import PAGES
 
 pytestmark = pytest.mark.django_db
 ROLES = ("viewer", "operator", "admin")

@@ -10,14 +10,14 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from console.board import board, cells, soonest
-from console.pages.order_needs import orders_to_look_at
+from console.orders.needs import orders_to_look_at
+from console.schedule.next_day import board, cells, soonest
 from integrations.models import ConnectionStatus, ShopifyConnection
 from jobs.audit import Actor
 from jobs.models import AuditLog, ExclusionCalendar, JobRun, Schedule
 from jobs.services import request_run, schedules
-from jobs.services.pausing import hold
-from jobs.services.planning import Coming
+from jobs.services.pauses import hold
+from jobs.services.schedule_preview import Coming
 from oms.models import OrderException, OrderHeader, Shop
 from tests.console import support
 from tests.console.support import NEW_ORDERS, ORDERS, PRODUCTS

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jobs.models import AuditLog, RunChange
 from oms.models import InventoryLevel, OrderHeader, ProductStore, ReturnHeader
-from oms.returning import Restock, restock
+from oms.returns.restock import Restock, restock
 from tests.console import support
 from tests.console.test_live import HTMX, question
 from tests.imports import lines

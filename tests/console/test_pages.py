@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from console.pages.category import categories
+from console.jobs.category import categories
 from jobs.audit import Actor
 from jobs.models import AuditLog, Heartbeat, JobRun
 from jobs.services import request_run

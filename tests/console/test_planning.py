@@ -7,18 +7,18 @@ import pytest
 
 from console.presentation.planned import clock_sentence, outage_sentence
 from console.presentation.words import when_words
-from jobs.engine.deciding import Policies
+from jobs.engine.slot_plan import Policies
 from jobs.engine.when import BadTiming, parse
 from jobs.models import State
-from jobs.services import planning
-from jobs.services.planning import Draft
+from jobs.services import schedule_preview
+from jobs.services.schedule_preview import Draft
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ZONE = "America/New_York"
 
 
 def draft(words: str, gap: str = "shift", **policies: Any) -> Draft:
-    return Draft(planning.rule_for(parse(words, ZONE), gap, NOW), ZONE, Policies(**policies))
+    return Draft(schedule_preview.rule_for(parse(words, ZONE), gap, NOW), ZONE, Policies(**policies))
 
 
 @pytest.mark.parametrize(
@@ -54,17 +54,20 @@ def test_what_will_not_run_says_why() -> None:
     skipped = datetime(2026, 11, 25, 7, 30, tzinfo=UTC)
     closed = [(datetime(2026, 11, 26, tzinfo=UTC), datetime(2026, 11, 27, tzinfo=UTC), "Thanksgiving")]
     plan = draft("30 2 * * *", skip_slot=skipped, skipped_by="ada", closed=closed)
-    first, second, third = planning.coming(plan, 3, NOW)
+    first, second, third = schedule_preview.coming(plan, 3, NOW)
     assert (first.slot, first.left_out) == (skipped, "Skipped by ada")
     assert second.left_out == "Closed: Thanksgiving"
     assert third.left_out == ""
     held = Draft(plan.rule, ZONE, held=(NOW, skipped + timedelta(minutes=1)))
-    assert [one.left_out for one in planning.coming(held, 2, NOW)] == ["Paused", ""]
+    assert [one.left_out for one in schedule_preview.coming(held, 2, NOW)] == ["Paused", ""]
 
 
 def days(words: str, gap: str = "shift") -> list[str]:
     plan = draft(words, gap)
-    return [f"{day.title}: {day.text}" for day in (clock_sentence(one, plan) for one in planning.clock_days(plan, NOW))]
+    return [
+        f"{day.title}: {day.text}"
+        for day in (clock_sentence(one, plan) for one in schedule_preview.clock_days(plan, NOW))
+    ]
 
 
 def test_the_two_days_on_which_the_clocks_change() -> None:
@@ -75,18 +78,18 @@ def test_the_two_days_on_which_the_clocks_change() -> None:
     assert days("30 1 * * *")[1].endswith("it runs the first time only, at 01:30.")
     assert days("*/15 * * * *")[1].endswith("through the doubled hour: 8 runs in two hours.")
     assert all("elapsed time" in text for text in days("every 15 minutes"))
-    assert planning.clock_days(Draft(draft("30 2 * * *").rule, "UTC"), NOW) == []
+    assert schedule_preview.clock_days(Draft(draft("30 2 * * *").rule, "UTC"), NOW) == []
 
 
 def test_a_moved_slot_is_marked() -> None:
     plan = draft("30 2 * * *")
-    slots = planning.coming(plan, 2, datetime(2027, 3, 13, 12, tzinfo=UTC))
+    slots = schedule_preview.coming(plan, 2, datetime(2027, 3, 13, 12, tzinfo=UTC))
     assert [one.shifted for one in slots] == [True, False]
 
 
 def told(words: str, **policies: Any) -> str:
     plan = draft(words, **policies)
-    outage = planning.outage(plan, NOW)
+    outage = schedule_preview.outage(plan, NOW)
     assert outage
     return outage_sentence(outage, ZONE)
 
@@ -100,8 +103,8 @@ def test_what_a_three_hour_outage_would_cause() -> None:
 
 
 def test_an_outage_needs_a_run_to_hit() -> None:
-    over = Draft(planning.rule_for(parse("at 2020-01-01T00:00:00"), "shift", NOW), ZONE)
-    assert planning.outage(over, NOW) is None
+    over = Draft(schedule_preview.rule_for(parse("at 2020-01-01T00:00:00"), "shift", NOW), ZONE)
+    assert schedule_preview.outage(over, NOW) is None
     skipped = draft("0 12 * * *", skip_slot=datetime(2026, 11, 24, 17, tzinfo=UTC))
-    outage = planning.outage(skipped, NOW)
+    outage = schedule_preview.outage(skipped, NOW)
     assert outage and [row.state for row in outage.plan.rows] == [State.PENDING]

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from console.pages.category import categories
+from console.jobs.category import categories
 from jobs import registry
 from jobs.models import Schedule
 from tests.console import support

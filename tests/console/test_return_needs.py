@@ -6,9 +6,9 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from console.pages.return_needs import units_without_a_place
+from console.orders.return_needs import units_without_a_place
 from oms.models import Shop
-from oms.returning import restock_waiting
+from oms.returns.restock import restock_waiting
 from tests.console import support
 from tests.console.test_needs import needs
 from tests.oms import factories
@@ -53,7 +53,7 @@ def test_rows_ask_as_much_for_three_shops_as_for_one() -> None:
 
 
 def test_more_than_are_counted(viewer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("console.pages.return_needs.MOST_COUNTED", 1)
+    monkeypatch.setattr("console.orders.return_needs.MOST_COUNTED", 1)
     for number in range(3):
         came_back(support.shop(), number)
     assert "4+ returned units" in needs(viewer)

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from console import history
 from console.presentation.estimate import History
 from console.presentation.run_view import describe
+from console.runs import recent
 from console.templatetags.runs import run_line
 from jobs.models import JobRun
 from tests.console import support
@@ -23,7 +23,7 @@ NASTY = "\"><script>alert('x')<script> & <b>"
 
 
 def line(run: JobRun, **context: Any) -> str:
-    (listed,) = history.listed(JobRun.objects.filter(pk=run.pk))
+    (listed,) = recent.listed(JobRun.objects.filter(pk=run.pk))
     return str(run_line({"now": timezone.now(), **context}, describe(listed, History(), timezone.now())))  # type: ignore[arg-type]
 
 
@@ -93,7 +93,7 @@ def test_a_list_loads_no_run_twice(viewer: Client, django_assert_num_queries: An
     lines = "\n".join(f"<p>{line(run, with_job=True, with_shop=2)}" for run in JobRun.objects.all())
     assert lines.count("<tr>") == len(kinds)
     with django_assert_num_queries(1):
-        runs = history.listed(JobRun.objects.all())
+        runs = recent.listed(JobRun.objects.all())
         now = timezone.now()
         views = [describe(run, History(), now) for run in runs]
         assert len([run_line({"with_job": True, "with_shop": 2}, view) for view in views]) == len(kinds)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from jobs.audit import Actor
-from jobs.engine.describing import when_of
+from jobs.engine.schedule_words import when_of
 from jobs.models import AuditLog, ExclusionCalendar, Schedule
 from jobs.services.schedules import Settings, save_schedule
 from tests.console import support

@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from console.pages.settings import audit as audit_page
-from console.pages.settings import shops
+from console.settings import audit as audit_page
+from console.settings import shops
 from integrations import onboarding
 from integrations.models import ShopifyConnection
 from integrations.onboarding import Credentials

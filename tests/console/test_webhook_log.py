@@ -52,7 +52,7 @@ def test_only_what_a_person_set_aside_is_called_ignored(viewer: Client, shop: Sh
 def test_what_people_set_aside_is_found_by_an_index(shop: Shop, django_assert_num_queries: Any) -> None:
     from django.db import connection
 
-    from console.event_filters import EventFilters, page
+    from console.webhooks.filters import EventFilters, page
 
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

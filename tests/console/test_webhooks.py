@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from console.webhook_rows import topic_rows
+from console.webhooks.topics import topic_rows
 from integrations.models import WebhookSubscription
 from jobs.models import AuditLog, State
 from oms.models import Shop
@@ -64,7 +64,7 @@ def test_the_page_compares_wanted_and_present(viewer: Client, shop: Shop) -> Non
 def test_a_category_shows_its_own_topics(as_role: Callable[[str], Client], shop: Shop, settings: Any) -> None:
     from django.test import RequestFactory
 
-    from console.pages.webhooks import of_category
+    from console.webhooks.webhooks import of_category
     from jobs.categories import Category
 
     request = RequestFactory().get("/")

@@ -50,7 +50,7 @@ def test_it_is_the_zone_of_the_shop_that_the_page_is_about(viewer: Client) -> No
 
 
 def test_what_a_schedule_starts_late_is_on_the_schedules_own_clock() -> None:
-    coming = '{% include "console/job/schedule/coming.html" %}'
+    coming = '{% include "console/schedule/editor/coming.html" %}'
     late = {"slot": NOON, "due_at": NOON + timedelta(seconds=42)}
     page = drawn(coming, "Asia/Tokyo", coming=[late], zone="America/New_York")
     assert "Mon 23 Nov 07:00" in page and ">07:00:49<" in page

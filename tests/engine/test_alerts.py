@@ -17,8 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jobs import alerts, registry
-from jobs.alerts.finding import troubles
-from jobs.engine import alive
+from jobs.alerts.rules import troubles
+from jobs.engine import heartbeats
 from jobs.models import Alert, AlertDelivery, AlertTarget, FailedRecord, Heartbeat, JobRun, State
 from jobs.models.alerts import Rule
 from tests.engine.support import definition, new_run
@@ -31,7 +31,7 @@ PARTS = ("beat", "worker jobs@host", "worker child jobs@host 0", "webhook receiv
 def all_well(settings: Any) -> None:
     settings.EMAIL_HOST, settings.OUTGOING_ALLOW_HOSTS = "mail.example", ["127.0.0.1"]
     for part in PARTS:
-        alive.sign(part)
+        heartbeats.sign(part)
 
 
 @pytest.fixture
@@ -164,7 +164,7 @@ def test_what_a_run_stands_for_is_not_missed(mailbox: AlertTarget) -> None:
 def test_a_silent_worker_and_a_silent_beat(mailbox: AlertTarget) -> None:
     Heartbeat.objects.filter(part__in=("beat", "worker jobs@host")).update(at=timezone.now() - timedelta(seconds=50))
     assert told() == ["A part is silent: beat", "A part is silent: worker parent"]
-    alive.sign("beat")
+    heartbeats.sign("beat")
     assert told() == ["Over: A part is silent: beat"]
 
 

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from jobs.engine import claim
 from jobs.models import JobRun, State
 from tests.engine.support import new_run
+from work import claim
 
 pytestmark = pytest.mark.django_db
 

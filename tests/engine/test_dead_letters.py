@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from jobs import registry
 from jobs.audit import Actor
-from jobs.engine.fingerprint import fingerprint, shape
 from jobs.engine.run import Run
-from jobs.errors import Permanent
 from jobs.models import AuditLog, JobRun, State
 from jobs.services import NotPossible, dead_groups, ignore_group, ignore_run, request_run, retry_group, retry_run
 from tests.engine.support import attempt, definition, new_run
+from work.errors import Permanent
+from work.fingerprint import fingerprint, shape
 
 pytestmark = pytest.mark.django_db
 ANNA = Actor("anna", ip="127.0.0.1")
@@ -67,7 +67,7 @@ def test_other_sentences_are_not_alike_and_no_error_has_no_fingerprint() -> None
 def test_dead_runs_of_one_cause_are_one_group() -> None:
     runs = dead(3)
     other = new_run(origin="schedule")
-    attempt(other, definition(lambda run, parameters: exec('raise __import__("jobs.errors").errors.Permanent("No")')))
+    attempt(other, definition(lambda run, parameters: exec('raise __import__("work.errors").errors.Permanent("No")')))
     groups = dead_groups()
     assert [(group.count, group.newest.pk) for group in groups] == [(3, runs[-1].pk), (1, other.pk)]
     assert groups[0].fingerprint == runs[0].fingerprint
@@ -140,7 +140,7 @@ def test_a_group_is_ignored_together_and_a_missed_slot_too() -> None:
 
 
 def test_a_run_buried_after_its_deaths_has_a_fingerprint_too(settings: Any) -> None:
-    from jobs.engine import claim
+    from work import claim
 
     run = new_run(origin="schedule")
     JobRun.objects.filter(pk=run.pk).update(

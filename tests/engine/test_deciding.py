@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.engine.deciding import Busy, Planned, Policies, decide
+from jobs.engine.slot_plan import Busy, Planned, Policies, decide
 from jobs.models import State
 from jobs.models.schedule import CatchUp, Overlap
 

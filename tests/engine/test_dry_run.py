@@ -6,9 +6,9 @@ import pytest
 from django.db import transaction
 
 from jobs.engine.run import Run
-from jobs.errors import Temporary
 from jobs.models import Heartbeat, JobRun, RunChange, RunLog, State
 from tests.engine.support import attempt, definition, new_run
+from work.errors import Temporary
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

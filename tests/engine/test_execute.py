@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.db.models.functions import Now
 
-from jobs.engine import claim
 from jobs.engine.run import Run
-from jobs.errors import Permanent, Temporary
 from jobs.models import FailedRecord, Heartbeat, JobRun, State
-from jobs.models.records import RecordState
+from jobs.models.run_details import RecordState
 from tests.engine.support import CountParameters, attempt, definition, new_run
+from work import claim
+from work.errors import Permanent, Temporary
 
 pytestmark = pytest.mark.django_db
 

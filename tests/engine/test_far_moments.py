@@ -15,11 +15,11 @@ from django_celery_beat.models import ClockedSchedule, IntervalSchedule, Periodi
 
 from jobs import registry
 from jobs.audit import Actor
-from jobs.engine import due, slots, wake
+from jobs.engine import due_slots, slots, wake
 from jobs.engine.when import BadTiming
 from jobs.models import AuditLog, Exclusion, ExclusionCalendar, JobRun, Pause, Schedule
 from jobs.models.moments import LATEST
-from jobs.services import NotPossible, calendars, pausing, request_run, schedules
+from jobs.services import NotPossible, calendars, pauses, request_run, schedules
 from jobs.services.schedules import Settings
 from tests.engine.support import definition
 
@@ -47,7 +47,7 @@ def calendar() -> ExclusionCalendar:
 
 DEEDS: dict[str, tuple[Callable[[datetime], Any], str]] = {
     "pause": (lambda at: schedules.pause(save().pk, ANNA, "x", at), "The end of the pause"),
-    "hold": (lambda at: pausing.hold(ANNA, "x", category="orders", until=at), "The end of the pause"),
+    "hold": (lambda at: pauses.hold(ANNA, "x", category="orders", until=at), "The end of the pause"),
     "close": (
         lambda at: calendars.close_calendar(calendar().pk, timezone.now(), at, "x", ANNA),
         "The end of the closed time",
@@ -83,7 +83,7 @@ def test_the_words_of_a_schedule_are_refused(when: str) -> None:
 def test_the_database_refuses_them_too() -> None:
     save()
     span = calendar()
-    pausing.hold(ANNA, "x", category="orders")
+    pauses.hold(ANNA, "x", category="orders")
     now = timezone.now()
     Exclusion.objects.create(calendar=span, starts_at=now, ends_at=now + timedelta(days=1), reason="x")
     request_run(PROBE.key, shop=None, actor=ANNA, at=now + timedelta(days=1))
@@ -116,11 +116,11 @@ def test_an_interval_no_calendar_can_count_is_that_row_s_error_and_the_others_go
     giant = IntervalSchedule.objects.create(every=2_147_483_647, period="days")
     PeriodicTask.objects.filter(pk=bad.periodic_task_id).update(interval=giant)
     Schedule.objects.filter(pk=good.pk).update(cursor=timezone.now() - timedelta(minutes=3))
-    due.decide_due()
+    due_slots.decide_due()
     bad.refresh_from_db()
     assert "at most 366 days" in bad.error
     assert JobRun.objects.filter(schedule=good).exists() and not JobRun.objects.filter(schedule=bad).exists()
-    assert schedules.upcoming(due.with_clock().get(pk=bad.pk), 1) == []
+    assert schedules.upcoming(due_slots.with_clock().get(pk=bad.pk), 1) == []
 
 
 @pytest.mark.parametrize("trouble", [OverflowError("date value out of range"), ValueError("year 10000"), KeyError("x")])
@@ -129,19 +129,19 @@ def test_whatever_one_schedule_raises_the_others_go_on(trouble: Exception, monke
     between = slots.between
 
     def breaks(rule: slots.Rule, after: datetime, until: datetime) -> Any:
-        if rule == due.rule_of(due.with_clock().get(pk=bad.pk)):
+        if rule == due_slots.rule_of(due_slots.with_clock().get(pk=bad.pk)):
             raise trouble
         return between(rule, after, until)
 
     monkeypatch.setattr(slots, "between", breaks)
     Schedule.objects.update(cursor=timezone.now() - timedelta(minutes=3))
-    due.decide_due()
+    due_slots.decide_due()
     bad.refresh_from_db()
     assert str(trouble) in bad.error and "can't be decided" in bad.error
     assert JobRun.objects.filter(schedule=good).exists()
     revision = bad.revision
     monkeypatch.setattr(slots, "between", between)
-    due.decide_due()
+    due_slots.decide_due()
     bad.refresh_from_db()
     assert (bad.error, bad.revision) == ("", revision)
 
@@ -154,16 +154,16 @@ def test_a_row_that_keeps_raising_is_not_written_again_at_every_tick(monkeypatch
         raise OverflowError("date value out of range")
 
     monkeypatch.setattr(slots, "between", breaks)
-    due.decide_due()
+    due_slots.decide_due()
     assert Schedule.objects.filter(error__contains="out of range").count() == 5
     with CaptureQueriesContext(connection) as asked:
-        due.decide_due()
+        due_slots.decide_due()
     assert not [query for query in asked.captured_queries if query["sql"].startswith("UPDATE")]
 
 
 def test_rows_from_before_the_rule_are_brought_within_it() -> None:
     schedule, span = save(), calendar()
-    pausing.hold(ANNA, "x", category="orders")
+    pauses.hold(ANNA, "x", category="orders")
     now = timezone.now()
     run = request_run(PROBE.key, shop=None, actor=ANNA, at=now + timedelta(days=1)).run
     Exclusion.objects.create(calendar=span, starts_at=now, ends_at=now + timedelta(days=1), reason="x")

@@ -6,7 +6,7 @@ import pytest
 from django.db.models.functions import Now
 
 from jobs import health
-from jobs.engine import alive
+from jobs.engine import heartbeats
 from jobs.models import Heartbeat
 from tests.engine.support import new_run
 
@@ -22,7 +22,7 @@ PARTS = {
 @pytest.fixture(autouse=True)
 def all_well(settings: object) -> None:
     for part in PARTS:
-        alive.sign(part)
+        heartbeats.sign(part)
 
 
 def named() -> set[str]:
@@ -37,21 +37,21 @@ def test_all_well_is_an_empty_list() -> None:
 def test_a_part_that_stopped_signing_is_named_until_it_signs_again(part: str, name: str) -> None:
     Heartbeat.objects.filter(part=part).update(at=Now() - timedelta(seconds=41))
     assert named() == {name}
-    alive.sign(part)
+    heartbeats.sign(part)
     assert named() == set()
 
 
 def test_a_worker_that_ended_in_good_order_is_missed_only_when_it_was_the_last() -> None:
-    alive.sign("worker bulk@host")
-    alive.forget("worker bulk@host")
+    heartbeats.sign("worker bulk@host")
+    heartbeats.forget("worker bulk@host")
     assert named() == set()
-    alive.forget("worker jobs@host")
-    alive.forget("worker child jobs@host ")
+    heartbeats.forget("worker jobs@host")
+    heartbeats.forget("worker child jobs@host ")
     assert named() == {"worker"}
 
 
 def test_without_any_receiver_somebody_is_told() -> None:
-    alive.forget("webhook receiver ")
+    heartbeats.forget("webhook receiver ")
     (problem,) = health.problems()
     assert problem.part == "webhook receiver" and "until one is started" in problem.text
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from jobs.audit import Actor
-from jobs.engine import due, scheduling, wake
+from jobs.engine import due_slots, scheduling, wake
 from jobs.models import AuditLog, JobRun, Pause, Schedule, State
 from jobs.registry import UnknownJob
-from jobs.services import NotPossible, pausing
+from jobs.services import NotPossible, pauses
 from oms.models import ProductStore, Shop
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def hourly(ago: timedelta, key: str = "miscellaneous.probe", shop: Shop | None =
     task = PeriodicTask.objects.create(name=name, task=scheduling.NOT_THROUGH_CELERY, interval=interval)
     anchor = timezone.now() - timedelta(days=2, minutes=30)
     schedule = Schedule.objects.create(key=key, shop=shop, periodic_task=task, anchor=anchor, **columns)
-    due.decide_due()
+    due_slots.decide_due()
     Schedule.objects.filter(pk=schedule.pk).update(cursor=timezone.now() - ago)
     return schedule
 
@@ -41,14 +41,14 @@ def rows(schedule: Schedule) -> list[JobRun]:
 def test_while_it_holds_nothing_starts_and_then_every_slot_has_its_row(
     target: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pausing.registry, "get", lambda key: None)
+    monkeypatch.setattr(pauses.registry, "get", lambda key: None)
     schedule = hourly(timedelta(hours=3))
-    pause = pausing.hold(ANNA, "stock count", **target)
+    pause = pauses.hold(ANNA, "stock count", **target)
     Pause.objects.update(starts_at=timezone.now() - timedelta(hours=2))
-    due.decide_due()
+    due_slots.decide_due()
     assert not rows(schedule)
-    pausing.release(pause.pk, ANNA)
-    due.decide_due()
+    pauses.release(pause.pk, ANNA)
+    due_slots.decide_due()
     assert [row.state for row in rows(schedule)] == [State.MISSED, State.MISSED, State.PENDING]
     assert "Nobody was there" in rows(schedule)[0].error
     assert rows(schedule)[1].error.startswith("Paused by anna (stock count)")
@@ -58,9 +58,9 @@ def test_while_it_holds_nothing_starts_and_then_every_slot_has_its_row(
 
 def test_it_ends_by_itself() -> None:
     schedule = hourly(timedelta(hours=3), catch_up="none")
-    pausing.hold(ANNA, "count", category="miscellaneous", until=timezone.now() + timedelta(hours=1))
+    pauses.hold(ANNA, "count", category="miscellaneous", until=timezone.now() + timedelta(hours=1))
     Pause.objects.update(starts_at=timezone.now() - timedelta(hours=4), ends_at=timezone.now())
-    due.decide_due()
+    due_slots.decide_due()
     assert {row.error for row in rows(schedule)} == {"Paused by anna (count), and this schedule doesn't catch up"}
 
 
@@ -71,29 +71,29 @@ def test_other_jobs_and_other_shops_go_on() -> None:
         hourly(timedelta(minutes=40)),
         hourly(timedelta(minutes=40), key="orders.probe"),
     )
-    pausing.hold(ANNA, "moving", shop=shop)
-    pausing.hold(ANNA, "quiet", category="orders", shop=shop)
+    pauses.hold(ANNA, "moving", shop=shop)
+    pauses.hold(ANNA, "quiet", category="orders", shop=shop)
     JobRun.objects.all().delete()
     Schedule.objects.update(cursor=timezone.now() - timedelta(minutes=40))
-    due.decide_due()
+    due_slots.decide_due()
     assert [len(rows(schedule)) for schedule in (mine, none, other)] == [0, 1, 1]
 
 
 def test_bad_requests_are_refused_with_what_is_wrong() -> None:
     with pytest.raises(NotPossible, match="why"):
-        pausing.hold(ANNA, " ", category="orders")
+        pauses.hold(ANNA, " ", category="orders")
     with pytest.raises(NotPossible, match="what to pause"):
-        pausing.hold(ANNA, "x")
+        pauses.hold(ANNA, "x")
     with pytest.raises(NotPossible, match="future"):
-        pausing.hold(ANNA, "x", category="orders", until=timezone.now())
+        pauses.hold(ANNA, "x", category="orders", until=timezone.now())
     with pytest.raises(NotPossible, match="no category"):
-        pausing.hold(ANNA, "x", category="ordres")
+        pauses.hold(ANNA, "x", category="ordres")
     with pytest.raises(NotPossible, match="not both"):
-        pausing.hold(ANNA, "x", category="orders", key="a.b")
+        pauses.hold(ANNA, "x", category="orders", key="a.b")
     with pytest.raises(UnknownJob):
-        pausing.hold(ANNA, "x", key="orders.nothing")
-    pause = pausing.hold(ANNA, "x", category="orders")
-    pausing.release(pause.pk, ANNA)
+        pauses.hold(ANNA, "x", key="orders.nothing")
+    pause = pauses.hold(ANNA, "x", category="orders")
+    pauses.release(pause.pk, ANNA)
     with pytest.raises(NotPossible, match="already"):
-        pausing.release(pause.pk, ANNA)
-    assert pausing.current() == [] and pause.target == "category orders"
+        pauses.release(pause.pk, ANNA)
+    assert pauses.current() == [] and pause.target == "category orders"

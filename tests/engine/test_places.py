@@ -10,10 +10,10 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 from jobs import prerequisites, registry
 from jobs.audit import Actor
 from jobs.definition import JobDefinition
-from jobs.engine import claim
 from jobs.models import AuditLog, JobRun, Schedule, State
 from jobs.services import NotPossible, request_run
 from tests.engine.support import attempt, definition, new_run
+from work import claim
 
 pytestmark = pytest.mark.django_db
 ANNA = Actor("anna")

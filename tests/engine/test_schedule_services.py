@@ -10,15 +10,15 @@ from django_celery_beat.models import PeriodicTask
 
 from jobs import registry
 from jobs.audit import Actor
-from jobs.engine import due, rules, wake
+from jobs.engine import due_slots, schedule_rules, wake
 from jobs.engine.run import Run
 from jobs.engine.when import BadTiming, parse
-from jobs.errors import Permanent
 from jobs.models import AuditLog, JobRun, Schedule, State
 from jobs.services import InvalidParameters, NotPossible, schedules
-from jobs.services.chosen import BadSettings
+from jobs.services.schedule_settings import BadSettings
 from jobs.services.schedules import Settings, Stale
 from tests.engine.support import CountParameters, attempt, definition, new_run
+from work.errors import Permanent
 
 pytestmark = pytest.mark.django_db
 ANNA = Actor("anna")
@@ -43,7 +43,7 @@ def actions() -> list[str]:
 @pytest.mark.parametrize("words", ["every 15 minutes", "every 1 hour", "0 2 * * *", "*/5 8-18 * * 1-5"])
 def test_what_is_saved_reads_back_in_the_same_words(words: str) -> None:
     schedule = save(words, zone="Europe/Berlin")
-    said = schedules.describe(due.with_clock().get(pk=schedule.pk))
+    said = schedules.describe(due_slots.with_clock().get(pk=schedule.pk))
     assert said["when"] == words and said["zone"] in ("", "Europe/Berlin")
     assert actions() == ["schedule.created"]
 
@@ -58,7 +58,7 @@ def test_a_cron_line_of_impossible_values_changes_nothing() -> None:
     save()
     with pytest.raises(ValueError, match="crontab"):
         save("99 2 * * *")
-    assert str(schedules.describe(due.with_clock().get())["when"]) == "every 15 minutes"
+    assert str(schedules.describe(due_slots.with_clock().get())["when"]) == "every 15 minutes"
     assert actions() == ["schedule.created"]
 
 
@@ -67,9 +67,9 @@ def test_parameters_are_checked_and_carried_into_the_run() -> None:
         save(parameters={"count": 0})
     schedule = save("every 1 minute", parameters={"count": 8})
     Schedule.objects.update(cursor=timezone.now() - timedelta(minutes=5), anchor=timezone.now() - timedelta(minutes=5))
-    schedule = due.with_clock().get()
-    Schedule.objects.update(fingerprint=rules.fingerprint(schedule))
-    due.decide_due()
+    schedule = due_slots.with_clock().get()
+    Schedule.objects.update(fingerprint=schedule_rules.fingerprint(schedule))
+    due_slots.decide_due()
     run = JobRun.objects.filter(state=State.PENDING).get()
     assert run.parameters == {"count": 8} and run.queue == "bulk"
 
@@ -114,9 +114,9 @@ def test_a_pause_wants_a_reason_and_a_future() -> None:
         schedules.pause(schedule.pk, ANNA, "stock count", timezone.now() - timedelta(minutes=1))
     assert schedules.pause(schedule.pk, ANNA, "stock count").paused_by == "anna"
     schedules.resume(schedule.pk, ANNA)
-    due.decide_due()
+    due_slots.decide_due()
     Schedule.objects.update(cursor=timezone.now() - timedelta(minutes=20))
-    due.decide_due()
+    due_slots.decide_due()
     schedule.refresh_from_db()
     assert schedule.paused_at is None
 
@@ -124,10 +124,10 @@ def test_a_pause_wants_a_reason_and_a_future() -> None:
 def test_switched_off_and_on_has_no_backlog() -> None:
     schedule = save("every 1 minute")
     schedules.switch(schedule.pk, False, ANNA)
-    assert schedules.upcoming(due.with_clock().get(), 1) == []
+    assert schedules.upcoming(due_slots.with_clock().get(), 1) == []
     Schedule.objects.update(cursor=timezone.now() - timedelta(hours=1))
     schedules.switch(schedule.pk, True, ANNA)
-    due.decide_due()
+    due_slots.decide_due()
     assert not JobRun.objects.exists()
 
 

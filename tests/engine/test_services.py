@@ -10,7 +10,7 @@ from jobs import registry
 from jobs.audit import Actor
 from jobs.definition import After, JobDefinition
 from jobs.models import AuditLog, FailedRecord, JobRun, State
-from jobs.models.records import RecordState
+from jobs.models.run_details import RecordState
 from jobs.services import (
     InvalidParameters,
     NotPossible,

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db.models.functions import Now
 
-from jobs.engine import claim, sweep, wake
+from jobs.engine import sweep, wake
 from jobs.models import Heartbeat, JobRun
 from tests.engine.support import new_run
+from work import claim
 
 pytestmark = pytest.mark.django_db
 

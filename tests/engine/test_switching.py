@@ -7,11 +7,11 @@ import pytest
 from jobs import checks, registry
 from jobs.audit import Actor
 from jobs.definition import JobDefinition
-from jobs.engine.describing import describe
+from jobs.engine.schedule_words import describe
 from jobs.models import AuditLog, Schedule
 from jobs.services import NotPossible
 from jobs.services.schedules import Settings, save_schedule
-from jobs.services.switching import switch_off, switch_on
+from jobs.services.switch_job import switch_off, switch_on
 from oms.models import ProductStore, Shop
 from tests.engine.support import definition
 

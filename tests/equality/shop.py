@@ -14,7 +14,7 @@ from integrations.onboarding import Credentials
 from jobs.models import JobRun
 from oms.models import Shop
 from sandbox.graphql.schema import admin_schema
-from sandbox.http.testing import running
+from sandbox.local_server import running
 from sandbox.state.store import Store
 from sandbox.world import World
 from shopify_client import retry

@@ -5,7 +5,7 @@ from collections.abc import Generator
 
 import pytest
 
-from integrations.shopify.bulk_load.ahead import ahead
+from integrations.shopify.bulk_load.read_ahead import ahead
 
 
 def numbers(until: int, made: list[int] | None = None) -> Generator[int, None, None]:

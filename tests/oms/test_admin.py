@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jobmanager.admin_site import navigation
-from oms import stock
 from oms.admin.base import EstimatedPaginator
+from oms.inventory import ledger
 from oms.models import (
     CategoryType,
     Facility,
@@ -82,7 +82,7 @@ def fill(n: int) -> None:
         ShopProduct.objects.create(shop=shop, gid=f"p{product.pk}", kind="VARIANT", product=product)
     GoodIdentification.objects.create(product=variant, store=store, type="SKU", value=f"S-{n}")
     ProductFacility.objects.create(product=variant, facility=facility, minimum_stock=1)
-    stock.record([stock.Entry(variant.pk, facility.pk, 5, 5, LedgerReason.RECEIPT)])
+    ledger.record([ledger.Entry(variant.pk, facility.pk, 5, 5, LedgerReason.RECEIPT)])
     ShopLocation.objects.create(shop=shop, gid="l", name="Main", facility=facility)
     ShopCategory.objects.create(shop=shop, gid="c", category=category)
     method = ShipmentMethod.objects.create(code=f"M{n}")

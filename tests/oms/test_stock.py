@@ -7,9 +7,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oms import stock
+from oms.inventory import ledger
+from oms.inventory.ledger import By, Entry, Target
 from oms.models import InventoryDetail, InventoryLevel, LedgerReason
-from oms.stock import By, Entry, Target
 from tests.oms import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,45 +26,47 @@ def numbers(place: tuple[int, int]) -> tuple[int, int]:
 
 
 def test_first_entry_creates_the_level(place):
-    assert stock.record([Entry(*place, 10, 10, LedgerReason.RECEIPT), Entry(*place, 0, -4, LedgerReason.RESERVED)]) == 2
+    assert (
+        ledger.record([Entry(*place, 10, 10, LedgerReason.RECEIPT), Entry(*place, 0, -4, LedgerReason.RESERVED)]) == 2
+    )
     assert numbers(place) == (10, 6)
-    assert stock.drifted() == []
+    assert ledger.drifted() == []
 
 
 def test_one_statement_for_any_number_of_entries(place, django_assert_num_queries):
     others = [factories.product(f"P{n}").pk for n in range(30)]
     with django_assert_num_queries(1):
-        written = stock.record([Entry(p, place[1], 5, 5, LedgerReason.RECEIPT) for p in others] * 2)
+        written = ledger.record([Entry(p, place[1], 5, 5, LedgerReason.RECEIPT) for p in others] * 2)
     assert written == 60
     assert set(InventoryLevel.objects.values_list("qoh", flat=True)) == {10}
 
 
 @pytest.mark.parametrize(("by", "expected"), [(By.ATP, (9, 4)), (By.QOH, (4, -1))])
 def test_reset_moves_both_numbers_by_the_difference(place, by, expected):
-    stock.record([Entry(*place, 10, 5, LedgerReason.RECEIPT)])
-    assert stock.reset([Target(*place, 4)], by) == 1
+    ledger.record([Entry(*place, 10, 5, LedgerReason.RECEIPT)])
+    assert ledger.reset([Target(*place, 4)], by) == 1
     assert numbers(place) == expected
-    assert stock.reset([Target(*place, 4)], by) == 0
-    assert stock.drifted() == []
+    assert ledger.reset([Target(*place, 4)], by) == 0
+    assert ledger.drifted() == []
 
 
 def test_reset_of_an_unknown_level_starts_at_zero(place):
-    stock.reset([Target(*place, 3), Target(*place, 7)], By.QOH)
+    ledger.reset([Target(*place, 3), Target(*place, 7)], By.QOH)
     assert numbers(place) == (7, 7)
 
 
 def test_a_key_counts_once(place):
     sale = Entry(*place, -1, -1, LedgerReason.EXTERNAL_SALE, key="order 1")
-    assert [stock.record([sale]), stock.record([sale])] == [1, 0]
+    assert [ledger.record([sale]), ledger.record([sale])] == [1, 0]
     assert numbers(place) == (-1, -1)
     with pytest.raises(IntegrityError), transaction.atomic():
-        stock.record([Entry(*place, 1, 1, LedgerReason.RETURN, key="r")] * 2)
+        ledger.record([Entry(*place, 1, 1, LedgerReason.RETURN, key="r")] * 2)
     assert numbers(place) == (-1, -1)
 
 
 def test_nothing_to_change_writes_nothing(place):
-    assert stock.record([Entry(*place, 0, 0, LedgerReason.VARIANCE)]) == 0
-    assert stock.record([]) == 0
+    assert ledger.record([Entry(*place, 0, 0, LedgerReason.VARIANCE)]) == 0
+    assert ledger.record([]) == 0
     assert not InventoryLevel.objects.exists()
 
 
@@ -72,16 +74,16 @@ def test_nothing_to_change_writes_nothing(place):
     "statement", ["UPDATE oms_inventorydetail SET qoh_diff = 99", "DELETE FROM oms_inventorydetail"]
 )
 def test_the_database_refuses_to_change_the_ledger(place, statement):
-    stock.record([Entry(*place, 1, 1, LedgerReason.RECEIPT)])
+    ledger.record([Entry(*place, 1, 1, LedgerReason.RECEIPT)])
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert InventoryDetail.objects.get().qoh_diff == 1
 
 
 def test_a_level_written_past_the_ledger_is_found(place):
-    stock.record([Entry(*place, 1, 1, LedgerReason.RECEIPT)])
+    ledger.record([Entry(*place, 1, 1, LedgerReason.RECEIPT)])
     InventoryLevel.objects.update(atp=5)
-    assert [level.product_id for level in stock.drifted()] == [place[0]]
+    assert [level.product_id for level in ledger.drifted()] == [place[0]]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -97,11 +99,11 @@ def test_levels_are_the_sums_whatever_is_recorded(changes):
         expected: dict[tuple[int, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
         for start in range(0, len(changes), 7):
             batch = changes[start : start + 7]
-            stock.record(Entry(products[p], facilities[f], q, a, LedgerReason.VARIANCE) for p, f, q, a in batch)
+            ledger.record(Entry(products[p], facilities[f], q, a, LedgerReason.VARIANCE) for p, f, q, a in batch)
         for p, f, q, a in changes:
             qoh, atp = expected[products[p], facilities[f]]
             expected[products[p], facilities[f]] = (qoh + q, atp + a)
         levels = {(x.product_id, x.facility_id): (x.qoh, x.atp) for x in InventoryLevel.objects.all()}
         assert {k: v for k, v in levels.items() if v != (0, 0)} == {k: v for k, v in expected.items() if v != (0, 0)}
-        assert stock.drifted() == []
+        assert ledger.drifted() == []
         transaction.set_rollback(True)

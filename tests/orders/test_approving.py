@@ -12,9 +12,9 @@ from jobs.catalog.orders import approve_orders
 from jobs.engine.execute import execute
 from jobs.models import AuditLog, JobRun
 from jobs.services import NotPossible, request_run
-from jobs.services.approving import approve_order
+from jobs.services.approve_order import approve_order
 from oms.models import OrderException, OrderHeader, OrderItem, OrderStatusHistory, ProductStore, Shop
-from oms.orders.approving import approve
+from oms.orders.approval import approve
 from tests.imports import lines
 from tests.imports.support import make_shop
 from tests.orders.support import later, line, order, store

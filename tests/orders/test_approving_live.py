@@ -7,12 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from oms.models import OrderHeader, OrderStatusHistory, ProductStore
-from sandbox.rules.annotating import close_order, open_order, update_order
+from sandbox.rules.order_details import close_order, open_order, update_order
 from sandbox.rules.payment import pay
 from sandbox.state.records import Attribute
 from tests.console.support import user
 from tests.orders.market import Market
-from webhooks.processing.draining import drain
+from webhooks.processing.drain import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,14 +9,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
+from oms.customers.redaction import anonymise
 from oms.models import OrderAddress, OrderHeader, ReturnItem
-from oms.privacy import anonymise
 from sandbox.access.apps import CLIENT_ID
-from sandbox.rules.annotating import update_order
-from sandbox.rules.editing import edit_order
-from sandbox.rules.fulfilling import fulfil
+from sandbox.rules.fulfillment import fulfil
+from sandbox.rules.order_details import update_order
+from sandbox.rules.order_edits import edit_order
 from sandbox.rules.return_lines import ReturnWish
-from sandbox.rules.returning import request_return
+from sandbox.rules.returns import request_return
 from sandbox.state.records import Attribute, Order
 from sandbox.webhooks.payloads.shop import person
 from tests.imports.support import make_shop
@@ -27,7 +27,7 @@ from tests.orders.support import order as order_read
 from tests.waiting import until, waiting_for_a_lock
 from tests.webhooks.support import stored
 from webhooks.models import WebhookEvent
-from webhooks.processing.draining import drain
+from webhooks.processing.drain import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REDACT = "customers/redact"

@@ -10,7 +10,7 @@ from console.presentation.audit import lines as audit_lines
 from jobs import audit
 from jobs.models import AuditLog
 from oms.models import Facility, OrderItem, OrderItemShipGroup, ShipmentMethod, Shop, ShopShippingMethod
-from oms.orders.mapping import Followed, follow_mapping
+from oms.orders.shipping_methods import Followed, follow_mapping
 from tests.admin_audit.driving import address, broken, send
 from tests.imports.support import make_shop
 from tests.orders.support import later, line, order, store

@@ -9,15 +9,15 @@ from django.test.utils import CaptureQueriesContext
 
 from integrations.models import WebhookSubscription
 from oms.models import Facility, OrderException, OrderItem, OrderItemShipGroup, ShipmentMethod, Shop, ShopShippingMethod
-from sandbox.rules.cancelling import cancel_order
-from sandbox.rules.fulfilling import fulfil
+from sandbox.rules.cancellation import cancel_order
+from sandbox.rules.fulfillment import fulfil
 from sandbox.state.order_records import Order as Bought
 from tests.imports import lines
 from tests.imports.support import make_shop
 from tests.orders.market import Market
 from tests.orders.support import later, line, order, store
 from tests.webhooks.support import stored
-from webhooks.processing.draining import drain
+from webhooks.processing.drain import drain
 
 STILL_LATER = "2026-03-01T10:00:00Z"
 WAYS = [

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pytest
 
 from oms.models import InventoryLevel, ReturnHeader, ReturnItem
-from sandbox.rules.returning import approve_return, cancel_return, close_return, decline_return, reopen_return
+from sandbox.rules.returns import approve_return, cancel_return, close_return, decline_return, reopen_return
 from sandbox.state.records import Order, Return
 from tests.orders.market import Market
 from tests.returns.goods import arrived, paid_back, requested, shipped
 from webhooks.models import WebhookEvent
-from webhooks.processing.draining import drain
+from webhooks.processing.drain import drain
 from webhooks.topics import BY_NAME
 
 pytestmark = pytest.mark.django_db(transaction=True)

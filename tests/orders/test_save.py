@@ -205,7 +205,7 @@ def test_new_orders_cost_the_same_number_of_statements(shop: Shop) -> None:
 
 
 def test_products_of_one_connection_do_not_disturb_orders(shop: Shop) -> None:
-    from integrations.shopify.bulk_load.handful import stage
+    from integrations.shopify.bulk_load.small_batch import stage
     from integrations.shopify.products.bulk import SUBJECT
 
     store(shop, order(1, [line(11)]))

@@ -8,22 +8,22 @@ import requests
 from django.utils import timezone
 
 from integrations.effects import Action, perform
-from integrations.shopify.inventory.pushed import prefix
+from integrations.shopify.inventory.echo import prefix
 from jobs.audit import SYSTEM
-from oms import stock
+from oms.inventory import ledger
 from oms.models import Facility, InventoryDetail, InventoryLevel, ProductStore, ShopLocation, ShopProduct
-from sandbox.making.products import ProductDraft, VariantDraft
-from sandbox.rules.fulfilling import fulfil
+from sandbox.builders.products import ProductDraft, VariantDraft
+from sandbox.rules.fulfillment import fulfil
 from sandbox.rules.inventory import set_quantities
 from sandbox.rules.inventory_checks import Count
 from sandbox.rules.products import create_product
-from sandbox.rules.refund_wishes import Refunded
-from sandbox.rules.refunding import refund
+from sandbox.rules.refund_checks import Refunded
+from sandbox.rules.refunds import refund
 from sandbox.state.records import Location, Variant
 from tests.equality.reading import gid
 from tests.orders.market import Market, line
 from webhooks.models import WebhookEvent
-from webhooks.processing.draining import drain
+from webhooks.processing.drain import drain
 from webhooks.services import subscribe
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,7 +63,7 @@ def settled(market: Market) -> list[WebhookEvent]:
 def numbers(market: Market, variant: Variant | None = None) -> tuple[int, int]:
     ours = ShopProduct.objects.get(shop=market.shop, gid=gid("ProductVariant", (variant or market.small).id))
     level = InventoryLevel.objects.get(product=ours.product)
-    assert stock.drifted() == []
+    assert ledger.drifted() == []
     return level.qoh, level.atp
 
 

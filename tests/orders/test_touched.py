@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from console.roles import grant
-from console.touched import SHOWN, touched
+from console.frame.roles import grant
+from console.orders.activity import SHOWN, touched
 from jobs.engine import run as engine_run
 from jobs.models import JobRun, RunChange
 from oms.models import OrderHeader

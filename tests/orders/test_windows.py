@@ -8,13 +8,13 @@ import pytest
 from integrations.windows import Window, next_window, reached
 from integrations.windows.models import Watermark
 from jobs.audit import SYSTEM
-from jobs.engine import points
 from jobs.models import FailedRecord, JobRun
 from jobs.services import InvalidParameters, retry_failed_records
 from oms.models import OrderHeader
 from shopify_client import documents
 from tests.orders.market import BEHIND, Market
 from tests.sandbox.graphql.asking import ask
+from work import chaos_points
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "orders.new_orders"
@@ -84,9 +84,9 @@ def test_a_killed_run_goes_on_behind_its_last_page(market: Market, monkeypatch: 
     for _ in range(5):
         market.place((market.mug, 1))
     run = market.begin(NEW, limit=1)
-    points._passed.clear()
+    chaos_points._passed.clear()
     monkeypatch.setenv("CHAOS_POINT", point)
-    monkeypatch.setattr(points.os, "kill", kill)
+    monkeypatch.setattr(chaos_points.os, "kill", kill)
     with pytest.raises(Killed):
         market.attempt(run)
     monkeypatch.delenv("CHAOS_POINT")

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from integrations.windows.models import Watermark
-from oms import stock
+from oms.inventory import ledger
 from oms.models import LedgerReason, OrderException, OrderItem, Product, ProductChange
-from sandbox.making.products import ProductDraft, VariantDraft
+from sandbox.builders.products import ProductDraft, VariantDraft
 from sandbox.rules.products import create_product, delete_product, update_product
 from sandbox.rules.variants import update_variant
 from shopify_client import documents
@@ -87,7 +87,7 @@ def test_a_product_made_anew_takes_its_variants_with_it_by_sku(market: Market) -
     place = market.store.locations[next(iter(market.store.locations))]
     facility = market.shop.locations.get(gid=gid("Location", place.id)).facility
     assert facility is not None
-    stock.record([stock.Entry(variant.pk, facility.pk, 5, 5, LedgerReason.RECEIPT)])
+    ledger.record([ledger.Entry(variant.pk, facility.pk, 5, 5, LedgerReason.RECEIPT)])
     market.pass_by()
     delete_product(market.store, shirt(market))
     anew = create_product(market.store, draft("Linen Shirt", "S", "M", "XL"))

@@ -17,7 +17,7 @@ from django.utils import timezone
 from console.presentation.audit import lines as audit_lines
 from jobs import audit
 from jobs.models import AuditLog, RunChange
-from oms import stock
+from oms.inventory import ledger
 from oms.models import (
     Facility,
     InventoryDetail,
@@ -28,7 +28,7 @@ from oms.models import (
     Shop,
     ShopLocation,
 )
-from oms.returning import Restock, restock, restock_waiting
+from oms.returns.restock import Restock, restock, restock_waiting
 from tests.admin_audit.driving import address, broken, send
 from tests.oms import factories
 from tests.orders.market import Market, trading
@@ -84,7 +84,7 @@ def levels() -> list[tuple[int, int]]:
     return list(InventoryLevel.objects.order_by("pk").values_list("qoh", "atp"))
 
 
-def ledger() -> list[tuple[str, int]]:
+def ledger_lines() -> list[tuple[str, int]]:
     return list(InventoryDetail.objects.order_by("pk").values_list("reason", "qoh_diff"))
 
 
@@ -179,7 +179,7 @@ def test_what_the_shop_counted_meanwhile_does_not_count_twice(shop: Shop) -> Non
     facility = mapped(shop, inventory_source="SHOPIFY")
     for item, taken in ((early, timedelta(hours=-1)), (late, timedelta(hours=1))):
         assert item.product_id is not None
-        stock.reset([stock.Target(item.product_id, facility.pk, 10)], stock.By.QOH)
+        ledger.reset([ledger.Target(item.product_id, facility.pk, 10)], ledger.By.QOH)
         InventoryLevel.objects.filter(product=item.product_id).update(source_updated_at=CAME_BACK + taken)
     restock_waiting(shop.pk, actor="test")
     assert (states(), levels()) == (["RESTOCKED"] * 2, [(12, 12), (10, 10)])
@@ -191,7 +191,7 @@ def test_defective_units_are_damaged_where_the_store_says_so(shop: Shop) -> None
     came_back(shop, 2, reason="UNWANTED")
     mapped(shop)
     restock_waiting(shop.pk, actor="test")
-    assert ledger() == [("RETURN", 2), ("VARIANCE", -2), ("RETURN", 2)]
+    assert ledger_lines() == [("RETURN", 2), ("VARIANCE", -2), ("RETURN", 2)]
     assert [one.damaged_at is not None for one in ReturnItem.objects.order_by("pk")] == [True, False]
 
 
@@ -225,4 +225,4 @@ def test_many_in_the_same_moment_put_them_in_stock_once() -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(go, range(4))) == [0, 0, 0, 5]
-    assert levels() == [(2, 2)] * 5 and not stock.drifted()
+    assert levels() == [(2, 2)] * 5 and not ledger.drifted()

@@ -15,10 +15,10 @@ from oms.models import (
     ReturnHeader,
     ReturnItem,
 )
-from oms.returning import NotPossible, log_damaged
-from sandbox.rules.cancelling import cancel_order
-from sandbox.rules.refunding import refund
-from sandbox.rules.returning import approve_return, cancel_return, close_return, decline_return, reopen_return
+from oms.returns.restock import NotPossible, log_damaged
+from sandbox.rules.cancellation import cancel_order
+from sandbox.rules.refunds import refund
+from sandbox.rules.returns import approve_return, cancel_return, close_return, decline_return, reopen_return
 from tests.orders.market import Market
 from tests.returns.goods import SMALL, arrived, paid_back, refunded, requested, shipped
 

@@ -7,8 +7,8 @@ import pytest
 from oms.models import Shop
 from tests.webhooks.support import connected_shop
 from webhooks import topics, views
-from webhooks.intake.alerts import Seldom
 from webhooks.intake.keyring import Keyring
+from webhooks.intake.rate_limit import Seldom
 from webhooks.topics import Topic
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from integrations.models import ShopifyConnection, WebhookSubscription
 from oms.models import ProductStore, Shop
 from shopify_client.webhooks import sign
-from webhooks.delivered import Delivered, Handler, Touched
-from webhooks.intake.row import Row
+from webhooks.delivery import Delivered, Handler, Touched
+from webhooks.intake.insert import Row
 from webhooks.intake.writer import commit
 from webhooks.models import WebhookEvent
 from webhooks.topics import BY_NAME, Topic

@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from integrations.models import WebhookSubscription
-from jobs.alerts.finding import troubles
-from jobs.alerts.watching import watch
+from jobs.alerts.rules import troubles
+from jobs.alerts.watch import watch
 from jobs.audit import COMMAND_LINE
 from jobs.models import Alert, State
 from oms.models import Shop
 from tests.webhooks.support import probe, stored, thing, touch
-from webhooks.delivered import Handler
+from webhooks.delivery import Handler
 from webhooks.models import ComplianceRequest, Duty, WebhookEvent
 from webhooks.services import answer_request, ignore_event
 

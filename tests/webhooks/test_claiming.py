@@ -8,7 +8,7 @@ from django.db import connection
 from oms.models import Shop
 from tests.webhooks.support import stored, thing
 from webhooks.models import WebhookEvent
-from webhooks.processing import claiming
+from webhooks.processing import claim_batch
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = "2020-01-01T00:00Z"
@@ -24,7 +24,7 @@ def blocks(shop: Shop, many: int) -> int:
         for n in range(2, many)
     ]
     WebhookEvent.objects.bulk_create(rows)
-    sql = claiming._SQL.format(which=claiming._SUSPECT)
+    sql = claim_batch._SQL.format(which=claim_batch._SUSPECT)
     values = {"most": 1, "lease": 60, "me": "test", "deaths": 2}
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE webhooks_webhookevent")

@@ -10,10 +10,10 @@ from jobs.audit import Actor
 from jobs.models import AuditLog, State
 from oms.models import Shop
 from tests.webhooks.support import probe, stored, thing, touch
-from webhooks import silence
-from webhooks.delivered import Handler
+from webhooks import silent_topics
+from webhooks.delivery import Handler
 from webhooks.models import ComplianceRequest, Duty, WebhookEvent
-from webhooks.processing.draining import drain
+from webhooks.processing.drain import drain
 from webhooks.services import NotPossible, ignore_event, ignore_events, replay_event, replay_events
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,10 +106,10 @@ def test_silence_is_what_never_lasted_so_long(shop: Shop) -> None:
     events = [stored(shop, "things/make", thing(number)) for number in range(1, 31)]
     for place, event in enumerate(events):
         WebhookEvent.objects.filter(pk=event.pk).update(created_at=Now() - timedelta(hours=100 - place))
-    heard = silence.heard(shop, ["things/make", "products/delete"])
+    heard = silent_topics.heard(shop, ["things/make", "products/delete"])
     assert (found := heard["things/make"].silence) is not None
     assert timedelta(minutes=59) < found.usual < timedelta(minutes=61)
-    assert [one.topic for one in silence.everywhere()] == ["things/make"]
+    assert [one.topic for one in silent_topics.everywhere()] == ["things/make"]
     stored(shop, "things/make", thing(99))
-    assert silence.heard(shop, ["things/make"])["things/make"].silence is None
+    assert silent_topics.heard(shop, ["things/make"])["things/make"].silence is None
     assert heard["products/delete"].silence is None, "too little is known of it"

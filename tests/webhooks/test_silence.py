@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from integrations.models import WebhookSubscription
 from oms.models import Shop
 from tests.webhooks.support import connected_shop, stored, thing
-from webhooks import silence
+from webhooks import silent_topics
 from webhooks.models import WebhookEvent
 
 pytestmark = pytest.mark.django_db
@@ -34,35 +34,35 @@ def test_each_topic_of_each_shop_has_its_own_history(shop: Shop) -> None:
     hourly(shop, "orders/paid", last=1)
     hourly(other, "orders/create", last=1)
     hourly(other, "products/delete", last=70)
-    hourly(shop, "products/update", last=70, many=silence.FEWEST - 1)
-    found = silence.everywhere()
+    hourly(shop, "products/update", last=70, many=silent_topics.FEWEST - 1)
+    found = silent_topics.everywhere()
     assert [(one.shop, one.topic) for one in found] == [(other, "products/delete"), (shop, "orders/create")]
     for one in found:
-        alone = silence.heard(one.shop, [one.topic])[one.topic]
+        alone = silent_topics.heard(one.shop, [one.topic])[one.topic]
         assert alone.silence is not None and alone.last_at == one.since
         assert (alone.silence.since, alone.silence.usual) == (one.since, one.usual)
-    never = silence.heard(other, ["orders/create", "shop/redact"])
+    never = silent_topics.heard(other, ["orders/create", "shop/redact"])
     assert never["orders/create"].silence is None and never["orders/create"].last_at is not None
-    assert never["shop/redact"] == silence.Heard(None, None)
-    assert silence.heard(shop, []) == {}
+    assert never["shop/redact"] == silent_topics.Heard(None, None)
+    assert silent_topics.heard(shop, []) == {}
 
 
 def test_only_the_last_events_tell_what_is_usual(shop: Shop) -> None:
     """A long pause that is long gone excuses nothing."""
     hourly(shop, "orders/create", last=1000, many=5)
-    hourly(shop, "orders/create", last=20, many=silence.LOOKED_AT)
-    [one] = silence.everywhere()
+    hourly(shop, "orders/create", last=20, many=silent_topics.LOOKED_AT)
+    [one] = silent_topics.everywhere()
     assert one.usual < timedelta(minutes=61)
 
 
 def test_neither_what_is_not_wanted_nor_a_shop_that_rests(shop: Shop) -> None:
     hourly(shop, "orders/create", last=50)
     shop.webhook_subscriptions.filter(topic="orders/create").update(wanted=False)
-    assert silence.everywhere() == []
+    assert silent_topics.everywhere() == []
     shop.webhook_subscriptions.update(wanted=True)
-    assert len(silence.everywhere()) == 1
+    assert len(silent_topics.everywhere()) == 1
     Shop.objects.update(is_active=False)
-    assert silence.everywhere() == []
+    assert silent_topics.everywhere() == []
 
 
 @pytest.mark.parametrize("wanted", [TOPICS[:1], TOPICS])
@@ -73,7 +73,7 @@ def test_one_query_for_one_topic_and_for_many(
     for topic in wanted:
         hourly(shop, topic, last=50)
     with django_assert_num_queries(1):
-        found = silence.everywhere()
+        found = silent_topics.everywhere()
     assert [one.topic for one in found] == list(wanted)
     assert {str(one.shop) for one in found} == {str(shop)}
 
@@ -109,6 +109,6 @@ def test_no_look_at_the_last_events_walks_through_all(shop: Shop) -> None:
     for disk in ("1.1", "4"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('random_page_cost', %s, true)", [disk])
-        for plan in (plan_of(silence.everywhere), plan_of(lambda: silence.heard(shop, TOPICS))):
+        for plan in (plan_of(silent_topics.everywhere), plan_of(lambda: silent_topics.heard(shop, TOPICS))):
             assert "Index Cond: ((shop_id" in plan
             assert "webhookevent_pkey" not in plan and "Seq Scan on webhooks_webhookevent" not in plan

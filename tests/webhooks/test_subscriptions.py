@@ -22,17 +22,17 @@ from jobs.audit import COMMAND_LINE
 from jobs.engine import wake as engine_wake
 from jobs.engine.execute import execute
 from jobs.models import AuditLog, FailedRecord, JobRun, Pause, State
-from jobs.models.work import ACTIVE
 from oms.models import Shop
-from sandbox.http.testing import running
-from sandbox.webhooks import subscribing
+from sandbox.local_server import running
+from sandbox.webhooks import subscriptions as store_subscriptions
 from sandbox.world import World
 from shopify_client.client import Client as ShopifyClient
 from tests.console.support import user
 from tests.sandbox.shops import small_store
 from tests.waiting import until, waiting_for_a_lock
-from webhooks import looking
+from webhooks import watch_subscriptions
 from webhooks.services import NotPossible, acknowledge_removal, subscribe, unsubscribe
+from work.item import ACTIVE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = "http://127.0.0.1:8001/hooks/shopify/"
@@ -114,7 +114,7 @@ def test_what_every_shop_needs_is_subscribed_without_asking(world: World, shop: 
 def test_what_shopify_removed_is_back_and_told_until_somebody_has_seen_it(
     world: World, shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handed = sys.modules["integrations.shopify.subscriptions.known"]
+    handed = sys.modules["integrations.shopify.subscriptions.topics"]
     monkeypatch.setitem(handed._known, TOPIC, handed.Known(TOPIC, backed_by="orders.new_orders"))
     subscribe(shop, TOPIC, COMMAND_LINE)
     for one in world.webhooks.subscriptions("sandbox-key"):
@@ -162,7 +162,7 @@ def test_an_answer_that_got_lost_makes_no_second_one(world: World, shop: Shop) -
 
 def test_subscriptions_that_go_elsewhere_are_left_alone(world: World, shop: Shop) -> None:
     other = {"uri": "https://staging.example.com/"}
-    subscribing.create(world.store, "sandbox-key", "PRODUCTS_DELETE", other, ())
+    store_subscriptions.create(world.store, "sandbox-key", "PRODUCTS_DELETE", other, ())
     subscribe(shop, TOPIC, COMMAND_LINE)
     run = reconcile(shop)
     assert run.logs.filter(text__contains="left alone").exists()
@@ -172,7 +172,9 @@ def test_subscriptions_that_go_elsewhere_are_left_alone(world: World, shop: Shop
 
 
 def test_one_refusal_does_not_stop_the_others(world: World, shop: Shop) -> None:
-    subscribing.create(world.store, "sandbox-key", "APP_UNINSTALLED", {"uri": ADDRESS, "filter": "x"}, ("127.0.0.1",))
+    store_subscriptions.create(
+        world.store, "sandbox-key", "APP_UNINSTALLED", {"uri": ADDRESS, "filter": "x"}, ("127.0.0.1",)
+    )
     world.faults.plant(
         {"kind": "access_denied", "match": {"field": "Mutation.webhookSubscriptionCreate"}, "scope": "read_products"}
     )
@@ -225,32 +227,32 @@ def forget(world: World, topic: str) -> None:
 
 
 def a_minute_later() -> None:
-    ShopifyConnection.objects.update(looked_at=F("looked_at") - looking.EVERY)
+    ShopifyConnection.objects.update(looked_at=F("looked_at") - watch_subscriptions.EVERY)
 
 
 def test_a_subscription_that_is_missed_is_back_within_a_minutes_look(world: World, shop: Shop) -> None:
     subscribe(shop, TOPIC, COMMAND_LINE)
-    assert looking.look() == [], "nothing is missed"
+    assert watch_subscriptions.look() == [], "nothing is missed"
     forget(world, "PRODUCTS_DELETE")
-    assert looking.look() == [], "it has just been looked at"
+    assert watch_subscriptions.look() == [], "it has just been looked at"
     a_minute_later()
-    [run] = looking.look()
+    [run] = watch_subscriptions.look()
     assert (run.key, run.shop, run.origin, run.requested_by) == (KEY, shop, "webhook", None)
     assert AuditLog.objects.get(action="run.requested").actor_name == "system"
     a_minute_later()
-    assert looking.look() == [run], "the one under way is enough"
+    assert watch_subscriptions.look() == [run], "the one under way is enough"
     execute(run.pk, registry.find, prerequisites.refusal)
     assert there(world)["PRODUCTS_DELETE"] == ADDRESS
     assert WebhookSubscription.objects.get(shop=shop, topic=TOPIC).removals == 1
     a_minute_later()
-    assert looking.look() == []
+    assert watch_subscriptions.look() == []
 
 
 def test_what_nobody_wants_is_not_missed(world: World, shop: Shop) -> None:
     subscribe(shop, TOPIC, COMMAND_LINE)
     forget(world, "PRODUCTS_DELETE")
     WebhookSubscription.objects.filter(topic=TOPIC).update(wanted=False)
-    assert looking.look() == []
+    assert watch_subscriptions.look() == []
 
 
 @pytest.mark.parametrize("why", ["paused", "dead", "silent", "refused", "inactive"])
@@ -267,7 +269,7 @@ def test_a_look_asks_for_nothing_where_a_person_has_to_act_first(world: World, s
         ShopifyConnection.objects.update(status=ConnectionStatus.NEEDS_ATTENTION)
     else:
         Shop.objects.update(is_active=False)
-    assert looking.look() == []
+    assert watch_subscriptions.look() == []
     assert not JobRun.objects.filter(key=KEY, state__in=ACTIVE).exists()
 
 
@@ -282,7 +284,7 @@ def test_of_many_workers_one_looks(world: World, shop: Shop, monkeypatch: pytest
         return listed(client)
 
     def one_worker() -> None:
-        looking.look()
+        watch_subscriptions.look()
         connection.close()
 
     monkeypatch.setattr(subscriptions, "listed", counted)
@@ -301,4 +303,4 @@ def test_every_worker_looks_beside_its_work(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(worker.alive, "in_background", lambda name, work, ending: begun.update({name: work}))
     app.loader.import_default_modules()
     worker._begin()
-    assert begun["webhook subscriptions"] is looking.look
+    assert begun["webhook subscriptions"] is watch_subscriptions.look

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from jobs.models import State
 from oms.models import Shop
-from webhooks.intake.row import Row
+from webhooks.intake.insert import Row
 from webhooks.intake.writer import Unwritten, commit, write_all
 from webhooks.models import WebhookEvent
 

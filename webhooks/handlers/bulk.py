@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from jobs.engine import wake
 from jobs.models import JobRun, State
-from webhooks.delivered import Delivered, Handler, Ignored, Touched
+from webhooks.delivery import Delivered, Handler, Ignored, Touched
 
 
 def wake_waiting(delivered: Delivered, _found: Any) -> Sequence[Touched]:

@@ -9,14 +9,14 @@ from django.db.models.functions import Now
 
 from jobs import audit
 from jobs.audit import SYSTEM
-from jobs.errors import Permanent
-from oms import privacy
+from oms.customers import redaction
 from oms.models import OrderHeader
-from webhooks import persons
-from webhooks.delivered import Delivered, Handler, Ignored, Touched
-from webhooks.handlers import erasing
+from webhooks import data_subjects
+from webhooks.delivery import Delivered, Handler, Ignored, Touched
+from webhooks.handlers import erase
 from webhooks.handlers.uninstalled import gone
 from webhooks.models import ComplianceRequest, Duty
+from work.errors import Permanent
 
 WITHIN = timedelta(days=30)
 
@@ -29,9 +29,9 @@ def data_request(delivered: Delivered, _found: Any) -> Sequence[Touched]:
 
 def customer_redact(delivered: Delivered, _found: Any) -> Sequence[Touched]:
     """At once: orders stay without the person, raw texts about the person go."""
-    traces = erasing.traces_of(delivered.payload["customer"], _orders_of(delivered))
-    counts = privacy.anonymise(_orders_of(delivered))
-    counts |= erasing.erase_where(delivered.shop, traces, but=delivered.pk)
+    traces = erase.traces_of(delivered.payload["customer"], _orders_of(delivered))
+    counts = redaction.anonymise(_orders_of(delivered))
+    counts |= erase.erase_where(delivered.shop, traces, but=delivered.pk)
     return _keep(delivered, Duty.CUSTOMER_REDACT, counts, done=True)
 
 
@@ -46,14 +46,14 @@ def not_again(delivered: Delivered) -> None:
 
 def shop_redact(delivered: Delivered, _found: Any) -> Sequence[Touched]:
     _check_shop(delivered)
-    counts = privacy.anonymise(OrderHeader.objects.filter(shop=delivered.shop))
-    counts |= erasing.erase_all(delivered.shop)
+    counts = redaction.anonymise(OrderHeader.objects.filter(shop=delivered.shop))
+    counts |= erase.erase_all(delivered.shop)
     return _keep(delivered, Duty.SHOP_REDACT, counts, done=True)
 
 
 def _orders_of(delivered: Delivered) -> QuerySet[OrderHeader]:
     _check_shop(delivered)
-    return persons.orders_of(delivered.shop, persons.customer_gid(delivered.payload), delivered.payload)
+    return data_subjects.orders_of(delivered.shop, data_subjects.customer_gid(delivered.payload), delivered.payload)
 
 
 def _check_shop(delivered: Delivered) -> None:
@@ -67,7 +67,7 @@ def _keep(delivered: Delivered, duty: Duty, counts: dict[str, int], *, done: boo
         defaults={
             "shop": delivered.shop,
             "duty": duty,
-            "customer_gid": persons.customer_gid(delivered.payload) if duty == Duty.DATA_REQUEST else "",
+            "customer_gid": data_subjects.customer_gid(delivered.payload) if duty == Duty.DATA_REQUEST else "",
             "due_at": delivered.received_at + WITHIN,
             "done_at": Now() if done else None,
             "certificate": counts,
@@ -76,7 +76,7 @@ def _keep(delivered: Delivered, duty: Duty, counts: dict[str, int], *, done: boo
     if created:
         audit.record(SYSTEM, f"compliance.{duty}", row, after=counts)
     if done:
-        erasing.erase_event(delivered.pk)
+        erase.erase_event(delivered.pk)
     reference = f"{duty.label.lower()}: " + ", ".join(f"{count} {name}" for name, count in counts.items())
     return [Touched("compliance", "done" if done else "opened", reference, row._meta.label_lower, str(row.pk))]
 

@@ -12,7 +12,7 @@ from integrations.shopify.orders.fetch import fetch_order
 from integrations.shopify.orders.save import save
 from oms.models import OrderHeader
 from shopify_client.types import Order
-from webhooks.delivered import Delivered, Handler, Ignored, Touched
+from webhooks.delivery import Delivered, Handler, Ignored, Touched
 
 Named = Callable[[Delivered], str]
 

@@ -8,7 +8,7 @@ from integrations.shopify.products import deletion
 from integrations.shopify.products.fetch import fetch_product
 from integrations.shopify.products.save import save
 from oms.models import Product
-from webhooks.delivered import Delivered, Handler, Ignored, Touched
+from webhooks.delivery import Delivered, Handler, Ignored, Touched
 
 
 def gone(delivered: Delivered) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from integrations.connections import client_for
 from integrations.shopify.returns.fetch import Came, fetch_returns, order_of_return
 from integrations.shopify.returns.save import save_returns
-from webhooks.delivered import Delivered, Handler, Ignored, Touched
+from webhooks.delivery import Delivered, Handler, Ignored, Touched
 from webhooks.handlers.orders import touched
 
 _LABEL = "oms.returnheader"

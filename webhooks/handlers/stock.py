@@ -14,7 +14,7 @@ from integrations.shopify.products.fetch import fetch_product
 from integrations.shopify.products.save import save as save_product
 from shopify_client.client import Client
 from shopify_client.types import InventoryItem, Product
-from webhooks.delivered import Delivered, Handler, Ignored, Touched
+from webhooks.delivery import Delivered, Handler, Ignored, Touched
 
 _NOTHING = {
     Outcome.KNOWN: "What is kept of the level is as new already",

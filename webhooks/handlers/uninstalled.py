@@ -8,13 +8,13 @@ from integrations.models import ConnectionStatus, ShopifyConnection
 from integrations.shopify import subscriptions
 from jobs import audit
 from jobs.audit import SYSTEM
-from jobs.errors import Permanent
 from jobs.models import Pause
-from jobs.services import pausing
+from jobs.services import pauses
 from oms.models import Shop
 from shopify_client import documents
 from shopify_client.errors import Unauthorized
-from webhooks.delivered import Delivered, Handler, Ignored, Touched
+from webhooks.delivery import Delivered, Handler, Ignored, Touched
+from work.errors import Permanent
 
 MESSAGE = "The app was uninstalled in the shop; connect the shop again"
 
@@ -49,7 +49,7 @@ def forget(delivered: Delivered, _found: Any) -> Sequence[Touched]:
     subscriptions.forget(delivered.shop)
     audit.record(SYSTEM, "connection.forgotten", connection, reason=MESSAGE)
     if not Pause.objects.filter(shop=delivered.shop, key="", category="", ends_at__isnull=True).exists():
-        pausing.hold(SYSTEM, MESSAGE, shop=delivered.shop)
+        pauses.hold(SYSTEM, MESSAGE, shop=delivered.shop)
     shop = delivered.shop
     return [Touched("shop", "paused", shop.domain, "oms.shop", str(shop.pk))]
 

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from webhooks.intake.judging import Refusal
+from webhooks.intake.drain_body import discard
+from webhooks.intake.heartbeat import Signs
 from webhooks.intake.reception import Headers, Receive, Reception
-from webhooks.intake.signs import Signs
-from webhooks.intake.unread import discard
+from webhooks.intake.verify import Refusal
 
 PATH = "/hooks/shopify/"
 HEALTH = "/hooks/health/"

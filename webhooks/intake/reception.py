@@ -11,10 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError
 
-from webhooks.intake import judging
-from webhooks.intake.alerts import Seldom
-from webhooks.intake.judging import Refusal
+from webhooks.intake import verify
 from webhooks.intake.keyring import FRESH, RETRY, Keyring
+from webhooks.intake.rate_limit import Seldom
+from webhooks.intake.verify import Refusal
 from webhooks.intake.waker import Waker
 from webhooks.intake.writer import Unwritten, Writer
 
@@ -64,9 +64,9 @@ class Reception:
         return await self._write(headers, body)
 
     async def _write(self, headers: Headers, body: bytes) -> Refusal | None:
-        row = judging.judge(headers, body, self.keyring)
+        row = verify.judge(headers, body, self.keyring)
         if isinstance(row, Refusal) and self.keyring.older_than(RETRY) and await self._keys(RETRY):
-            row = judging.judge(headers, body, self.keyring)
+            row = verify.judge(headers, body, self.keyring)
         if isinstance(row, Refusal):
             return row
         try:
@@ -77,7 +77,7 @@ class Reception:
 
     async def _oversize(self, headers: Headers, size: int) -> Refusal:
         """An unsigned request may make one row in ten seconds, not more."""
-        row = judging.oversize(headers, size, settings.WEBHOOK_BODY_LIMIT, self.keyring)
+        row = verify.oversize(headers, size, settings.WEBHOOK_BODY_LIMIT, self.keyring)
         if row and self._alerts.now():
             try:
                 await self._writer.write(row)

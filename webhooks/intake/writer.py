@@ -23,10 +23,10 @@ from django.db import (
     transaction,
 )
 
-from jobs.models.work import State
-from webhooks.intake.copying import copy
-from webhooks.intake.row import Row, insert
+from webhooks.intake.binary_copy import copy
+from webhooks.intake.insert import Row, insert
 from webhooks.intake.waker import Waker
+from work.item import State
 
 log = logging.getLogger(__name__)
 MOST = 200

@@ -3,7 +3,7 @@
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
-from jobs.models.work import State, WorkItem
+from work.item import State, WorkItem
 
 IGNORED_BY = "Ignored by "
 # Set aside by a person. All other ignored events had nothing to do, and those are many.

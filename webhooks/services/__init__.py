@@ -1,9 +1,9 @@
 """What people may do with events and subscriptions; each deed and its audit row are one transaction."""
 
-from jobs.services.control import NotPossible
-from webhooks.services.answering import answer_request, export_held
+from jobs.services.run_control import NotPossible
+from webhooks.services.data_requests import answer_request, export_held
 from webhooks.services.events import ignore_event, ignore_events, replay_event, replay_events
-from webhooks.services.subscribing import acknowledge_removal, subscribe, unsubscribe
+from webhooks.services.subscriptions import acknowledge_removal, subscribe, unsubscribe
 
 __all__ = [
     "NotPossible",

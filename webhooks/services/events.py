@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from jobs import audit
 from jobs.audit import Actor
 from jobs.models import State
-from jobs.services.control import NotPossible
+from jobs.services.run_control import NotPossible
 from webhooks import wake
 from webhooks.models import WebhookEvent
 from webhooks.models.event import IGNORED_BY

@@ -10,7 +10,7 @@ from console.api.auth import caller, needs
 from console.api.fields import BIGGEST, Id
 from console.api.shapes.settings import AlertOut, SwitchTargetIn, TargetIn, TargetOut, alert_out, target_out
 from jobs.models import Alert, AlertTarget
-from jobs.services.alerting import add_target, remove_target, switch_target
+from jobs.services.alert_targets import add_target, remove_target, switch_target
 
 router = Router(tags=["alerts"])
 Below = Annotated[int, Field(ge=1, le=BIGGEST)]

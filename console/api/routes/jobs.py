@@ -14,7 +14,7 @@ from jobs import prerequisites, registry
 from jobs.models import JobRun
 from jobs.models.run import Origin
 from jobs.services import request_run
-from jobs.services.switching import switch_off, switch_on
+from jobs.services.switch_job import switch_off, switch_on
 
 router = Router(tags=["jobs"])
 

@@ -11,11 +11,11 @@ from console.api.auth import caller, needs, role
 from console.api.fields import Body, Id, Text, only_known
 from console.api.shapes.orders import OrderOut, OrderPage, OrderWhole, order_out, whole_out
 from console.api.shops import shop_named
-from console.history import read_mark
-from console.order_filters import OrderFilters, page
-from console.roles import Role
-from jobs.services.approving import approve_order
-from jobs.services.damaged import log_damaged
+from console.frame.roles import Role
+from console.orders.filters import OrderFilters, page
+from console.runs.recent import read_mark
+from jobs.services.approve_order import approve_order
+from jobs.services.log_damaged import log_damaged
 from oms.models import OrderHeader
 
 router = Router(tags=["orders"])

@@ -19,7 +19,7 @@ from console.api.shapes.schedules import (
     schedule_out,
 )
 from console.api.shops import shop_named
-from jobs.engine.due import with_clock
+from jobs.engine.due_slots import with_clock
 from jobs.models import Schedule
 from jobs.services import schedules as services
 

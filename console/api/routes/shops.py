@@ -6,7 +6,7 @@ from ninja import Router, Schema
 from console.api.auth import caller, needs
 from console.api.fields import Id
 from console.api.shapes.settings import ShopOut, shop_out
-from console.pages.settings.shops import shown, try_connection
+from console.settings.shops import shown, try_connection
 from integrations.models import ShopifyConnection
 from jobs import audit
 

@@ -12,7 +12,7 @@ from console.api.fields import BIGGEST, Body, Id, Reason, Text, only_known
 from console.api.shapes.runs import Touched
 from console.api.shapes.webhooks import EventOut, EventPage, PayloadOut, SubscriptionOut, event_out, subscription_out
 from console.api.shops import shop_named, shop_needed
-from console.webhook_rows import topic_rows
+from console.webhooks.topics import topic_rows
 from integrations.text import readable
 from webhooks import services
 from webhooks.models import WebhookEvent

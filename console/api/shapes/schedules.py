@@ -7,9 +7,9 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from console.api.fields import Body, Id, Parameters, Reason, Text
-from jobs.engine.describing import describe
+from jobs.engine.schedule_words import describe
 from jobs.models import Pause, Schedule
-from jobs.services.chosen import Settings
+from jobs.services.schedule_settings import Settings
 
 
 class ChosenIn(Body):

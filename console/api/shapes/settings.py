@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from console.api.fields import Body, Reason, Text
-from console.pages.settings.shops import Shown
+from console.settings.shops import Shown
 from jobs.models import Alert, AlertTarget, Exclusion, ExclusionCalendar
 
 

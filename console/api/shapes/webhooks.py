@@ -5,7 +5,7 @@ from typing import Any
 
 from ninja import Schema
 
-from console.webhook_rows import TopicRow
+from console.webhooks.topics import TopicRow
 from webhooks.models import WebhookEvent
 
 

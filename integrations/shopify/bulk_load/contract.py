@@ -10,7 +10,7 @@ from typing import Any, NoReturn, Protocol
 
 from django.db import models
 
-from integrations.shopify.bulk_load.copying import Sheet
+from integrations.batches.copy_rows import Sheet
 from oms.models import Shop
 from shopify_client.types import AnyNode
 

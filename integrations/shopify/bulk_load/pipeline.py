@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from integrations.shopify.bulk_load import staging
 from integrations.shopify.bulk_load.contract import ImportRun, Subject, Work
-from integrations.shopify.bulk_load.loading import load, report, sort
-from integrations.shopify.bulk_load.reading import read
+from integrations.shopify.bulk_load.merge import load, report, sort
 from integrations.shopify.bulk_load.request import ask, stage_anew, wait
+from integrations.shopify.bulk_load.stage import read
 from oms.models import Shop
 from shopify_client.client import Client
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import connection, transaction
 from psycopg2 import sql
 
+from integrations.batches.sql import statements
 from integrations.shopify.bulk_load.contract import Work
-from integrations.shopify.sql import statements
 
 SQL = statements(Path(__file__).with_name("staging.sql"))
 _PREFIX = "import_run_"

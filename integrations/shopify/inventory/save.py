@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from integrations.shopify.inventory.pushed import is_echo
-from oms import stock
+from integrations.shopify.inventory.echo import is_echo
+from oms.inventory import ledger
+from oms.inventory.ledger import By, Target
 from oms.models import Facility, InventoryLevel, InventorySource, Product, Shop, ShopLocation, ShopProduct
-from oms.stock import By, Target
 from shopify_client.types import InventoryItem
 
 
@@ -73,7 +73,7 @@ def keep_level(shop: Shop, place: Place, product: Product, item: InventoryItem, 
             return Kept(level, Outcome.OLDER)
         if is_echo(shop, item.id, place.location_gid, told.quantity("available"), before):
             outcome = Outcome.ECHO
-        elif stock.reset([Target(product.pk, place.facility.pk, told.quantity(name) or 0)], by, actor=actor):
+        elif ledger.reset([Target(product.pk, place.facility.pk, told.quantity(name) or 0)], by, actor=actor):
             outcome = Outcome.RESET
         else:
             outcome = Outcome.KNOWN if now == before else Outcome.CONFIRMED

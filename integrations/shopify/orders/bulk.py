@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+from integrations.batches.sql import statements
 from integrations.shopify.bulk_load import Counts, Span, Subject
 from integrations.shopify.orders.rows import OrderRows
-from integrations.shopify.sql import statements
 from oms.models import OrderHeader
 from shopify_client.search import Search
 

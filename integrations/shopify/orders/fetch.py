@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from integrations.text import clean_all
-from oms.orders.naming import bare
+from oms.orders.names import bare
 from shopify_client import documents
 from shopify_client.client import Client
 from shopify_client.search import Search

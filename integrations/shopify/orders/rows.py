@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
+from integrations.batches.copy_rows import Sheet, array
 from integrations.shopify.bulk_load.contract import Unusable
-from integrations.shopify.bulk_load.copying import Sheet, array
 from integrations.shopify.orders.payments import preferences
 from shopify_client.types import (
     Address,

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from integrations.batches.sql import statements
 from integrations.shopify.bulk_load import Counts, Span
-from integrations.shopify.bulk_load.handful import stage
+from integrations.shopify.bulk_load.small_batch import stage
 from integrations.shopify.orders.bulk import SUBJECT, merge
-from integrations.shopify.orders.cancelling import why
+from integrations.shopify.orders.cancel_reasons import why
 from integrations.shopify.orders.nodes import apart
-from integrations.shopify.sql import statements
 from oms.models import OrderHeader, Shop
 from oms.orders.lines import LineNow, Place
 from oms.orders.reconcile import REMOVED, Outcome, reconcile

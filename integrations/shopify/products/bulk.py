@@ -7,9 +7,9 @@ that are missing altogether are left to the job that syncs products, which is to
 from pathlib import Path
 from typing import Any
 
+from integrations.batches.sql import statements
 from integrations.shopify.bulk_load import Counts, Span, Subject
 from integrations.shopify.products.rows import ProductRows
-from integrations.shopify.sql import statements
 from oms.models import Product
 
 _FOLDER = Path(__file__).parent

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from integrations.shopify.bulk_load.copying import Sheet
+from integrations.batches.copy_rows import Sheet
 from shopify_client.types import AnyNode, Collection, Product, Variant
 from shopify_client.types.product import TaxonomyCategory
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from integrations.shopify.bulk_load import Counts
-from integrations.shopify.bulk_load.handful import stage
+from integrations.shopify.bulk_load.small_batch import stage
 from integrations.shopify.products.bulk import SUBJECT, merge
 from integrations.shopify.products.nodes import apart
-from oms.changes import Picture, keep_changes, picture
 from oms.models import Shop, ShopProduct
+from oms.products.changes import Picture, keep_changes, picture
 from shopify_client.types import Product
 
 

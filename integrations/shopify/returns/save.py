@@ -11,7 +11,7 @@ from django.db.models import Sum
 from integrations.shopify.bulk_load.contract import Unusable
 from integrations.shopify.orders.save import Saved, save
 from integrations.shopify.returns.fetch import Came
-from integrations.shopify.returns.reading import Returned, Units, read
+from integrations.shopify.returns.units import Returned, Units, read
 from oms.models import (
     AdjustmentKind,
     ItemStatus,
@@ -25,7 +25,7 @@ from oms.models import (
     Shop,
     ShopLocation,
 )
-from oms.returning import Restock, restock
+from oms.returns.restock import Restock, restock
 
 
 class ReturnExceedsShipped(Unusable):

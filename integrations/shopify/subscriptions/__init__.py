@@ -5,10 +5,10 @@ The list of topics stands above, in `webhooks/topics.py`, and is handed down at 
 
 from integrations.shopify.subscriptions.address import address_problem
 from integrations.shopify.subscriptions.changes import Change, action
-from integrations.shopify.subscriptions.comparing import Comparison, compare
-from integrations.shopify.subscriptions.forgetting import forget
-from integrations.shopify.subscriptions.known import Known, hand_down, known
+from integrations.shopify.subscriptions.compare import Comparison, compare
 from integrations.shopify.subscriptions.remote import Remote, listed
+from integrations.shopify.subscriptions.topics import Known, hand_down, known
+from integrations.shopify.subscriptions.uninstall import forget
 
 __all__ = [
     "Change",

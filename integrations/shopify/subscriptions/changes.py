@@ -11,7 +11,7 @@ from integrations.effects import Action, Effect
 from integrations.effects.action import Answer
 from integrations.models import WebhookSubscription
 from integrations.shopify.subscriptions import remote
-from integrations.shopify.subscriptions.known import known
+from integrations.shopify.subscriptions.topics import known
 from oms.models import Shop
 from shopify_client.client import Client
 

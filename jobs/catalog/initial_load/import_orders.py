@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 
 from integrations.shopify.orders import bulk
-from jobs.catalog._shopify import load_everything
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
+from jobs.handlers.shopify import load_everything
 
 OPEN, ANY = "open", "any"
 UNSHIPPED, AS_STATUS = "unshipped", "auto"

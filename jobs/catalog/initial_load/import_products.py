@@ -7,10 +7,10 @@ from django.template.defaultfilters import pluralize
 from integrations.connections import client_for
 from integrations.shopify import locations
 from integrations.shopify.products import bulk
-from jobs.catalog._shopify import load_everything, shop_of, speaking
 from jobs.categories import Category
 from jobs.definition import ShopConnected, job
 from jobs.engine.run import Run
+from jobs.handlers.shopify import load_everything, shop_of, speaking
 
 
 @job(

@@ -6,12 +6,12 @@ from integrations.connections import client_for
 from integrations.effects import EffectRefused
 from integrations.shopify import subscriptions
 from integrations.shopify.subscriptions.address import address
-from jobs.catalog._shopify import shop_of, speaking
-from jobs.catalog._starting import start
 from jobs.categories import Category
 from jobs.definition import ShopConnected, Writes, job
 from jobs.engine import outward
 from jobs.engine.run import Run
+from jobs.handlers.shopify import shop_of, speaking
+from jobs.handlers.start_job import start
 from oms.models import Shop
 from shopify_client.client import Client
 

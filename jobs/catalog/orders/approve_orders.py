@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 
-from jobs.catalog._one_order import gid_of, only_order
-from jobs.catalog._shopify import shop_of
 from jobs.categories import Category
 from jobs.definition import job
 from jobs.engine.run import Run
+from jobs.handlers.one_order import gid_of, only_order
+from jobs.handlers.shopify import shop_of
 from oms.models import OrderHeader
-from oms.orders.approving import Verdict, approve
+from oms.orders.approval import Verdict, approve
 
 
 class Parameters(forms.Form):

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from jobs.catalog._orders import OrderParameters, between, import_orders
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
+from jobs.handlers.orders import OrderParameters, between, import_orders
 from shopify_client.types import Order
 
 

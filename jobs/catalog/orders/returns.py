@@ -11,14 +11,14 @@ from integrations.shopify.orders.fetch import fetch_page
 from integrations.shopify.returns.fetch import Came, fetch_returns
 from integrations.shopify.returns.save import save_returns
 from integrations.windows import Window
-from jobs.catalog._orders import OrderParameters, between, import_chosen, tell
-from jobs.catalog._shopify import shop_of, speaking
-from jobs.catalog._windows import Source
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
+from jobs.handlers.orders import OrderParameters, between, import_chosen, tell
+from jobs.handlers.shopify import shop_of, speaking
+from jobs.handlers.windows import Source
 from oms.models import ReturnHeader, Shop
-from oms.returning import restock_waiting
+from oms.returns.restock import restock_waiting
 from shopify_client.types import Order
 
 ANY = "any"

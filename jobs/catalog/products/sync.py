@@ -11,11 +11,11 @@ from integrations.shopify.products import collections, deletion
 from integrations.shopify.products.fetch import Page, fetch_page, fetch_product
 from integrations.shopify.products.save import save
 from integrations.windows import Window
-from jobs.catalog._shopify import shop_of, speaking
-from jobs.catalog._windows import Source, WindowParameters, import_one, import_window, window_of
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
+from jobs.handlers.shopify import shop_of, speaking
+from jobs.handlers.windows import Source, WindowParameters, import_one, import_window, window_of
 from oms.models import Product as OurProduct
 from oms.models import Shop
 from shopify_client.client import Client

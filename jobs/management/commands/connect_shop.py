@@ -7,7 +7,7 @@ from integrations import onboarding
 from integrations.onboarding import Credentials
 from jobs.audit import COMMAND_LINE
 from jobs.models.run import Origin
-from jobs.services.connecting import subscribe_soon
+from jobs.services.connect_shop import subscribe_soon
 from shopify_client.errors import ShopifyError
 
 

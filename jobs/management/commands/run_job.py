@@ -12,9 +12,9 @@ from jobs.audit import COMMAND_LINE
 from jobs.engine.execute import execute
 from jobs.models import JobRun, State
 from jobs.models.run import Origin
-from jobs.models.work import ACTIVE
 from jobs.services import InvalidParameters, PrerequisiteNotMet, request_run
 from oms.models import Shop
+from work.item import ACTIVE
 
 LOOK_EVERY = 0.5
 DUE_SOONEST, DUE_LATEST = 0.02, 0.2

@@ -1,9 +1,9 @@
 """Schedules as a file: written out, compared with the database, and made so."""
 
-from jobs.services.config.applying import apply
-from jobs.services.config.lines import BadFile
-from jobs.services.config.planning import Change, plan
-from jobs.services.config.reading import Wanted, read
-from jobs.services.config.writing import write
+from jobs.services.config.apply import apply
+from jobs.services.config.plan import Change, plan
+from jobs.services.config.read import Wanted, read
+from jobs.services.config.write import write
+from jobs.services.config.yaml_lines import BadFile
 
 __all__ = ["BadFile", "Change", "Wanted", "apply", "plan", "read", "write"]

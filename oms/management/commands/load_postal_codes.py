@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from oms import postal_codes
+from oms.facilities import postal_codes
 
 
 class Command(BaseCommand):

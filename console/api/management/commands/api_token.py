@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from console.api import tokens
 from console.api.models import ApiToken
-from console.roles import GROUPS
+from console.frame.roles import GROUPS
 from jobs.audit import COMMAND_LINE
 
 

@@ -1,0 +1,96 @@
+"""Rendering a page of the console: who is there, which shop and zone, what the navigation offers."""
+
+import zoneinfo
+from datetime import tzinfo
+from functools import partial
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
+
+from console.frame.live import CLOSE, FAST, SLOW, Live
+from console.frame.navigation import categories, places
+from console.frame.notes import waiting
+from console.frame.roles import Role, role_of
+from console.frame.shops import active_shops, current_shop
+from console.jobs.pinned import pinned
+from oms.models import Shop
+
+THEMES = ("auto", "light", "dark")
+
+
+def render(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    busy: bool = False,
+    close: bool = False,
+    shop: Shop | None = None,
+) -> HttpResponse:
+    """The page, or for a page that asks for news only its changed regions. `busy` makes it ask more often,
+    `close` every second.
+
+    `shop` names whose zone its times are in, when it is another than the chosen one.
+    """
+    live = Live(request, CLOSE if close else FAST if busy else SLOW)
+    zone = zone_of(shop or current_shop(request))
+    polled = is_htmx(request) and bool(live.seen)
+    layout = "console/frame/bare.html" if polled else "console/frame/layout.html"
+    whole = {**frame(request), "zone": zone, **context, "live": live, "layout": layout}
+    with timezone.override(zone):
+        html = render_to_string(template, whole, request)
+    if polled:
+        changed = live.changed()
+        return private(HttpResponse(changed, status=200 if changed else 204))
+    return private(HttpResponse(html, status=status))
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What the layout shows on every page."""
+    role = role_of(request.user)
+    return {
+        "now": timezone.now(),
+        "navigation": categories(),
+        "places": places(),
+        "pins": pinned(request),
+        "path": request.path,
+        "theme": theme(request),
+        "role": role,
+        "can_operate": role >= Role.OPERATOR,
+        "can_admin": role >= Role.ADMIN,
+        "shop": current_shop(request),
+        "shops": active_shops(request),
+        "demo": settings.DEMO,
+        "notes": partial(waiting, request),
+    }
+
+
+def theme(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get("theme", "")
+    return chosen if chosen in THEMES else "auto"
+
+
+def zone_of(shop: Shop | None) -> tzinfo:
+    try:
+        return zoneinfo.ZoneInfo(shop.time_zone) if shop else timezone.get_default_timezone()
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return timezone.get_default_timezone()
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    return bool(cast(HtmxDetails, request.htmx))  # type: ignore[attr-defined]
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def text(request: HttpRequest, name: str, longest: int = 200) -> str:
+    """A parameter of the address; a NUL, which PostgreSQL can't compare with, counts for nothing."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:longest]

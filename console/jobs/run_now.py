@@ -1,0 +1,148 @@
+"""Run now, stop, resume. Each deed is a POST, and one transaction with its audit row."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from console.frame import forms
+from console.frame.moments import BadMoment, jump, moment
+from console.frame.notes import Note
+from console.frame.page import is_htmx, private, zone_of
+from console.frame.responses import actor, answer, back_to
+from console.frame.roles import requires
+from console.frame.shops import current_shop
+from console.jobs import job as job_page
+from console.jobs.cards import named
+from console.presentation.times import in_zone
+from jobs import registry
+from jobs.audit import Actor
+from jobs.definition import JobDefinition
+from jobs.models import JobRun
+from jobs.services import (
+    InvalidParameters,
+    NotPossible,
+    PrerequisiteNotMet,
+    ignore_run,
+    request_run,
+    resume_run,
+    stop_run,
+)
+
+
+@requires("operator")
+@require_POST
+def run_now(request: HttpRequest, key: str) -> HttpResponse:
+    definition = registry.find(key)
+    if definition is None:
+        raise Http404(f"There is no job {key!r}.")
+    reason = request.POST.get("_reason", "").replace("\x00", "").strip()[:500]
+    if "_override" in request.POST and not reason:
+        note = Note("Say why it may run although a step before it is missing.", "warning")
+        return answer(request, note, back_to(request, reverse("console:job", args=[key])))
+    sent = forms.values(definition, request)
+    if request.POST.get("_what") == "at":
+        return _run_at(request, definition, sent)
+    try:
+        run, already = request_run(
+            key,
+            shop=current_shop(request),
+            actor=actor(request),
+            parameters=sent,
+            override_reason=reason if "_override" in request.POST else "",
+            dry=request.POST.get("_what") == "dry",
+        )
+    except InvalidParameters as error:
+        return _refused_form(request, definition, error)
+    except PrerequisiteNotMet as error:
+        return _locked(request, definition, error)
+    response = answer(request, _started(definition, run, already), back_to(request, _page(run)))
+    if is_htmx(request):
+        # The fields once more, so that complaints about what was sent before go away.
+        del response["HX-Reswap"]
+        response.write(_fields(request, definition, definition.clean(sent)))
+    return response
+
+
+def _run_at(request: HttpRequest, definition: JobDefinition, sent: dict[str, Any]) -> HttpResponse:
+    """One run at a moment to come, with these parameters."""
+    shop = current_shop(request)
+    back = back_to(request, reverse("console:job", args=[definition.key]))
+    try:
+        at = moment(request.POST.get("_at", ""), zone_of(shop))
+        assert at is not None
+        run, already = request_run(definition.key, shop=shop, actor=actor(request), parameters=sent, at=at)
+    except (BadMoment, NotPossible) as error:
+        return answer(request, Note(str(error), "warning"), back)
+    except InvalidParameters as error:
+        return _refused_form(request, definition, error)
+    says = in_zone(run.due_at, str(zone_of(shop)))
+    text = f"{definition.name} is {'already ' if already else ''}planned for {says}.{jump(at)}"
+    return answer(request, Note(text, "info" if already else "success", _page(run), f"Run {run.pk}"), back)
+
+
+@requires("operator")
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    return _deed(request, pk, stop_run, "Run {pk} stops at its next chunk; what it has done so far stays.")
+
+
+@requires("operator")
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    return _deed(request, pk, resume_run, "Run {pk} goes on where it was.")
+
+
+@requires("operator")
+@require_POST
+def ignore(request: HttpRequest, pk: int) -> HttpResponse:
+    """A dead or missed run is left as it is; the reason is compulsory."""
+    reason = request.POST.get("reason", "").replace("\x00", "")
+    return _deed(request, pk, lambda pk, who: ignore_run(pk, who, reason), "Run {pk} is ignored.")
+
+
+def _deed(request: HttpRequest, pk: int, deed: Callable[[int, Actor], JobRun], done: str) -> HttpResponse:
+    run = get_object_or_404(JobRun.objects.only("pk"), pk=pk)
+    back = back_to(request, _page(run))
+    try:
+        deed(pk, actor(request))
+    except NotPossible as error:
+        return answer(request, Note(str(error), "warning", _page(run), "See how it stands"), back)
+    return answer(request, Note(done.format(pk=pk), "success", _page(run), f"Run {pk}"), back)
+
+
+def _page(run: JobRun) -> str:
+    return reverse("console:run", args=[run.pk])
+
+
+def _started(definition: JobDefinition, run: JobRun, already: bool) -> Note:
+    if not already and run.dry:
+        return Note(f"A dry run of {definition.name} is on its way.", "success", _page(run), f"Run {run.pk}")
+    if already:
+        return Note(f"{definition.name} is already under way.", "info", _page(run), f"Run {run.pk}")
+    return Note(f"{definition.name} is on its way.", "success", _page(run), f"Run {run.pk}")
+
+
+def _refused_form(request: HttpRequest, definition: JobDefinition, error: InvalidParameters) -> HttpResponse:
+    """The fields again, each with what is wrong with it; without htmx on the job's own page."""
+    if is_htmx(request):
+        return private(HttpResponse(_fields(request, definition, error.form)))
+    return job_page.show(request, definition, form=forms.named(error.form, definition), status=422)
+
+
+def _fields(request: HttpRequest, definition: JobDefinition, form: Form) -> str:
+    context = {"form": forms.named(form, definition), "slug": forms.slug(definition.key)}
+    return render_to_string("console/frame/parts/fields.html", context, request)
+
+
+def _locked(request: HttpRequest, definition: JobDefinition, error: PrerequisiteNotMet) -> HttpResponse:
+    reasons = [named(unmet) for unmet in error.reasons]
+    if is_htmx(request):
+        first = reasons[0]
+        return answer(request, Note(str(error), "warning", first.url, first.name), "")
+    return job_page.show(request, definition, refused=reasons, status=409)

@@ -1,0 +1,39 @@
+"""What of the returns needs somebody."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+from django.http import HttpRequest
+
+from console.frame.needs import Need, need
+from console.presentation.mapping_links import places_page
+from oms.models import RestockStatus, ReturnItem, Shop
+
+MOST, MOST_COUNTED = 20, 10_000
+
+
+@dataclass(frozen=True)
+class Placeless:
+    """Units that came back to locations of the shop which stand for no facility. `cut`: there may be more."""
+
+    shop: Shop
+    units: int
+    cut: bool
+    mapping: str
+
+
+@need
+def units_without_a_place(request: HttpRequest, shop: Shop | None) -> list[Need]:
+    """One row per shop, from the first ten thousand returned items that wait; two queries for any number. Where the
+    shop named no location, mapping one helps nobody.
+    """
+    waiting = ReturnItem.objects.filter(restock_status=RestockStatus.PENDING_LOCATION).exclude(location_gid="")
+    some = waiting.order_by().values("pk")[: MOST_COUNTED + 1]
+    found = ReturnItem.objects.filter(pk__in=some).order_by().values_list("header__order__shop")
+    totals = list(found.annotate(units=Sum("quantity"), items=Count("pk")).order_by("-units")[:MOST])
+    shops = Shop.objects.in_bulk([pk for pk, _, _ in totals])
+    cut = sum(items for _, _, items in totals) > MOST_COUNTED
+    return [
+        Need("console/orders/needs/returned.html", Placeless(shops[pk], units, cut, places_page(request.user, pk)))
+        for pk, units, _ in totals
+    ]

@@ -1,1 +1,0 @@
-"""Settings: shops, calendars, users, audit log, health."""

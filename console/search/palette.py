@@ -1,0 +1,47 @@
+"""Where one can go from anywhere: pages, jobs, kept lists. Read once by the command palette."""
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from console.frame.navigation import PAGES, categories
+from console.frame.page import text
+from console.frame.roles import Role, requires, role_of
+from console.runs.saved import saved
+from console.search.numbers import named
+from jobs import registry
+
+
+@requires("viewer")
+@require_safe
+def palette(request: HttpRequest) -> JsonResponse:
+    """`places`: name, kind and address of each. With `q` those that are called so: a run, orders."""
+    if words := text(request, "q"):
+        return JsonResponse({"places": _numbered(words)}, headers={"Cache-Control": "private, no-store"})
+    role = role_of(request.user)
+    places = [_place(page.label, "Page", page.address) for page in PAGES if role >= page.role]
+    places += [_place(one.label, "Category", reverse("console:category", args=[one.slug])) for one in categories()]
+    for job in registry.all_jobs():
+        page = reverse("console:job", args=[job.key])
+        places.append(_place(job.name, job.category.label, page))
+        if role >= Role.OPERATOR:
+            schedule = reverse("console:job_schedule", args=[job.key])
+            places.append(_place(f"Schedule of {job.name}", job.category.label, schedule))
+    history = reverse("console:history")
+    places += [_place(view.name, "Kept list", f"{history}?{view.query}") for view in saved(request)]
+    answer = JsonResponse({"places": places})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _numbered(words: str) -> list[dict[str, str]]:
+    called = named(words)
+    runs = [] if called.run is None else [called.run]
+    found = [_place(f"Run {pk}", "Run", reverse("console:run", args=[pk])) for pk in runs]
+    for order in called.orders:
+        found.append(_place(f"Order {order}", str(order.shop), reverse("console:order", args=[order.pk])))
+    return found
+
+
+def _place(name: str, kind: str, address: str) -> dict[str, str]:
+    return {"name": name, "kind": kind, "address": address}

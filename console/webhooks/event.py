@@ -1,0 +1,105 @@
+"""One event: what came, what was tried, what it changed; replay, ignore."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from console.frame.notes import Note
+from console.frame.page import render
+from console.frame.responses import actor, answer, back_to
+from console.frame.roles import Role, requires, role_of
+from console.presentation.audit import lines
+from console.presentation.raw import pretty
+from integrations.text import readable
+from jobs.models import AuditLog, State
+from oms.models import OrderHeader
+from webhooks.models import WebhookEvent
+from webhooks.services import NotPossible, ignore_event, ignore_events, replay_event, replay_events
+from webhooks.services.events import IGNORABLE, REPLAYABLE
+from webhooks.topics import BY_NAME
+
+AUDIT_SHOWN = 20
+
+
+@requires("viewer")
+@require_safe
+def event(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its payload is somebody's order: for operators only."""
+    row = get_object_or_404(WebhookEvent.objects.select_related("shop"), pk=pk)
+    raw = pretty(readable(bytes(row.body))) if role_of(request.user) >= Role.OPERATOR else ""
+    audit = AuditLog.objects.filter(object_type=WebhookEvent._meta.label_lower, object_id=str(row.pk))
+    context = {
+        "event": row,
+        "topic": BY_NAME.get(row.topic),
+        "headers": sorted(row.headers.items()),
+        "raw": raw,
+        "tries": list(row.failed_tries.order_by("-id")[:AUDIT_SHOWN]),
+        "replayable": row.state in REPLAYABLE and bool(row.body),
+        "ignorable": row.state in IGNORABLE,
+        "alike": _alike(row),
+        "order": _order(row),
+        "deeds": lines(audit.order_by("-at", "-id")[:AUDIT_SHOWN]),
+    }
+    busy = row.state in (State.PENDING, State.RUNNING)
+    return render(request, "console/webhooks/event.html", context, shop=row.shop, busy=busy)
+
+
+def _order(row: WebhookEvent) -> OrderHeader | None:
+    """The order that it is about, if we have it."""
+    kind, _, number = row.lane.partition(":")
+    if kind != "order":
+        return None
+    return OrderHeader.objects.filter(shop=row.shop, gid=f"gid://shopify/Order/{number}").only("name").first()
+
+
+def _alike(row: WebhookEvent) -> int:
+    """How many wait for a decision because of the same, and have a payload to be replayed."""
+    if row.state != State.DEAD or not row.fingerprint:
+        return 0
+    return WebhookEvent.objects.filter(state=State.DEAD, fingerprint=row.fingerprint).exclude(body=b"").count()
+
+
+@requires("operator")
+@require_POST
+def replay(request: HttpRequest, pk: int) -> HttpResponse:
+    back = back_to(request, reverse("console:webhook_event", args=[pk]))
+    get_object_or_404(WebhookEvent.objects.only("pk"), pk=pk)
+    try:
+        replay_event(pk, actor(request))
+    except NotPossible as error:
+        return answer(request, Note(str(error), "warning"), back)
+    return answer(request, Note("The event is handled again."), back)
+
+
+@requires("operator")
+@require_POST
+def ignore(request: HttpRequest, pk: int) -> HttpResponse:
+    back = back_to(request, reverse("console:webhook_event", args=[pk]))
+    get_object_or_404(WebhookEvent.objects.only("pk"), pk=pk)
+    try:
+        ignore_event(pk, actor(request), _reason(request))
+    except NotPossible as error:
+        return answer(request, Note(str(error), "warning"), back)
+    return answer(request, Note("The event is left as it is."), back)
+
+
+@requires("operator")
+@require_POST
+def group(request: HttpRequest) -> HttpResponse:
+    """All dead events that died of the same."""
+    back = back_to(request, reverse("console:webhooks"))
+    fingerprint = request.POST.get("fingerprint", "").replace("\x00", "")[:16]
+    try:
+        if request.POST.get("what") == "ignore":
+            many = ignore_events(fingerprint, actor(request), _reason(request))
+            note = Note(f"{many:,} events are left as they are.")
+        else:
+            note = Note(f"{replay_events(fingerprint, actor(request)):,} events are handled again.")
+    except NotPossible as error:
+        note = Note(str(error), "warning")
+    return answer(request, note, back)
+
+
+def _reason(request: HttpRequest) -> str:
+    return request.POST.get("reason", "").replace("\x00", "").strip()[:500]

@@ -1,0 +1,102 @@
+"""The page of webhooks: subscriptions of each shop, and the delivery log."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from console.frame.notes import Note
+from console.frame.page import private, render, text
+from console.frame.panels import Panel, panel
+from console.frame.responses import actor, answer, back_to
+from console.frame.roles import requires
+from console.frame.shops import active_shops, current_shop
+from console.webhooks.backlog import backlog
+from console.webhooks.filters import STATES, EventFilters, came_since, page
+from console.webhooks.topics import topic_rows
+from integrations.shopify.subscriptions import address_problem
+from jobs.categories import Category
+from oms.models import Shop
+from webhooks.services import NotPossible, acknowledge_removal, subscribe, unsubscribe
+from webhooks.topics import TOPICS, of_page
+from work.item import ACTIVE
+
+SIZE = 50
+
+
+@requires("viewer")
+@require_safe
+def webhooks(request: HttpRequest) -> HttpResponse:
+    filters, before = EventFilters.of(request.GET), text(request, "before")
+    events, older = page(filters, before, SIZE)
+    shop = current_shop(request)
+    busy = any(event.state in ACTIVE for event in events)
+    context = {
+        "rows": topic_rows(shop, TOPICS) if shop and not before else [],
+        "address_problem": address_problem(),
+        "backlog": backlog() if busy else None,
+        "filters": filters,
+        "states": STATES,
+        "topics": [(topic.name, topic.name) for topic in TOPICS],
+        "before": before,
+        "older": older,
+        "events": events,
+        "newest": events[0].pk if events else 0,
+    }
+    return render(request, "console/webhooks/page.html", context, busy=busy)
+
+
+@requires("viewer")
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """How many events have come since the page was drawn; the list itself doesn't move under the reader."""
+    filters = EventFilters.of(request.GET)
+    came = came_since(filters, text(request, "since"), SIZE)
+    if not came:
+        return private(HttpResponse(status=204))
+    context = {"came": came, "most": SIZE, "filters": filters, "page": reverse("console:webhooks")}
+    return private(HttpResponse(render_to_string("console/runs/history/news.html", context, request)))
+
+
+@requires("operator")
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    """Subscribe to a topic of a shop, or end it."""
+    shop, topic = _named(request)
+    back = back_to(request, reverse("console:webhooks"))
+    on = request.POST.get("on") == "1"
+    try:
+        (subscribe if on else unsubscribe)(shop, topic, actor(request))
+    except NotPossible as error:
+        return answer(request, Note(str(error), "warning"), back)
+    return answer(request, Note(f"{topic} is {'subscribed' if on else 'off'}."), back)
+
+
+@requires("operator")
+@require_POST
+def removal_seen(request: HttpRequest) -> HttpResponse:
+    shop, topic = _named(request)
+    back = back_to(request, reverse("console:webhooks"))
+    try:
+        acknowledge_removal(shop, topic, actor(request))
+    except NotPossible as error:
+        return answer(request, Note(str(error), "warning"), back)
+    return answer(request, Note(f"Noted: Shopify had removed {topic}."), back)
+
+
+def _named(request: HttpRequest) -> tuple[Shop, str]:
+    number = request.POST.get("shop", "")
+    shop = next((one for one in active_shops(request) if str(one.pk) == number), None)
+    if shop is None:
+        raise Http404("There is no such shop.")
+    return shop, request.POST.get("topic", "").replace("\x00", "")[:100]
+
+
+@panel(Category.ORDERS, Category.PRODUCTS, Category.INVENTORY, Category.MISCELLANEOUS)
+def of_category(request: HttpRequest, category: Category, shop: Shop | None) -> Panel | None:
+    """A category's own topics, on its page."""
+    topics = of_page(category)
+    if not topics or shop is None:
+        return None
+    context = {"rows": topic_rows(shop, topics), "address_problem": address_problem()}
+    return Panel("console/webhooks/panel.html", context)

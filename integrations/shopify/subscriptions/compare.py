@@ -1,0 +1,75 @@
+"""Wanted against present: what the rows say, what the shop says, and what has to be done about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import F
+from django.db.models.functions import Now
+
+from integrations.models import WebhookSubscription
+from integrations.shopify.subscriptions.changes import Change
+from integrations.shopify.subscriptions.remote import Remote
+from integrations.shopify.subscriptions.topics import known
+from oms.models import Shop
+
+
+@dataclass
+class Comparison:
+    """`removed`: topics that we had and want, and that the shop has no more. `foreign`: subscriptions of this app that
+    are not ours (another address, a topic unknown here); they are left alone."""
+
+    changes: list[Change] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    foreign: list[Remote] = field(default_factory=list)
+
+
+def compare(shop: Shop, remotes: Iterable[Remote], address: str) -> Comparison:
+    """Writes what the shop has into our rows and tells what is to be done. Run inside a transaction."""
+    found = Comparison()
+    _want_what_every_shop_needs(shop)
+    left = list(remotes)
+    topics = known()
+    for row in WebhookSubscription.objects.select_for_update(of=("self",)).filter(shop=shop).order_by("topic"):
+        if row.topic in topics:
+            ours = _take(left, row, topics[row.topic].enum, address)
+            _note(row, ours, found)
+            _demand(shop, row, ours, address, found)
+    found.foreign = left
+    return found
+
+
+def _want_what_every_shop_needs(shop: Shop) -> None:
+    rows = [WebhookSubscription(shop=shop, topic=topic.name, wanted=topic.every_shop) for topic in known().values()]
+    WebhookSubscription.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _take(left: list[Remote], row: WebhookSubscription, enum: str, address: str) -> Remote | None:
+    """The one we made, by its id; else one of this topic at our address (its answer was lost, or it is older)."""
+    same = [one for one in left if one.enum == enum]
+    ours = next((one for one in same if one.gid == row.gid), None)
+    ours = ours or next((one for one in same if one.address == address), None)
+    if ours is not None:
+        left.remove(ours)
+    return ours
+
+
+def _note(row: WebhookSubscription, ours: Remote | None, found: Comparison) -> None:
+    if ours is None and row.present:
+        row.generation = F("generation") + 1
+        if row.wanted:
+            found.removed.append(row.topic)
+            row.removed_at, row.removals = Now(), F("removals") + 1
+    row.present = ours is not None
+    row.gid, row.address = (ours.gid, ours.address) if ours else ("", "")
+    row.checked_at = Now()
+    row.save()
+    row.refresh_from_db()
+
+
+def _demand(shop: Shop, row: WebhookSubscription, ours: Remote | None, address: str, found: Comparison) -> None:
+    if not row.wanted and ours:
+        found.changes.append(Change(shop, row.topic, "delete", ours.gid, row.generation))
+    elif row.wanted and ours is None and address:
+        found.changes.append(Change(shop, row.topic, "create", "", row.generation, address))
+    elif row.wanted and ours and address and ours.address != address:
+        found.changes.append(Change(shop, row.topic, "move", ours.gid, row.generation, address))

@@ -1,0 +1,132 @@
+"""What the jobs that import by a window of time have in common."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+from django import forms
+
+from integrations.batches.bisect import apart, reason
+from integrations.shopify.bulk_load.contract import Unusable
+from integrations.windows import Window, next_window, reached
+from jobs.engine.run import Run
+from jobs.handlers.missed_webhooks import look_into
+from jobs.handlers.shopify import shop_of, speaking
+from work.errors import Permanent
+
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+
+class WindowParameters(forms.Form):
+    frequency = forms.IntegerField(
+        label="Minutes before the first run",
+        initial=60,
+        min_value=1,
+        max_value=60 * 24 * 365,
+        help_text="How far back the very first run looks. Later runs go on where the last good one began.",
+    )
+    buffer_time = forms.IntegerField(
+        label="Overlap in minutes",
+        initial=6,
+        min_value=0,
+        max_value=60 * 24 * 30,
+        help_text="Each run looks again at so many minutes before the last good run: shops show some changes late.",
+    )
+    thru_date_buffer = forms.IntegerField(
+        label="Hold back in minutes",
+        initial=5,
+        min_value=0,
+        max_value=60 * 24,
+        help_text="What is younger is left to the next run.",
+    )
+    limit = forms.IntegerField(label="Records to a page", initial=50, min_value=1, max_value=50)
+
+
+class Page(Protocol[R_co]):
+    @property
+    def records(self) -> Sequence[R_co]: ...
+    @property
+    def after(self) -> str | None: ...
+
+
+class Source(NamedTuple, Generic[R]):
+    """How records are read and written. `page(window, after, limit)`, `one(gid)` and `name(record)` (its gid) may ask
+    the shop; `save(records)` runs inside a transaction, and what it raises for bad data is found record by record."""
+
+    page: Callable[[Window, str | None, int], Page[R]]
+    one: Callable[[str], R | None]
+    name: Callable[[R], str]
+    save: Callable[[Sequence[R]], None]
+    raw: Callable[[R], str]
+
+
+def import_window(run: Run, parameters: dict[str, Any], source: Source[R]) -> None:
+    """Import the window page by page; each page is one chunk, so a killed run goes on behind the last one that was
+    committed. The watermark moves together with the last page."""
+    if run.records:
+        _again(run, source)
+        return
+    window = window_of(run, parameters)
+    while run.cursor.get("phase") != "done":
+        with speaking():
+            page = source.page(window, run.cursor.get("after"), parameters["limit"])
+        with run.chunk():
+            _store(run, page.records, source)
+            run.cursor["after"] = page.after
+            if page.after is None:
+                run.cursor["phase"] = "done"
+                reached(shop_of(run), run.row.key, window)
+    look_into(run, window)
+
+
+def import_one(run: Run, gid: str, source: Source[R]) -> None:
+    """One record by its id, whatever the window; the watermark stays."""
+    with speaking():
+        record = source.one(gid)
+    if record is None:
+        raise Permanent(f"The shop has no {gid.removeprefix('gid://shopify/')}")
+    with run.chunk():
+        _store(run, [record], source)
+
+
+def _again(run: Run, source: Source[R]) -> None:
+    for failed in run.records[int(run.cursor.get("again", 0)) :]:
+        with speaking():
+            record = source.one(failed.reference)
+        with run.chunk():
+            run.cursor["again"] = int(run.cursor.get("again", 0)) + 1
+            if record is None:
+                run.count(skipped=1)
+                run.log(f"{failed.reference} is not in the shop any more", "warning")
+            else:
+                _store(run, [record], source)
+
+
+def window_of(run: Run, parameters: dict[str, Any]) -> Window:
+    """The run's window, the same after a kill."""
+    if "window" not in run.cursor:
+        window = next_window(
+            shop_of(run),
+            run.row.key,
+            run.now,
+            first=timedelta(minutes=parameters["frequency"]),
+            overlap=timedelta(minutes=parameters["buffer_time"]),
+            hold_back=timedelta(minutes=parameters["thru_date_buffer"]),
+        )
+        run.cursor["window"] = window.as_json()
+        run.log(f"Asking for {window}")
+    return Window.from_json(run.cursor["window"])
+
+
+def _store(run: Run, records: Sequence[R], source: Source[R]) -> None:
+    """All together; what is refused, alone, as a failed record."""
+
+    def refuse(record: R, error: Exception) -> None:
+        code, message = reason(error)
+        run.fail_record(reference=source.name(record), reason=code, message=message, raw=source.raw(record))
+
+    if records:
+        apart(list(records), source.save, refuse, also=(Unusable,))
+    run.count(read=len(records))
+    run.progress(done=run.counters["read"], phase="Importing")

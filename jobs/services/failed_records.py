@@ -1,0 +1,72 @@
+"""Records that failed: try them again alone, or leave them with a reason."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from jobs import audit
+from jobs.audit import Actor
+from jobs.engine import wake
+from jobs.models import FailedRecord, JobRun
+from jobs.models.run import Origin
+from jobs.models.run_details import RecordState
+from jobs.services.run_control import NotPossible
+from work.item import ACTIVE
+
+# A record whose retry was cut short (stopped, killed for good) is as open as before.
+RETRYABLE = Q(state__in=(RecordState.OPEN, RecordState.FAILED_AGAIN)) | Q(
+    state=RecordState.RETRYING, retry_run__finished_at__isnull=False
+)
+
+
+def retry_failed_records(run: JobRun, actor: Actor, ids: Sequence[int] | None = None) -> JobRun:
+    """A new run over these records of `run` (all that are open when `ids` is None) and nothing else."""
+    try:
+        with transaction.atomic():
+            return _retry(run, actor, ids)
+    except IntegrityError:
+        other = JobRun.objects.filter(key=run.key, shop=run.shop, state__in=ACTIVE).first()
+        raise NotPossible(f"Run {other.pk if other else '?'} of this job is under way; wait until it ends.") from None
+
+
+def _retry(run: JobRun, actor: Actor, ids: Sequence[int] | None) -> JobRun:
+    records = FailedRecord.objects.select_for_update(of=("self",)).filter(RETRYABLE, run=run)
+    if ids is not None:
+        records = records.filter(pk__in=ids)
+    chosen = [record.pk for record in records.only("pk")]
+    if not chosen:
+        raise NotPossible("None of these records is open any more.")
+    retry = JobRun.objects.create(
+        key=run.key,
+        shop=run.shop,
+        origin=Origin.RETRY,
+        queue=run.queue,
+        parameters=run.parameters,
+        override=run.override,
+        override_reason=run.override_reason,
+        requested_by_id=actor.user_id,
+        retry_of=run,
+        enqueued_at=Now(),
+    )
+    FailedRecord.objects.filter(pk__in=chosen).update(state=RecordState.RETRYING, retry_run=retry)
+    audit.record(actor, "records.retried", run, after={"records": len(chosen), "run": retry.pk})
+    wake.after_commit(retry)
+    return retry
+
+
+def ignore_failed_record(pk: int, actor: Actor, reason: str) -> FailedRecord:
+    """Set a record aside. `reason` is compulsory: somebody will ask."""
+    if not reason.strip():
+        raise NotPossible("Say why this record may be ignored.")
+    with transaction.atomic():
+        open_now = FailedRecord.objects.filter(RETRYABLE, pk=pk).values("pk")
+        changed = FailedRecord.objects.filter(pk__in=open_now).update(
+            state=RecordState.IGNORED, ignore_reason=reason.strip()[:500]
+        )
+        record = FailedRecord.objects.get(pk=pk)
+        if not changed:
+            raise NotPossible(f"This record is {record.get_state_display().lower()}.")
+        audit.record(actor, "record.ignored", record, after={"reference": record.reference}, reason=reason[:500])
+    return record

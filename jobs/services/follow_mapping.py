@@ -1,0 +1,40 @@
+"""What of a shop stands for what of ours was said anew: what waits for it follows at once."""
+
+from django.db import transaction
+
+from jobs import audit
+from jobs.audit import Actor
+from oms.models import Shop
+from oms.orders.shipping_methods import Followed, follow_mapping
+from oms.returns.restock import restock_waiting
+
+
+@transaction.atomic
+def methods_mapped(shop: Shop, actor: Actor) -> str:
+    """Orders that wait leave by the methods that their titles are mapped to; what happened, "" if nothing did."""
+    found = follow_mapping(shop.pk)
+    if not found:
+        return ""
+    after = {"orders": found.orders, "units": found.units, "exceptions_settled": found.settled}
+    audit.record(actor, "shipping_methods.followed", shop, after=after)
+    return _sentence(found)
+
+
+def _sentence(found: Followed) -> str:
+    return (
+        f"Orders that wait and leave by another method now: {found.orders:,}. "
+        f"Orders that need nobody for their shipping method any more: {found.settled:,}."
+    )
+
+
+@transaction.atomic
+def places_mapped(shop: Shop, actor: Actor) -> str:
+    """Units that came back to a location are in stock at the facility it stands for now; what happened, "" if nothing
+    did.
+    """
+    items = restock_waiting(shop.pk, actor=actor.name)
+    if not items:
+        return ""
+    units, orders = sum(item.quantity for item in items), len({item.header.order_id for item in items})
+    audit.record(actor, "returns.restocked", shop, after={"units": units, "orders": orders})
+    return f"Returned units that waited for a place and are in stock now: {units:,} (orders: {orders:,})."

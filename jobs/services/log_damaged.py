@@ -1,0 +1,21 @@
+"""Units that came back damaged."""
+
+from django.db import transaction
+
+from jobs import audit
+from jobs.audit import Actor
+from jobs.services.run_control import NotPossible
+from oms.models import ReturnItem
+from oms.returns import restock
+
+
+def log_damaged(pk: int, actor: Actor) -> ReturnItem:
+    """Take the restocked units of a returned item out of stock again. NotPossible says why not."""
+    try:
+        with transaction.atomic():
+            item = ReturnItem.objects.get(pk=pk)
+            restock.log_damaged(item, actor=actor.name)
+            audit.record(actor, "return.damaged", item, after={"units": item.quantity, "reason": restock.DAMAGED})
+    except restock.NotPossible as error:
+        raise NotPossible(str(error)) from None
+    return item

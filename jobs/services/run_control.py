@@ -1,0 +1,66 @@
+"""Stopping a run and letting it go on."""
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from jobs import audit
+from jobs.audit import Actor
+from jobs.engine import wake
+from jobs.models import JobRun, State
+from work.item import ACTIVE, RESUMABLE
+
+
+class NotPossible(Exception):
+    """The run is not in a state that allows this; the sentence says in which it is."""
+
+
+def stop_run(pk: int, actor: Actor, reason: str = "") -> JobRun:
+    """A run that works stops at its next chunk; one that waits is cancelled at once.
+
+    A run that waits between two claims (given back, or before a retry) is cancelled at once too; what it
+    committed stays.
+    """
+    with transaction.atomic():
+        # The lock: between two looks a worker may claim the run or give it back, and it would escape both.
+        run = JobRun.objects.select_for_update(of=("self",)).get(pk=pk)
+        if run.state not in ACTIVE:
+            raise NotPossible(f"This run is already {run.get_state_display().lower()}; there is nothing to stop.")
+        changes: dict[str, object] = {"cancel_requested": True}
+        if run.state == State.PENDING:
+            changes |= {"state": State.CANCELLED, "finished_at": Now(), "error": f"Stopped by {actor.name}"}
+        JobRun.objects.filter(pk=pk).update(**changes)
+        run.refresh_from_db()
+        audit.record(actor, "run.stopped", run, after={"state": run.state}, reason=reason)
+    return run
+
+
+def resume_run(pk: int, actor: Actor) -> JobRun:
+    """A dead or cancelled run goes on at its cursor, with a clean record of tries."""
+    try:
+        with transaction.atomic():
+            revived = JobRun.objects.filter(pk=pk, state__in=RESUMABLE).update(
+                state=State.PENDING,
+                finished_at=None,
+                cancel_requested=False,
+                attempts=0,
+                deaths=0,
+                error="",
+                traceback="",
+                fingerprint="",
+                due_at=Now(),
+                enqueued_at=Now(),
+            )
+            if not revived:
+                raise NotPossible(f"This run is {_state(pk)}; only a failed or stopped run can go on.")
+            run = JobRun.objects.get(pk=pk)
+            audit.record(actor, "run.resumed", run, after={"state": run.state})
+            wake.after_commit(run)
+    except IntegrityError:
+        run = JobRun.objects.get(pk=pk)
+        other = JobRun.objects.filter(key=run.key, shop=run.shop, state__in=ACTIVE).first()
+        raise NotPossible(f"Run {other.pk if other else '?'} of this job is under way; wait until it ends.") from None
+    return run
+
+
+def _state(pk: int) -> str:
+    return JobRun.objects.get(pk=pk).get_state_display().lower()

@@ -1,0 +1,157 @@
+"""Asking for a run."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from jobs import audit, prerequisites, registry
+from jobs.audit import Actor
+from jobs.definition import JobDefinition
+from jobs.engine import wake
+from jobs.models import JobRun, State
+from jobs.models.run import Origin
+from jobs.prerequisites import Unmet
+from jobs.services import allowed_moments
+from jobs.services.run_control import NotPossible
+from oms.models import Shop
+from work.item import ACTIVE
+
+
+class InvalidParameters(ValueError):
+    """The parameters fail the job's form; `form` says which and why."""
+
+    def __init__(self, form: forms.Form) -> None:
+        super().__init__("; ".join(f"{field}: {' '.join(map(str, errors))}" for field, errors in form.errors.items()))
+        self.form = form
+
+
+class PrerequisiteNotMet(Exception):
+    """The job may not run yet; `reasons` says why and which job mends it."""
+
+    def __init__(self, reasons: list[Unmet]) -> None:
+        super().__init__(" ".join(reason.text for reason in reasons))
+        self.reasons = reasons
+
+
+class Requested(NamedTuple):
+    """The run, and whether it was already there (a second click shows the first run)."""
+
+    run: JobRun
+    already: bool
+
+
+def request_run(
+    key: str,
+    *,
+    shop: Shop | None,
+    actor: Actor,
+    parameters: dict[str, Any] | None = None,
+    origin: Origin = Origin.MANUAL,
+    override_reason: str = "",
+    dry: bool = False,
+    at: datetime | None = None,
+) -> Requested:
+    """Put a run in line and wake a worker. An `override_reason` lets it start although a prerequisite isn't met.
+
+    With `at` it is planned for that moment (then its prerequisites are looked at, not now), and any number may be
+    planned for different moments. Raises UnknownJob, InvalidParameters, PrerequisiteNotMet, NotPossible.
+    """
+    definition = registry.get(key)
+    form = definition.clean(parameters or {})
+    if not form.is_valid():
+        raise InvalidParameters(form)
+    if at is not None:
+        return _plan(_planned(definition, form, shop, dry, at), actor)
+    if active := _active(key, shop):
+        return Requested(active, already=True)
+    reasons = prerequisites.unmet(definition, shop)
+    if reasons and not override_reason:
+        raise PrerequisiteNotMet(reasons)
+    run = JobRun(
+        key=key,
+        shop=shop,
+        origin=origin,
+        queue=definition.queue,
+        parameters=as_json(form),
+        dry=dry,
+        override=bool(reasons),
+        override_reason=override_reason if reasons else "",
+        requested_by_id=actor.user_id,
+    )
+    return _insert(run, definition, actor, reasons)
+
+
+def _planned(definition: JobDefinition, form: forms.Form, shop: Shop | None, dry: bool, at: datetime) -> JobRun:
+    allowed_moments.check("The planned moment", at)
+    if at <= timezone.now():
+        raise NotPossible("The planned moment has passed already; choose one in the future.")
+    return JobRun(
+        key=definition.key,
+        shop=shop,
+        origin=Origin.PLANNED,
+        queue=definition.queue,
+        parameters=as_json(form),
+        dry=dry,
+        slot_at=at,
+        due_at=at,
+    )
+
+
+def _plan(run: JobRun, actor: Actor) -> Requested:
+    """No message now: the sweeper sends one when the moment has come."""
+    run.requested_by_id = actor.user_id
+    try:
+        with transaction.atomic():
+            run.save(force_insert=True)
+            run.refresh_from_db()
+            after = {"job": run.key, "parameters": run.parameters, "dry": run.dry, "at": run.due_at.isoformat()}
+            audit.record(actor, "run.planned", run, after=after)
+    except IntegrityError:
+        same = JobRun.objects.filter(key=run.key, shop=run.shop, slot_at=run.slot_at)
+        return Requested(same.get(origin=Origin.PLANNED, state=State.PENDING), already=True)
+    return Requested(run, already=False)
+
+
+def _insert(run: JobRun, definition: JobDefinition, actor: Actor, overridden: list[Unmet]) -> Requested:
+    try:
+        with transaction.atomic():
+            run.enqueued_at = Now()
+            run.save(force_insert=True)
+            run.refresh_from_db()
+            after = {"job": run.key, "parameters": run.parameters, "dry": run.dry}
+            audit.record(actor, "run.requested", run, after=after)
+            if overridden:
+                unmet = [reason.text for reason in overridden]
+                audit.record(actor, "run.overridden", run, after={"unmet": unmet}, reason=run.override_reason)
+            wake.after_commit(run)
+    except IntegrityError:
+        # Somebody else's click came first; the unique index let one of us in.
+        active = _active(definition.key, run.shop)
+        if active is None:
+            raise
+        return Requested(active, already=True)
+    return Requested(run, already=False)
+
+
+def _active(key: str, shop: Shop | None) -> JobRun | None:
+    """The run that has begun, if the job has no place left, else the one that waits for its turn."""
+    runs = list(JobRun.objects.filter(key=key, shop=shop, state__in=ACTIVE).order_by("started_at", "id"))
+    begun = [run for run in runs if run.started_at]
+    waiting = [run for run in runs if not run.started_at and run.origin != Origin.PLANNED]
+    if len(begun) < registry.get(key).concurrency:
+        begun = []
+    return next(iter([*begun, *waiting]), None)
+
+
+def as_json(form: forms.Form) -> dict[str, Any]:
+    """Clean values as the run's row keeps them; the form reads them again when the run starts."""
+    encoder = DjangoJSONEncoder()
+    plain = (bool, int, float, str, list, dict, type(None))
+    return {
+        name: value if isinstance(value, plain) else encoder.default(value) for name, value in form.cleaned_data.items()
+    }

@@ -1,0 +1,136 @@
+"""Taking a row, keeping it, and giving it up: each one conditional UPDATE against the database's clock."""
+
+import os
+import socket
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, Now
+
+from work.fingerprint import fingerprint
+from work.item import MAX_ATTEMPTS, MAX_DEATHS, State, WorkItem
+
+Item = TypeVar("Item", bound=WorkItem)
+
+
+def me() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def lease() -> timedelta:
+    return timedelta(seconds=settings.ENGINE_LEASE)
+
+
+def expired() -> Q:
+    return Q(state=State.RUNNING, lease_until__lt=Now())
+
+
+def claim(model: type[Item], pk: int, places: int = 1) -> Item | None:
+    """The row, now ours, or None: somebody else has it, it isn't due, or it must wait for another run of its job.
+
+    `places`: how many runs of a job may be under way for one shop; each that begins takes a free place and keeps it
+    until it ends (a unique index sees to that). Whoever finds a lease that ran out takes the row over and counts a
+    death; the last allowed death is not taken over but buried by the sweeper, so that a row that kills its process
+    can't do it for ever.
+    """
+    for place in range(max(1, places)):
+        try:
+            with transaction.atomic():
+                taken = _take(model, pk, {"place": _place(place)} if places > 1 else {})
+        except IntegrityError:
+            continue
+        return model._default_manager.get(pk=pk) if taken else None
+    # As many runs of this job as it allows have begun for this shop; ours waits for its turn.
+    wait(model, pk)
+    return None
+
+
+def _take(model: type[WorkItem], pk: int, extra: dict[str, Any]) -> int:
+    claimable = Q(pk=pk) & (Q(state=State.PENDING, due_at__lte=Now()) | (expired() & Q(deaths__lt=MAX_DEATHS - 1)))
+    deaths = Case(
+        When(expired(), then=F("deaths") + 1), default=F("deaths"), output_field=models.PositiveSmallIntegerField()
+    )
+    return model._default_manager.filter(claimable).update(
+        state=State.RUNNING,
+        token=F("token") + 1,
+        deaths=deaths,
+        started_at=Coalesce(F("started_at"), Now()),
+        lease_until=Now() + lease(),
+        claimed_by=me(),
+        enqueued_at=None,
+        **extra,
+    )
+
+
+def _place(place: int) -> Case:
+    """A run that has begun stays where it is."""
+    return Case(
+        When(started_at__isnull=False, then=F("place")),
+        default=Value(place),
+        output_field=models.PositiveSmallIntegerField(),
+    )
+
+
+def wait(model: type[WorkItem], pk: int, seconds: float = 5) -> None:
+    model._default_manager.filter(pk=pk, state=State.PENDING).update(
+        due_at=Now() + timedelta(seconds=seconds), enqueued_at=None
+    )
+
+
+def held(item: WorkItem) -> models.QuerySet[Any]:
+    """The row as long as this claim holds it: whoever froze past the lease finds nothing here."""
+    return type(item)._default_manager.filter(pk=item.pk, state=State.RUNNING, token=item.token)
+
+
+def give_back(item: WorkItem, seconds: float, **changes: Any) -> bool:
+    """Pending again, due later, with a clean record. False: it was no longer ours."""
+    return bool(
+        held(item).update(
+            state=State.PENDING,
+            due_at=Now() + timedelta(seconds=seconds),
+            lease_until=None,
+            enqueued_at=None,
+            attempts=0,
+            deaths=0,
+            **changes,
+        )
+    )
+
+
+def end(item: WorkItem, state: State, **changes: Any) -> bool:
+    """The row reaches a final state. False: it was no longer ours."""
+    if state == State.DEAD:
+        changes["fingerprint"] = fingerprint(str(changes.get("error", "")))
+    return bool(held(item).update(state=state, finished_at=Now(), lease_until=None, **changes))
+
+
+def fail(item: WorkItem, error: str, traceback: str, retry_in: float) -> State | None:
+    """Another try in `retry_in` seconds, or dead when there were enough. None: it was no longer ours."""
+    last = item.attempts + 1 >= MAX_ATTEMPTS
+    changes: dict[str, Any] = {"attempts": F("attempts") + 1, "error": error, "traceback": traceback}
+    if last:
+        return State.DEAD if end(item, State.DEAD, **changes) else None
+    kept = held(item).update(
+        state=State.PENDING,
+        due_at=Now() + timedelta(seconds=retry_in),
+        lease_until=None,
+        enqueued_at=None,
+        **changes,
+    )
+    return State.PENDING if kept else None
+
+
+def bury(model: type[WorkItem]) -> int:
+    """Rows whose lease ran out for the last time are dead; how many."""
+    error = f"Its worker was killed or froze {MAX_DEATHS} times without any progress between"
+    return model._default_manager.filter(expired(), deaths__gte=MAX_DEATHS - 1).update(
+        state=State.DEAD,
+        finished_at=Now(),
+        lease_until=None,
+        deaths=F("deaths") + 1,
+        error=Value(error),
+        fingerprint=fingerprint(error),
+    )
