@@ -9,10 +9,11 @@ import requests
 from django.core.management import call_command
 from django.test import override_settings
 
-from integrations import onboarding
+from integrations import connections, onboarding
 from integrations.onboarding import Credentials
 from jobs.models import JobRun
 from oms.models import Shop
+from sandbox.cost.bucket import RESTORE_RATES
 from sandbox.graphql.schema import admin_schema
 from sandbox.local_server import running
 from sandbox.state.store import Store
@@ -30,7 +31,7 @@ class Neighbour:
         self.url, self.world, self.shop = url, world, shop
 
     def state(self) -> dict[str, Any]:
-        answer = requests.get(f"{self.url}/__sandbox/state", timeout=30)
+        answer = requests.get(f"{self.url}/__sandbox/state", timeout=60)
         answer.raise_for_status()
         return answer.json()
 
@@ -39,6 +40,8 @@ class Neighbour:
 def connected(store: Store, tmp: Any) -> Iterator[Neighbour]:
     world = World(store, tmp)
     world.bulk.settings.at_once = True  # nobody is to wait for a file that is a few lines long
+    world.buckets.restore_rate = RESTORE_RATES["plus"]
+    connections._redis().delete(f"shopify:budget:{DOMAIN}")  # another test may have used it up
     with meter.standing_still():
         admin_schema()  # takes more than a second, once for each process
     soon = mock.patch.object(retry, "BACKOFF_SECONDS", 0.001)

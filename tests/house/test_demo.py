@@ -132,7 +132,7 @@ def test_it_serves_until_told_to_end_and_mends_a_killed_process(var: Path) -> No
         if "Ctrl-C ends everything" in line:
             break
     page = f"http://127.0.0.1:{port}/login/"
-    assert urllib.request.urlopen(page, timeout=5).status == 200
+    assert urllib.request.urlopen(page, timeout=60).status == 200
     children = [child for child in psutil.process_iter(["cmdline", "environ"]) if _belongs(child, var.parent)]
     web = [child for child in children if "gunicorn" in child.info["cmdline"]]
     for child in web:
@@ -140,7 +140,7 @@ def test_it_serves_until_told_to_end_and_mends_a_killed_process(var: Path) -> No
     give_up = time.monotonic() + 60
     while time.monotonic() < give_up:
         try:
-            assert urllib.request.urlopen(page, timeout=5).status == 200
+            assert urllib.request.urlopen(page, timeout=60).status == 200
             break
         except OSError:
             time.sleep(0.2)

@@ -162,5 +162,5 @@ def test_the_end_is_announced_once_and_a_lost_one_never(big: Shop) -> None:
     big.run()
     big.fault("bulk_failed")
     big.run()
-    assert told_all.wait(20)
+    assert told_all.wait(60)
     assert told == [("bulk_operations/finish", "COMPLETED"), ("bulk_operations/finish", "FAILED")]
