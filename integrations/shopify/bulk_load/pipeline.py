@@ -28,7 +28,7 @@ def carry_out(run: ImportRun, shop: Shop, client: Client, subject: Subject, sear
 
 def close(work: Work) -> None:
     """Remove the staging tables."""
-    with work.run.chunk():
+    with work.run.scratch():
         staging.drop(work.run.id)
         work.cursor["phase"] = "done"
 

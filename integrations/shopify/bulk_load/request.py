@@ -23,7 +23,7 @@ def ask(work: Work) -> None:
     run, name = work.run, _name(work)
     asked_before = work.cursor.get("asked") == name
     if not asked_before:
-        with run.chunk():
+        with run.scratch():
             work.cursor["asked"] = name
             run.progress(phase="Asking Shopify")
     found = _find(work, name) if asked_before else None
@@ -31,7 +31,7 @@ def ask(work: Work) -> None:
         operation = found or bulk.start(work.client, _text(work, name))
     except BulkBusy:
         run.later(BUSY_WAIT, "Shopify already runs as many bulk operations as it allows; waiting for one to end")
-    with run.chunk():
+    with run.scratch():
         work.cursor.update(phase="waiting", operation=operation, waits=0)
         if found:
             run.log(f"An earlier try had started the operation, though it never heard of it: {operation}", "warning")
@@ -66,7 +66,7 @@ def _ended(work: Work, status: BulkStatus) -> None:
         again(work, str(error))
         return
     if result.url is None:
-        with run.chunk():
+        with run.scratch():
             run.log("Shopify found nothing that matches")
             work.cursor["phase"] = "done"
         return
@@ -75,7 +75,7 @@ def _ended(work: Work, status: BulkStatus) -> None:
 
 def stage_anew(work: Work, **facts: Any) -> None:
     """Empty staging tables, and the download from its first byte."""
-    with work.run.chunk(), connection.cursor() as cursor:
+    with work.run.scratch(), connection.cursor() as cursor:
         staging.create(cursor, work)
         forget_pass(work)
         work.cursor.update(phase="downloading", offset=0, lines=0, **facts)
@@ -85,12 +85,12 @@ def again(work: Work, why: str) -> None:
     """Ask for a new operation, a few times; then it is for a person. Raises ImportFailed, or gives the run back."""
     restarts = work.cursor.get("restarts", 0) + 1
     if restarts > RESTARTS_MAX:
-        with work.run.chunk():
+        with work.run.scratch():
             # Whoever retries the run wants a new operation, not the one that has failed.
             work.cursor.update(phase="requesting", restarts=0, retries=work.cursor.get("retries", 0) + 1)
         raise ImportFailed(f"{why}. Shopify was asked {restarts} times")
     work.run.log(f"{why}; asking Shopify again", "warning")
-    with work.run.chunk():
+    with work.run.scratch():
         forget_pass(work)
         work.cursor.update(phase="requesting", restarts=restarts)
     work.run.later(5 * restarts, f"{why}; asking Shopify again")

@@ -93,7 +93,7 @@ def _store(work: Work, batch: Batch) -> None:
     def attempt(lines: Sequence[Line]) -> None:
         _copy(batch if lines is batch.lines else Batch.of(work.subject, lines, batch.end), database)
 
-    with run.chunk(), connection.cursor() as database:
+    with run.scratch(), connection.cursor() as database:
         staging.use(database, run.id)
         apart(batch.lines, attempt, lambda line, error: _bad(line, error, database))
         cursor.update(offset=batch.end, lines=cursor["lines"] + len(batch.lines))
@@ -161,6 +161,6 @@ def _complete(work: Work) -> None:
     if objects is not None and cursor["lines"] != objects:
         again(work, f"Shopify counted {objects:,} objects, but its file has {cursor['lines']:,} lines")
         return
-    with work.run.chunk():
+    with work.run.scratch():
         cursor.update(phase="sorting", sorted=0)
         work.run.log(f"Downloaded {cursor['lines']:,} lines, {cursor['offset']:,} bytes")

@@ -32,7 +32,7 @@ def _locations(run: Run) -> None:
     shop = shop_of(run)
     with speaking():
         found = locations.fetch(client_for(shop))
-    with run.aside():
+    with run.chunk():
         created = locations.save(shop, found)
         many, new = pluralize(len(found)), pluralize(created, "a new facility,new facilities")
         run.log(f"{len(found)} location{many}, {created} of them {new}")

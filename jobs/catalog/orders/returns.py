@@ -84,11 +84,15 @@ def returns(run: Run, parameters: dict[str, Any]) -> None:
 
 def shelve(run: Run, shop: Shop) -> None:
     """What waited for a place goes there now that its location stands for one, whenever it came back."""
-    with run.aside():
-        for item in restock_waiting(shop.pk, actor=run.row.key):
-            run.count(units_restocked=item.quantity)
-            name = item.header.order.name
-            run.change("return", "restocked", item.header.name, target=item.header, order=name, units=item.quantity)
+    if not run.cursor.get("shelved"):
+        with run.chunk():
+            run.cursor["shelved"] = True
+            for item in restock_waiting(shop.pk, actor=run.row.key):
+                run.count(units_restocked=item.quantity)
+                name = item.header.order.name
+                run.change("return", "restocked", item.header.name, target=item.header, order=name, units=item.quantity)
+    # The window finds these units on the shelf, in a dry run too.
+    run.premise(lambda: restock_waiting(shop.pk, actor=run.row.key))
 
 
 def concerned(shop: Shop, order: Order) -> bool:
