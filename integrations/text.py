@@ -1,4 +1,6 @@
-"""The one place where text from outside is made fit for our database.
+"""Makes text from outside fit for our database.
+
+The one place that does.
 
 PostgreSQL holds no NUL and UTF-8 no half of a surrogate pair, but JSON can spell both (RFC 8259, section 7). Anything
 that reads JSON from outside reads it through here, or decodes strictly and comes here when that fails.

@@ -1,4 +1,7 @@
-"""How Django admin looks: the names, icon and blue of the console. Settings read it, so it imports no models."""
+"""Gives Django admin the console's names, icon and blue.
+
+Settings read it, so it imports no models.
+"""
 
 from django.http import HttpRequest
 from django.templatetags.static import static

@@ -62,7 +62,7 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _held(orders: QuerySet[OrderHeader]) -> dict[str, object]:
-    return {"orders": list(orders.order_by("-order_date", "-pk")[:SIZE]), "counted": export.counted(orders)}
+    return {"orders": list(orders.order_by("-order_date", "-pk")[:SIZE]), "counted": export.counts(orders)}
 
 
 @requires("operator")

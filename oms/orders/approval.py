@@ -1,4 +1,4 @@
-"""Which orders may be worked on: each store's rule, asked of every order that waits. Orders on hold are not touched.
+"""Approves waiting orders by their stores' rules; orders on hold stay.
 
 An order that may not go on keeps the first reason why. All of them take one statement, whatever their number.
 """
@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import connection
+
+from oms.orders.move import CHANGE_STATUS
 
 RULE_MET = "The store's rule is met"
 _CANDIDATE = """
@@ -51,18 +53,16 @@ _CARRY_OUT = """, approved AS (
     UPDATE oms_orderheader o SET status = 'ORDER_APPROVED', not_approved = '', updated_at = statement_timestamp()
     FROM verdict v WHERE v.id = o.id AND v.reason = '' AND o.status = 'ORDER_CREATED'
     RETURNING o.id
-), items AS (
-    UPDATE oms_orderitem i SET status = 'ITEM_APPROVED'
-    FROM approved a WHERE i.order_id = a.id AND i.status = 'ITEM_CREATED'
-    RETURNING i.id, i.order_id
-), refused AS (
+), wanted_status AS (
+    SELECT i.id AS item_id, i.status AS from_status, 'ITEM_APPROVED' AS to_status
+    FROM approved a JOIN oms_orderitem i ON i.order_id = a.id AND i.status = 'ITEM_CREATED'
+), {change_status}, refused AS (
     UPDATE oms_orderheader o SET not_approved = v.reason
     FROM verdict v WHERE v.id = o.id AND v.reason <> '' AND o.not_approved <> v.reason
-), told AS (
-    INSERT INTO oms_orderstatushistory (order_id, item_id, from_status, to_status, reason, actor)
-    SELECT id, NULL, 'ORDER_CREATED', 'ORDER_APPROVED', %(why)s, %(actor)s FROM approved
-    UNION ALL SELECT order_id, id, 'ITEM_CREATED', 'ITEM_APPROVED', %(why)s, %(actor)s FROM items
-)"""
+), kept AS (
+    INSERT INTO oms_orderstatushistory (order_id, from_status, to_status, reason, actor)
+    SELECT id, 'ORDER_CREATED', 'ORDER_APPROVED', %(reason)s, %(actor)s FROM approved
+)""".replace("{change_status}", CHANGE_STATUS)
 _ANSWER = " SELECT v.id, v.name, v.reason FROM verdict v ORDER BY v.id"
 _PLAN = _CANDIDATE.format(lock="") + _VERDICT + _ANSWER
 _APPROVE = _CANDIDATE.format(lock="FOR UPDATE") + _VERDICT + _CARRY_OUT + _ANSWER
@@ -94,7 +94,7 @@ def plan(chosen: Chosen) -> list[Verdict]:
 
 def approve(chosen: Chosen, actor: str) -> list[Verdict]:
     """Ask the rule of them under their locks, and approve those that meet it. [] when none is left."""
-    return _verdicts(_APPROVE, {**vars(chosen), "why": RULE_MET, "actor": actor})
+    return _verdicts(_APPROVE, {**vars(chosen), "reason": RULE_MET, "actor": actor})
 
 
 def _verdicts(statement: str, values: Mapping[str, int | str]) -> list[Verdict]:

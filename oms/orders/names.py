@@ -1,4 +1,4 @@
-"""What an order is called."""
+"""Compares the names of orders, with or without their #."""
 
 from django.db.models import Q
 

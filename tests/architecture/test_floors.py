@@ -13,14 +13,36 @@ BREACHES = [
     ("console/planted.py", "import jobmanager.settings"),
     ("webhooks/planted.py", "import console.views"),
     ("jobs/planted.py", "import webhooks.views"),
-    ("integrations/planted.py", "from jobs import models"),
-    ("oms/planted.py", "import integrations.models"),
-    ("oms/planted.py", "import shopify_client.client"),
-    ("shopify_client/planted.py", "import oms.models"),
-    ("shopify_client/planted.py", "def f():\n    from django.conf import settings"),
-    ("oms/planted.py", "import celery"),
-    ("oms/planted.py", "import requests"),
-    ("oms/planted.py", "import shopify"),
+    ("integrations/text.py", "from jobs import models"),
+    ("oms/defaults.py", "import integrations.models"),
+    ("oms/defaults.py", "import shopify_client.client"),
+    ("shopify_client/errors.py", "import oms.models"),
+    ("shopify_client/errors.py", "def f():\n    from django.conf import settings"),
+    ("oms/defaults.py", "import celery"),
+    ("oms/defaults.py", "import requests"),
+    ("oms/defaults.py", "import shopify"),
+    ("oms/planted.py", ""),
+    ("oms/models.py", "import oms.inventory"),
+    ("oms/inventory/__init__.py", "import oms.orders"),
+    ("oms/inventory/__init__.py", "import oms.products"),
+    ("oms/orders/__init__.py", "import oms.returns"),
+    ("oms/returns/__init__.py", "import oms.orders"),
+    ("oms/orders/__init__.py", "import oms.admin"),
+    ("integrations/planted.py", ""),
+    ("integrations/crypto.py", "import integrations.models"),
+    ("integrations/effects/__init__.py", "import integrations.windows"),
+    ("integrations/models.py", "import integrations.connections"),
+    ("integrations/connections.py", "import integrations.shopify.orders"),
+    ("integrations/shopify/shop.py", "import integrations.onboarding"),
+    ("integrations/shopify/planted.py", ""),
+    ("integrations/shopify/bulk_load/__init__.py", "import integrations.shopify.orders"),
+    ("integrations/shopify/orders/__init__.py", "import integrations.shopify.returns"),
+    ("integrations/shopify/orders/__init__.py", "import integrations.shopify.products"),
+    ("integrations/shopify/locations.py", "import integrations.shopify.shop"),
+    ("shopify_client/planted.py", ""),
+    ("shopify_client/client.py", "import shopify_client.pages"),
+    ("shopify_client/budget.py", "import shopify_client.retry"),
+    ("shopify_client/errors.py", "import shopify_client.transport"),
     ("sandbox/state/planted.py", "import oms.models"),
     ("sandbox/state/planted.py", "import shopify_client.client"),
     ("jobs/planted.py", "import sandbox.state"),
@@ -45,6 +67,17 @@ BREACHES = [
     ("sandbox/control/clock.py", "import sandbox.control.day"),
 ]
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+
+
+def floors_of(package: str) -> list[str]:
+    """The files of the modules that the package's own floors name; those in brackets need not be there."""
+    [contract] = [one for one in CONTRACTS if one.get("containers") == [package]]
+    named = [name.strip() for floor in contract["layers"] for name in floor.split("|") if "(" not in name]
+    folder = package.replace(".", "/")
+    packages = {path.name for path in (ROOT / folder).iterdir() if (path / "__init__.py").exists()} - {"models"}
+    return [f"{folder}/{name}/__init__.py" if name in packages else f"{folder}/{name}.py" for name in named]
+
+
 CATEGORIES = sorted(path.name for path in (ROOT / "jobs/catalog").iterdir() if (path / "__init__.py").exists())
 # Modules that the contracts or the planted imports name.
 NAMED = [
@@ -53,8 +86,8 @@ NAMED = [
     "jobs/catalog/products/sync.py", *(f"jobs/catalog/{name}/__init__.py" for name in CATEGORIES),
     "jobs/definition.py", "jobs/retention/__init__.py", "jobs/audit.py", "jobs/models.py", "jobs/categories.py",
     "work/errors.py",
-    "jobs/engine/__init__.py", "jobs/engine/scheduling.py", "integrations/models.py", "oms/models.py",
-    "shopify_client/client.py",
+    "jobs/engine/__init__.py", "jobs/engine/scheduling.py", "jobs/handlers/__init__.py",
+    *floors_of("oms"), *floors_of("integrations"), *floors_of("integrations.shopify"), *floors_of("shopify_client"),
 ]  # fmt: skip
 # What the contracts inside sandbox name: a package there where another contract looks into it, or a breach is planted.
 ROOMS = [

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from jobs.handlers.shopify import speaking
 from webhooks.delivery import Touched
 from webhooks.models import WebhookEvent
 from webhooks.processing import claim_batch, outcome
 from webhooks.processing.check import Ready, Verdict, prepare
 from work import shutdown
 from work.chaos_points import point
+from work.shopify_errors import speaking
 
 Known = dict[tuple[str, int, str], object]
 

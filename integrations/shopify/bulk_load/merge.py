@@ -1,11 +1,13 @@
-"""The phases in our database: index the staged lines, merge them span by span, report what was refused."""
+"""Indexes staged lines, merges them, and reports refused records.
+
+The phases in our database.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from psycopg2 import sql
 
 from integrations.batches.bisect import apart, reason
 from integrations.batches.sql import statements
@@ -62,8 +64,8 @@ def load(work: Work) -> None:
 def _next_span(work: Work, cursor: Any, refused: list[Refused]) -> None:
     limits = {"after": work.cursor["loaded"], "limit": work.subject.chunk}
     cursor.execute(staging.SQL["span"], limits)
-    first, last, found = cursor.fetchone()
-    if not found:
+    first, last, records = cursor.fetchone()
+    if not records:
         # Records that a pass before had written were counted then; this pass found them unchanged.
         _count(work, Counter(unchanged=-work.cursor.get("written", 0)))
         work.cursor["phase"] = "failures"
@@ -71,7 +73,7 @@ def _next_span(work: Work, cursor: Any, refused: list[Refused]) -> None:
     _count(work, _merge(work, cursor, Span(first, last), refused))
     _show(work, cursor, Span(first, last))
     work.cursor["loaded"] = last
-    work.cursor["merged"] += found
+    work.cursor["merged"] += records
     work.run.progress(done=work.cursor["merged"], total=work.cursor["roots"], phase="Loading")
 
 
@@ -80,8 +82,7 @@ def _show(work: Work, cursor: Any, span: Span) -> None:
     subject = work.subject
     for action, created in (("created", True), ("updated", False)):
         if (room := work.run.room(subject.kind, action)) > 0:
-            statement = sql.SQL(staging.SQL["shown"]).format(table=sql.Identifier(subject.model._meta.db_table))
-            cursor.execute(statement, {**span.parameters, "created": created, "limit": room})
+            cursor.execute(subject.shown, {**span.parameters, "created": created, "limit": room})
             for pk, name in cursor.fetchall():
                 work.run.change(subject.kind, action, name, target=subject.model(pk=pk))
 
@@ -124,21 +125,21 @@ def report(work: Work) -> None:
         source = source_of(work)
         raw = [readable(b"\n".join(source.line(at) for at in lines)) for _, lines in failed]
         with work.run.scratch():
-            for ((at, gid, code, message), _), text in zip(failed, raw, strict=True):
-                work.run.fail_record(reference=gid or f"byte {at}", reason=code, message=message, raw=text)
+            for ((at, _, reference, code, message), _), text in zip(failed, raw, strict=True):
+                work.run.fail_record(reference=reference or f"byte {at}", reason=code, message=message, raw=text)
                 work.cursor["reported"] = at
     with work.run.scratch():
         work.cursor["phase"] = "closing"
 
 
-def _failed(work: Work) -> list[tuple[tuple[int, str, str, str], list[int]]]:
+def _failed(work: Work) -> list[tuple[tuple[int, str, str, str, str], list[int]]]:
     """The next refused records, with the bytes their lines begin at."""
     with work.run.scratch(), connection.cursor() as cursor:
         staging.use(cursor, work.run.id)
         limits = {"after": work.cursor.get("reported", -1), "limit": FAILURES_AT_ONCE}
         cursor.execute(staging.SQL["failed"], limits)
-        found = []
+        failed = []
         for row in cursor.fetchall():
             cursor.execute(staging.SQL["lines_of"], {"at": row[0], "gid": row[1]})
-            found.append((row, [at for at, _ in cursor.fetchall()]))
-        return found
+            failed.append((row, [at for at, _ in cursor.fetchall()]))
+        return failed

@@ -1,4 +1,4 @@
-"""The phases of an import and the order they come in."""
+"""Carries out the phases of an import in their order."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,4 +1,7 @@
-"""The phases at Shopify: ask for a bulk operation, once, and wait for its end."""
+"""Asks Shopify for a bulk operation, once, and awaits its end.
+
+The phases at Shopify.
+"""
 
 import re
 from typing import Any
@@ -9,7 +12,7 @@ from integrations.shopify.bulk_load import staging
 from integrations.shopify.bulk_load.contract import ImportFailed, Work
 from shopify_client import bulk, documents
 from shopify_client.bulk import BulkBusy, BulkStatus
-from shopify_client.documents.inlining import inline
+from shopify_client.documents.inline import inline
 from shopify_client.errors import BulkFailed, NotFound
 
 RESTARTS_MAX = 3
@@ -26,14 +29,14 @@ def ask(work: Work) -> None:
         with run.scratch():
             work.cursor["asked"] = name
             run.progress(phase="Asking Shopify")
-    found = _find(work, name) if asked_before else None
+    running = _find(work, name) if asked_before else None
     try:
-        operation = found or bulk.start(work.client, _text(work, name))
+        operation = running or bulk.start(work.client, _text(work, name))
     except BulkBusy:
         run.later(BUSY_WAIT, "Shopify already runs as many bulk operations as it allows; waiting for one to end")
     with run.scratch():
         work.cursor.update(phase="waiting", operation=operation, waits=0)
-        if found:
+        if running:
             run.log(f"An earlier try had started the operation, though it never heard of it: {operation}", "warning")
         else:
             run.log(f"Asked Shopify for all {work.subject.noun} ({work.search or 'no filter'}): {operation}")
@@ -120,9 +123,9 @@ def _text(work: Work, name: str) -> str:
 def _find(work: Work, name: str) -> str | None:
     """The operation that an earlier attempt started without learning its id."""
     mark = re.compile(rf"\bquery\s+{name}\b")
-    return next((found.gid for found in bulk.recent(work.client) if mark.search(found.query)), None)
+    return next((operation.gid for operation in bulk.recent(work.client) if mark.search(operation.query)), None)
 
 
-def _denied(work: Work, told: str) -> str:
+def _denied(work: Work, message: str) -> str:
     field = bulk.explain(work.client, _text(work, _name(work)))
-    return f"{told}. {field}" if field else told
+    return f"{message}. {field}" if field else message

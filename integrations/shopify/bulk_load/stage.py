@@ -1,4 +1,4 @@
-"""The phase in which the result file is read into the staging tables."""
+"""Reads the result file into the staging tables."""
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -143,16 +143,16 @@ def _bad(line: Line, error: Exception, database: Any) -> None:
     )
 
 
-def _cut(work: Work, told: str) -> None:
+def _cut(work: Work, why: str) -> None:
     """The file ended early: go on from the last whole line, and ask anew when it always ends at the same byte."""
     offset, cuts = work.cursor["offset"], work.cursor.get("cut", [0, 0])
     times = cuts[1] + 1 if cuts[0] == offset else 1
     work.cursor["cut"] = [offset, times]
     if times >= CUTS_MAX:
-        again(work, told)
+        again(work, why)
         return
-    work.run.log(f"{told}; going on from byte {offset:,}", "warning")
-    work.run.later(2 ** (times - 1), told)
+    work.run.log(f"{why}; going on from byte {offset:,}", "warning")
+    work.run.later(2 ** (times - 1), why)
 
 
 def _complete(work: Work) -> None:

@@ -10,7 +10,8 @@ from integrations.shopify.products import bulk
 from jobs.categories import Category
 from jobs.definition import ShopConnected, job
 from jobs.engine.run import Run
-from jobs.handlers.shopify import load_everything, shop_of, speaking
+from jobs.handlers.shopify import load_everything, shop_of
+from work.shopify_errors import speaking
 
 
 @job(

@@ -8,19 +8,21 @@ from django import forms
 
 from integrations.connections import client_for
 from integrations.shopify.products import collections, deletion
-from integrations.shopify.products.fetch import Page, fetch_page, fetch_product
+from integrations.shopify.products.fetch import fetch_page, fetch_product
 from integrations.shopify.products.save import save
 from integrations.windows import Window
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
-from jobs.handlers.shopify import shop_of, speaking
+from jobs.handlers.shopify import shop_of
 from jobs.handlers.windows import Source, WindowParameters, import_one, import_window, window_of
 from oms.models import Product as OurProduct
 from oms.models import Shop
 from shopify_client.client import Client
+from shopify_client.pages import Page
 from shopify_client.search import Search
 from shopify_client.types import Product
+from work.shopify_errors import speaking
 
 
 class Parameters(WindowParameters):
@@ -60,7 +62,7 @@ def sync(run: Run, parameters: dict[str, Any]) -> None:
 
 
 def _source(run: Run, shop: Shop, client: Client) -> Source[Product]:
-    def page(window: Window, after: str | None, limit: int) -> Page:
+    def page(window: Window, after: str | None, limit: int) -> Page[Product]:
         return fetch_page(client, str(between("products", "updated_at", window)), after, limit)
 
     def store(products: Sequence[Product]) -> None:

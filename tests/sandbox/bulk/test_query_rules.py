@@ -6,7 +6,7 @@ from sandbox.bulk import query_rules
 from sandbox.bulk.compiler import compile_query
 from sandbox.bulk.query_rules import Refusal
 from shopify_client import documents
-from shopify_client.documents.inlining import inline
+from shopify_client.documents.inline import inline
 
 SIX = """{ products { edges { node { id
     variants { edges { node { id } } } metafields { edges { node { id } } } collections { edges { node { id } } }

@@ -1,4 +1,4 @@
-"""Writing a document's variables and fragments into its text.
+"""Writes a document's variables and fragments into its text.
 
 bulkOperationRunQuery takes one self-contained document and no variables (Shopify Admin API 2026-10, at most 65,535
 bytes), so the search string has to stand inside it. It is put there as a syntax node, never by pasting text.
