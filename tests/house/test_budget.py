@@ -40,10 +40,11 @@ Outcome = Callable[..., tuple[dict[str, int], str]]
 def outcome(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Outcome:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     pytester.makepyfile(TESTS)
+    pytester.makeini("[pytest]\nmarkers =\n    costly\n    demo\n    django_db")
     plugins = [part for name in ("tests.budget", "tests.selection", "no:django") for part in ("-p", name)]
 
     def run(*arguments: str) -> tuple[dict[str, int], str]:
-        found = pytester.runpytest_subprocess(*plugins, "-W", "ignore", *arguments)
+        found = pytester.runpytest_subprocess(*plugins, *arguments)
         return found.parseoutcomes(), found.stdout.str()
 
     return run

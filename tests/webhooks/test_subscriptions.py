@@ -300,7 +300,7 @@ def test_of_many_workers_one_looks(world: World, shop: Shop, monkeypatch: pytest
 
 def test_every_worker_looks_beside_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: dict[str, object] = {}
-    monkeypatch.setattr(worker.alive, "in_background", lambda name, work, ending: begun.update({name: work}))
+    monkeypatch.setattr(worker.heartbeats, "in_background", lambda name, work, ending: begun.update({name: work}))
     app.loader.import_default_modules()
     worker._begin()
     assert begun["webhook subscriptions"] is watch_subscriptions.look
