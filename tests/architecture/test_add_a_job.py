@@ -70,6 +70,7 @@ def test_the_page_adds_a_job(copy: Path, transactional_db: None) -> None:
     assert "Done" in outputs[2]
 
 
+@pytest.mark.costly("runs a command of the page, which loads the product out of a copy")
 def test_without_the_line_the_check_refuses_the_file(copy: Path, transactional_db: None) -> None:
     before = (copy / "jobs/catalog/__init__.py").read_text()
     follow(copy)
