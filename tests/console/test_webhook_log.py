@@ -60,8 +60,8 @@ def test_what_people_set_aside_is_found_by_an_index(shop: Shop, django_assert_nu
     # Of an empty table every index costs the same.
     WebhookEvent.objects.bulk_create(
         WebhookEvent(
-            shop=shop, topic="orders/create", webhook_id=str(number), body=b"{}", size=2, digest=b"", state=State.IGNORED,
-            error="What is kept of the order is as new already", finished_at=timezone.now(),
+            shop=shop, topic="orders/create", webhook_id=str(number), body=b"{}", size=2, digest=b"",
+            state=State.IGNORED, error="What is kept of the order is as new already", finished_at=timezone.now(),
         )
         for number in range(500)
     )  # fmt: skip
