@@ -310,7 +310,7 @@ def waiting_for_a_lock() -> int:
 
 def test_every_worker_looks_beside_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: dict[str, object] = {}
-    monkeypatch.setattr(worker.alive, "in_background", lambda name, work, ending: begun.update({name: work}))
+    monkeypatch.setattr(worker.heartbeats, "in_background", lambda name, work, ending: begun.update({name: work}))
     app.loader.import_default_modules()
     worker._begin()
     assert begun["webhook subscriptions"] is watch_subscriptions.look
