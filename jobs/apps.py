@@ -8,9 +8,16 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from jobs import checks  # noqa: F401  (registers itself)
-        from jobs.models.moments import validate
+        from django.core.checks import register
 
+        from jobs import checks, worker
+        from jobs.engine import wake
+        from jobs.models.moments import validate
+        from work import kinds
+
+        register(checks.catalogue)
+        worker.connect()
+        kinds.hand_down([wake.KIND])
         # Their tables have our constraint; with this their forms say why before the database does.
         for model, names in _CLOCK_ROWS.items():
             for name in names:

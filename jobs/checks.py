@@ -1,11 +1,11 @@
-"""`manage.py check` refuses a catalogue that contradicts itself."""
+"""Refuses a catalogue that contradicts itself, for `manage.py check`."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error
 
 from jobs import catalog, registry
 from jobs.categories import Category
@@ -13,7 +13,6 @@ from jobs.definition import After, JobDefinition
 from jobs.engine.when import BadTiming, parse
 
 
-@register()
 def catalogue(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     try:
         jobs = registry.all_jobs()

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from oms.models import Shop
+from work.errors import Outspoken
 
 
-class Ignored(Exception):
+class Ignored(Outspoken):
     """The event asks for nothing, or for something that must not be done; the sentence says why."""
 
 
@@ -51,12 +52,10 @@ def nothing(_delivered: Delivered) -> None:
 class Handler:
     """`read` may ask Shopify and runs outside of any transaction; `apply` gets what it found and runs inside the
     transaction that also ends the event. Both may run again. They may raise Ignored, Permanent and Temporary.
-    `source` names what is read: events of one lane and one source, taken up together, are read once.
     """
 
     apply: Apply
     read: Read = nothing
-    source: str = ""
 
     @property
     def asks(self) -> bool:

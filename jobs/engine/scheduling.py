@@ -9,10 +9,11 @@ from django.db import connection
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, PeriodicTasks
 from django_celery_beat.schedulers import DatabaseScheduler
 
-from jobs.engine import heartbeats, wake
+from jobs.engine import heartbeats
 from jobs.engine.due_slots import TICK, decide_due, rehearse
 from jobs.engine.when import At, CronLine, Every, When
 from jobs.models import Schedule
+from work import broker
 
 log = logging.getLogger(__name__)
 SIGN_EVERY = 5.0
@@ -67,7 +68,7 @@ class SlotScheduler(DatabaseScheduler):
         try:
             until = time.monotonic() + decide_due(self._foreseen)
             if self._foreseen:
-                wake.ready()
+                broker.ready()
             if not self._rehearsed:
                 rehearse()
                 self._rehearsed = True

@@ -21,7 +21,7 @@ from tests.webhooks.support import DOMAIN, connected_shop, headers, stored
 from webhooks import views
 from webhooks.intake.keyring import Keyring
 from webhooks.models import ComplianceRequest, Duty, WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 from webhooks.services import answer_request
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -43,7 +43,7 @@ from tests.security.canary import (
 from webhooks import views, wake
 from webhooks.intake.keyring import Keyring
 from webhooks.models import ComplianceRequest, WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 from webhooks.topics import BY_NAME
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -15,7 +15,6 @@ from integrations import onboarding
 from integrations.models import ConnectionStatus, ShopifyConnection, WebhookSubscription
 from jobs import registry
 from jobs.audit import COMMAND_LINE
-from jobs.engine import wake as engine_wake
 from jobs.engine.execute import execute
 from jobs.models import FailedRecord, JobRun, Pause, RunLog, State
 from oms.models import OrderHeader, Product, Shop, ShopProduct
@@ -24,13 +23,13 @@ from sandbox.rules import cancelling, ordering, products
 from sandbox.world import World
 from tests.sandbox.shops import small_store, variants
 from tests.sandbox.webhooks.listening import Ear, listening
-from tests.webhooks.support import sign, stored, thing, touch
+from tests.webhooks.support import sign
 from webhooks import wake
-from webhooks.delivery import Handler
 from webhooks.models import ComplianceRequest, Duty, WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 from webhooks.services import replay_event, subscribe
-from webhooks.topics import BY_NAME, TOPICS, Topic
+from webhooks.topics import TOPICS
+from work import broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = "sandbox-secret"
@@ -52,7 +51,7 @@ def ear() -> Iterator[Ear]:
 @pytest.fixture
 def shop(world: World, ear: Ear, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     """Connected, and subscribed to everything."""
-    monkeypatch.setattr(engine_wake, "publish", lambda *args, **kwargs: True)
+    monkeypatch.setattr(broker, "publish", lambda *args, **kwargs: True)
     monkeypatch.setattr(wake, "drain", lambda: True)
     with running(world) as url:
         settings.SANDBOX_URL, settings.WEBHOOK_ADDRESS = url, ear.address
@@ -109,21 +108,6 @@ def test_cancelled_before_created_is_cancelled(world: World, ear: Ear, shop: Sho
         replay_event(event.pk, COMMAND_LINE)
     take_in(world, ear)
     assert OrderHeader.objects.count() == 1
-
-
-def test_one_reading_for_all_events_of_an_order(world: World, ear: Ear, shop: Shop, use: Any) -> None:
-    asked: list[int] = []
-    known = BY_NAME["products/delete"]
-    handler = Handler(touch, lambda delivered: asked.append(delivered.payload["id"]), source="thing")
-    for name in ("things/make", "things/change"):
-        shop.webhook_subscriptions.create(topic=name, wanted=True)
-        use(Topic(**{**vars(known), "name": name, "handler": handler}))
-    for name in ("things/make", "things/change"):
-        for number in (1, 2):
-            stored(shop, name, thing(number))
-    drain()
-    assert asked == [1, 2]
-    assert set(WebhookEvent.objects.values_list("state", flat=True)) == {State.DONE}
 
 
 def test_a_deleted_product_is_discontinued_if_it_is_gone(world: World, ear: Ear, shop: Shop) -> None:

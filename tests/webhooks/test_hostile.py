@@ -19,7 +19,7 @@ from shopify_client import retry
 from tests.webhooks.support import headers, stored
 from webhooks import wake
 from webhooks.models import ComplianceRequest, WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 from webhooks.topics import BY_NAME, TOPICS
 
 pytestmark = pytest.mark.django_db(transaction=True)
