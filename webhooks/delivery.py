@@ -15,7 +15,10 @@ class Ignored(Outspoken):
 
 @dataclass(frozen=True)
 class Delivered:
-    """An event whose topic is subscribed and whose payload has the topic's shape. `triggered_at` is unsigned."""
+    """An event whose topic is subscribed and whose payload has the topic's shape. `triggered_at` is unsigned.
+
+    `keep_lease` is for a handler that takes long: it renews what this worker holds, this event and those after it.
+    """
 
     pk: int
     shop: Shop
@@ -23,6 +26,7 @@ class Delivered:
     payload: dict[str, Any]
     triggered_at: datetime | None
     received_at: datetime
+    keep_lease: Callable[[], object] = lambda: None
 
     def gid(self, kind: str, key: str = "id") -> str:
         """The gid made of a numeric id of the payload: `delivered.gid("Order", "order_id")`."""

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -53,15 +55,16 @@ def _one_after_the_other(ready: list[Ready]) -> None:
     """Shopify is asked outside of any transaction. Asking takes time, so those that wait keep their lease."""
     kept_at = time.monotonic()
     for number, one in enumerate(ready):
+        waiting = [later.event for later in ready[number:]]
         if shutdown.asked():
-            EVENTS.release([later.event for later in ready[number:]])
+            EVENTS.release(waiting)
             return
         if time.monotonic() - kept_at > settings.ENGINE_LEASE / 3:
-            EVENTS.renew([later.event for later in ready[number:]])
+            EVENTS.renew(waiting)
             kept_at = time.monotonic()
         try:
             with speaking():
-                found = one.topic.handler.read(one.delivered)
+                found = one.topic.handler.read(replace(one.delivered, keep_lease=partial(EVENTS.renew, waiting)))
             _into_lane(one.event, one.topic.learned(found))
         except Exception as error:  # whatever a handler meets is written on its event
             connection.close_if_unusable_or_obsolete()
