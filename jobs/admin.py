@@ -1,11 +1,13 @@
-"""Runs, their logs and failed records, schedules and the audit trail in Django admin: to be read, never changed."""
+"""Shows runs, schedules and the audit trail in Django admin, read-only."""
 
 from typing import ClassVar
 
 from django.contrib import admin
 
-from jobs.alerts import admin as alerts_admin  # noqa: F401  (registers itself)
+from jobs.alerts.admin import AlertAdmin, AlertTargetAdmin
 from jobs.models import (
+    Alert,
+    AlertTarget,
     AuditLog,
     Exclusion,
     ExclusionCalendar,
@@ -128,3 +130,7 @@ class ExclusionCalendarAdmin(RecordAdmin):
 class HeartbeatAdmin(RecordAdmin):
     list_display = ("part", "at", "detail")
     ordering = ("part",)
+
+
+admin.site.register(Alert, AlertAdmin)
+admin.site.register(AlertTarget, AlertTargetAdmin)

@@ -1,5 +1,7 @@
-"""Which part is silent. Health means that work finished lately and that each part signed lately, not that a process
-exists. Used by `/healthz` and by the console's banner.
+"""Finds the parts that are silent.
+
+Health means that work finished lately and that each part signed lately, not that a process exists. Used by `/healthz`
+and by the console's banner.
 """
 
 import logging

@@ -1,4 +1,7 @@
-"""Figures of the engine for a monitoring system. Each costs milliseconds at a million runs."""
+"""Measures the engine for a monitoring system.
+
+Each figure costs milliseconds at a million runs.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Lives a worker's life: it sweeps beside its work, parent and children sign."""
+"""Has each worker sweep, sign and watch beside its work."""
 
 import threading
 from collections.abc import Callable, Iterable

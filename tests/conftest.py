@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,6 +12,9 @@ from pytest_django import DjangoDbBlocker
 from xdist.scheduler import WorkStealingScheduling
 
 from tests import emptying
+
+if TYPE_CHECKING:
+    from tests.receiver import Receiver
 
 
 def _broker_of_its_own() -> None:
@@ -57,6 +61,22 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         emptying.learn()
+
+
+@pytest.fixture(scope="session")
+def one_receiver(django_db_setup: None) -> "Iterator[Receiver]":
+    """Started once for all tests of this process that deliver webhooks."""
+    from tests.receiver import running  # models can't be imported before Django is set up
+
+    with running() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def receiver(one_receiver: "Receiver") -> "Receiver":
+    """A receiver that remembers nothing of another test; `tests.receiver.post` delivers to it."""
+    one_receiver.forget()
+    return one_receiver
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Finds troubles of webhooks: dead events, topics removed, refused or silent, open requests."""
+"""Finds troubles of webhooks, for alerts."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a handler gets of an event, and what it gives back."""
+"""Defines what a handler gets and gives back."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Describes events as work: how workers are woken for them, and how they are taken up."""
+"""Describes events as work: how they are sent and claimed."""
 
 from webhooks.models import WebhookEvent
 from webhooks.wake import QUEUE, TASK

@@ -1,4 +1,4 @@
-"""Lists every topic: its page, its handler, the job that makes up for lost ones."""
+"""Lists every topic: page, handler and the job behind it."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,7 @@
-"""Wakes a worker for events: one message for any number, because one for each costs more than the event."""
+"""Wakes a worker for events: one message for any number.
+
+One for each costs more than the event.
+"""
 
 from work import broker
 

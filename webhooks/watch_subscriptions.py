@@ -1,4 +1,4 @@
-"""Each minute: does a shop still have the subscriptions that we count on?
+"""Looks each minute whether shops still have their subscriptions.
 
 Shopify removes one without a word, and the hourly comparison would find it late. This only looks, and has the
 comparison run as soon as one is missed: that job mends it, says so and fetches what did not come.

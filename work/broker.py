@@ -1,4 +1,7 @@
-"""Publishes wake-up calls. Each may be lost, late or doubled: sweeper and claim make up for it."""
+"""Publishes wake-up calls, and leaves a broker that failed alone.
+
+Each may be lost, late or doubled: sweeper and claim make up for it.
+"""
 
 import logging
 import time

@@ -1,4 +1,7 @@
-"""Takes a row, keeps it and gives it up: each one conditional UPDATE by the database's clock."""
+"""Takes a row, keeps it and gives it up.
+
+Each is one conditional UPDATE by the database's clock.
+"""
 
 import os
 import socket

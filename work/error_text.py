@@ -1,4 +1,4 @@
-"""Words an error so that it can be kept: its sentence, and where it was raised."""
+"""Words an error so that it can be kept."""
 
 import traceback as tracebacks
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Names what a handler raises to say how its work goes on, and what stops it."""
+"""Names what a handler raises, and what the engine raises inside it."""
 
 
 class Outspoken(Exception):

@@ -1,4 +1,4 @@
-"""Lists the kinds of work: which tables hold rows to be done.
+"""Lists the kinds of work: tables whose rows are done.
 
 Each floor hands its own down when Django starts, in its `apps.py`; nothing here knows them.
 """

@@ -1,4 +1,4 @@
-"""Writes how a try that failed leaves its row: tried again later, or dead."""
+"""Leaves a row whose try failed to be tried again, or dead."""
 
 from dataclasses import dataclass
 from typing import Any

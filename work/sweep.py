@@ -1,4 +1,7 @@
-"""Makes lost messages and dead workers harmless. Any number may sweep at the same time."""
+"""Makes lost messages and dead workers harmless.
+
+Any number may sweep at the same time.
+"""
 
 from datetime import timedelta
 

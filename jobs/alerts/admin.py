@@ -1,13 +1,12 @@
-"""Targets of alerts, alerts and their messages in Django admin."""
+"""Shows alerts, their targets and messages in Django admin."""
 
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin
 from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminPasswordWidget
 
-from jobs.models import Alert, AlertDelivery, AlertTarget
+from jobs.models import AlertDelivery, AlertTarget
 from jobs.models.alerts import Rule
 from oms.admin.base import RecordAdmin, RecordInline, SettingsAdmin
 
@@ -33,7 +32,6 @@ class TargetForm(_Form):
         fields = ("name", "kind", "address", "rules", "enabled")
 
 
-@admin.register(AlertTarget)
 class AlertTargetAdmin(SettingsAdmin):
     form = TargetForm
     list_display = ("name", "kind", "address", "enabled")
@@ -51,7 +49,6 @@ class DeliveryInline(RecordInline):
     fields = ("target", "event", "state", "attempts", "due_at", "sent_at", "error")
 
 
-@admin.register(Alert)
 class AlertAdmin(RecordAdmin):
     list_display = ("rule", "subject", "text", "opened_at", "closed_at")
     list_filter = ("rule",)

@@ -1,4 +1,7 @@
-"""Finds what people should hear of now: (rule, subject) → a sentence."""
+"""Finds what people should hear of now.
+
+Each trouble is a rule, a subject and a sentence.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta

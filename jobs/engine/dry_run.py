@@ -1,4 +1,4 @@
-"""A dry run: the handler works as ever, in a transaction that is rolled back.
+"""Works as ever, in a transaction that is rolled back.
 
 Progress, log and lease must be seen meanwhile, so they go through a connection of their own (that of a helper
 thread). The cursor is kept only as long as nothing was written: after that, another attempt begins again at the last

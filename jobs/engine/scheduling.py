@@ -1,4 +1,7 @@
-"""Where job schedules meet django-celery-beat: beat's clock, and the rows it reads. No other module touches it."""
+"""Connects schedules with django-celery-beat: its clock and its rows.
+
+No other module touches it.
+"""
 
 import logging
 import time

@@ -1,4 +1,4 @@
-"""Does one round of what keeps work going, whichever process it is in."""
+"""Does one round of what keeps work going, in any process."""
 
 from jobs.engine import due_slots, heartbeats
 from work.sweep import sweep

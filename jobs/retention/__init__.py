@@ -1,4 +1,7 @@
-"""Purges what is old. The floors above hand their own kinds down: one job purges them all."""
+"""Purges what is old.
+
+The floors above hand their own kinds down: one job purges them all.
+"""
 
 from jobs.retention.kinds import Kind, every, hand_down
 from jobs.retention.purge import purge

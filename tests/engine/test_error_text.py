@@ -88,7 +88,7 @@ def test_the_name_of_a_constraint_is_kept_and_a_value_is_not() -> None:
 
 def test_the_causes_are_traced_without_their_sentences() -> None:
     traced = trace(caught(given_up))
-    assert traced.index("in twice") < traced.rindex("led to") < traced.index("in given_up")
+    assert traced.index("in twice") < traced.rindex("led to") < traced.rindex("in given_up")
     assert "IntegrityError\n" in traced and traced.endswith("Permanent\n")
 
 

@@ -9,7 +9,6 @@ import pytest
 import requests
 from django.db import connection
 from django.db.models import F
-from django.test import Client
 
 from integrations import onboarding
 from integrations.models import ConnectionStatus, ShopifyConnection, WebhookSubscription
@@ -21,6 +20,7 @@ from oms.models import OrderHeader, Product, Shop, ShopProduct
 from sandbox.http.testing import running
 from sandbox.rules import cancelling, ordering, products
 from sandbox.world import World
+from tests import receiver
 from tests.sandbox.shops import small_store, variants
 from tests.sandbox.webhooks.listening import Ear, listening
 from tests.webhooks.support import sign
@@ -31,7 +31,7 @@ from webhooks.services import replay_event, subscribe
 from webhooks.topics import TOPICS
 from work import broker
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("receiver")]
 SECRET = "sandbox-secret"
 
 
@@ -71,7 +71,7 @@ def take_in(world: World, ear: Ear, order: list[int] | None = None) -> list[Webh
     heard, ear.heard = ear.heard, []
     for headers, body in [heard[place] for place in order] if order else heard:
         told = {name: value for name, value in headers.items() if name.startswith("x-shopify")}
-        assert Client().post("/hooks/shopify/", body, content_type="application/json", headers=told).status_code == 200
+        assert receiver.post(body, told).status_code == 200
     seen = WebhookEvent.objects.order_by("id").last()
     while drain():
         pass
@@ -118,7 +118,7 @@ def test_a_deleted_product_is_discontinued_if_it_is_gone(world: World, ear: Ear,
     body = json.dumps({"id": product.id}).encode()
     told = {"X-Shopify-Topic": "products/delete", "X-Shopify-Shop-Domain": shop.domain}
     told["X-Shopify-Hmac-Sha256"] = sign(body, SECRET)
-    Client().post("/hooks/shopify/", body, content_type="application/json", headers=told)
+    receiver.post(body, told)
     (event,) = take_in(world, ear)
     assert event.state == State.IGNORED and "still has" in event.error
     products.delete_product(world.store, product)
@@ -134,7 +134,7 @@ def test_the_end_of_a_bulk_operation_wakes_the_run_that_waits(world: World, ear:
     body = json.dumps({"admin_graphql_api_id": gid, "status": "completed"}).encode()
     told = {"X-Shopify-Topic": "bulk_operations/finish", "X-Shopify-Shop-Domain": shop.domain}
     told["X-Shopify-Hmac-Sha256"] = sign(body, SECRET)
-    Client().post("/hooks/shopify/", body, content_type="application/json", headers=told)
+    receiver.post(body, told)
     (event,) = take_in(world, ear)
     assert event.state == State.DONE and event.effects[0]["reference"] == f"run {run.pk}"
     run.refresh_from_db()

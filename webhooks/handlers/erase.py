@@ -1,4 +1,4 @@
-"""Takes a person, or every person of a shop, out of the texts that were kept."""
+"""Takes a person out of the texts that were kept."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

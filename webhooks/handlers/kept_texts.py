@@ -1,4 +1,4 @@
-"""Lists the tables in which texts of a shop are kept, and how each is emptied."""
+"""Lists where texts of a shop are kept, and how emptied."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

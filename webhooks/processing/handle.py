@@ -1,4 +1,7 @@
-"""Hands events to their handlers. Those that ask nobody share a transaction, the others have one each."""
+"""Hands events to their handlers.
+
+Those that ask nobody share a transaction, the others have one each.
+"""
 
 import time
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Writes what becomes of an event: done with its effects, failed, ignored."""
+"""Writes what becomes of an event: done, failed, ignored."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Doing an event again, and leaving one with a reason."""
+"""Replays an event, or sets it aside with a reason."""
 
 from django.db import transaction
 from django.db.models import F, QuerySet
