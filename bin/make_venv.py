@@ -1,7 +1,8 @@
-"""Make or refresh .venv: python3 bin/make_venv.py requirements.txt [requirements-dev.txt]
+"""Make or refresh .venv: python3 bin/make_venv.py requirements.lock [requirements-dev.lock]
 
 Uses the standard library only, as it runs before anything is installed. Prints the venv's Python.
-A stamp in the venv says which requirements it holds: a second start takes no time.
+A stamp in the venv says which requirements it holds: a second start takes no time. Of several locks the last one
+pins what the ones before it do as well.
 """
 
 import fcntl
@@ -70,9 +71,9 @@ def install(requirements: list[str]) -> None:
         say("Making .venv")
         run(sys.executable, "-m", "venv", "--clear", str(VENV), failed=f"{VENV} can't be made: see above")
     say(f"Installing {requirements[-1]} into .venv (about a minute the first time)")
-    files = [part for name in requirements for part in ("-r", str(ROOT / name))]
-    command = (str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *files)
-    run(*command, failed="The packages can't be installed: see above. Is the package index reachable?")
+    pip = (str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    locked = ("--require-hashes", "-r", str(ROOT / requirements[-1]))
+    run(*pip, *locked, failed="The packages can't be installed: see above. Is the package index reachable?")
 
 
 def say(text: str) -> None:
@@ -80,7 +81,7 @@ def say(text: str) -> None:
 
 
 def main() -> int:
-    requirements = sys.argv[1:] or ["requirements.txt"]
+    requirements = sys.argv[1:] or ["requirements.lock"]
     held = VENV / f".holds-{requirements[-1]}"
     wanted = stamp(requirements)
     if held.exists() and held.read_text() == wanted and PYTHON.exists():

@@ -1,4 +1,4 @@
-"""Users and groups in Django admin, in the theme of the rest of it."""
+"""Registers users and groups in Django admin, in its theme."""
 
 from typing import TYPE_CHECKING
 

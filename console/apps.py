@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.db.models.signals import post_migrate
 
 
@@ -7,7 +8,8 @@ class ConsoleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from console import checks  # noqa: F401  (registers itself)
+        from console.checks import every_page_declares_a_role
         from console.frame.roles import create_groups
 
+        checks.register(every_page_declares_a_role)
         post_migrate.connect(create_groups, sender=self)

@@ -1,10 +1,10 @@
-"""`manage.py check` refuses a page that does not say who may see it."""
+"""Refuses, at `manage.py check`, a page that declares no role."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error
 from django.urls import URLPattern
 
 from console.frame.roles import declared_role
@@ -19,7 +19,6 @@ def undeclared(patterns: Sequence[Any]) -> list[str]:
     ]
 
 
-@register()
 def every_page_declares_a_role(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     from console.urls import urlpatterns
 

@@ -1,4 +1,4 @@
-"""What a person keeps for themselves."""
+"""Pinned jobs and saved lists of a person."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 
 class Pin(models.Model):
-    """A job that somebody wants at hand."""
+    """A job that a person wants at hand."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pins")
     key = models.CharField(max_length=100)
@@ -21,7 +21,10 @@ class Pin(models.Model):
 
 
 class SavedView(models.Model):
-    """A list of runs that somebody comes back to: its filters as in the address, under a name."""
+    """A list of runs that a person saved under a name.
+
+    Its filters are kept as they stand in the address.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=60)

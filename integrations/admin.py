@@ -1,4 +1,7 @@
-"""Connections in Django admin: a secret can be entered and recognised, never read."""
+"""Edits connections in Django admin.
+
+A secret can be entered and recognised, never read.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +13,11 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 
 from integrations.connections import endpoint_for
 from integrations.crypto import Secret
-from integrations.effects import admin as effects_admin  # noqa: F401  (registers itself)
+from integrations.effects.admin import EffectAdmin
+from integrations.effects.models import Effect
 from integrations.models import ConnectionStatus, ShopifyConnection, WebhookSubscription
-from integrations.windows import admin as windows_admin  # noqa: F401  (registers itself)
+from integrations.windows.admin import WatermarkAdmin
+from integrations.windows.models import Watermark
 from oms.admin.base import BAD, GOOD, RecordAdmin, SettingsAdmin, badge
 
 if TYPE_CHECKING:
@@ -20,6 +25,8 @@ if TYPE_CHECKING:
 else:
     _Form = forms.ModelForm
 
+admin.site.register(Effect, EffectAdmin)
+admin.site.register(Watermark, WatermarkAdmin)
 ENTERED = ("client_secret", "access_token", "refresh_token")
 
 
@@ -114,3 +121,7 @@ class WebhookSubscriptionAdmin(RecordAdmin):
     list_select_related = ("shop",)
     list_filter = ("wanted", "present")
     ordering = ("shop", "topic")
+
+
+admin.site.register(Effect, EffectAdmin)
+admin.site.register(Watermark, WatermarkAdmin)

@@ -1,4 +1,7 @@
-"""A shop's client: its address, its token, and the renewal of the token by one process at a time."""
+"""Makes a shop's client, and renews its token.
+
+One process at a time renews.
+"""
 
 import functools
 import logging

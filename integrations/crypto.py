@@ -1,4 +1,7 @@
-"""Secrets at rest: Fernet (AES-128-CBC with HMAC-SHA256) under the keys of settings.FIELD_KEYS, newest first."""
+"""Encrypts secrets at rest.
+
+Fernet (AES-128-CBC with HMAC-SHA256) under the keys of settings.FIELD_KEYS, newest first.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""How we are let into a shop: its address, and the secrets that open it."""
+"""Defines a shop's connection, its secrets and its webhook subscriptions."""
 
 from django.core.validators import RegexValidator
 from django.db import models

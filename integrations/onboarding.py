@@ -1,4 +1,4 @@
-"""Connecting a shop: its records, its secrets, and a first call that proves them."""
+"""Connects a shop: its records, its secrets, and a first call."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,6 @@
-"""The one place where text from outside is made fit for our database.
+"""Makes text from outside fit for our database.
+
+The one place that does.
 
 PostgreSQL holds no NUL and UTF-8 no half of a surrogate pair, but JSON can spell both (RFC 8259, section 7). Anything
 that reads JSON from outside reads it through here, or decodes strictly and comes here when that fails.
@@ -11,6 +13,10 @@ from typing import Any
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
+
+
+# As many as every id's column holds for sure.
+_ID_DIGITS = 18
 
 
 class NotJson(ValueError):
@@ -33,6 +39,11 @@ def clean_all(value: Any) -> Any:
     if isinstance(value, dict):
         return {clean(key): clean_all(item) for key, item in value.items()}
     return value
+
+
+def as_id(text: str) -> int | None:
+    """The number that the text spells, None for what no column of ids can hold."""
+    return int(text) if text.isdecimal() and len(text) <= _ID_DIGITS else None
 
 
 def readable(raw: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Django admin as one place: its name, its side bar by subject, and the content policy its theme needs."""
+"""Builds Django admin's site: name, side bar by subject, content policy."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

@@ -1,4 +1,10 @@
-"""How Django admin looks: the names, icon and blue of the console. Settings read it, so it imports nothing."""
+"""Gives Django admin the console's names, icon and blue.
+
+Settings read it, so it imports no models.
+"""
+
+from django.http import HttpRequest
+from django.templatetags.static import static
 
 # Lightness, chroma and hue (OKLCH) of one blue from its palest to its darkest step.
 _STEPS = {
@@ -14,14 +20,18 @@ _STEPS = {
     900: "35% .13 262",
     950: "27% .09 262",
 }
-_ICON = "/static/console/favicon.svg"
+
+
+def _icon(request: HttpRequest) -> str:
+    return static("console/favicon.svg")
+
 
 UNFOLD = {
     "SITE_TITLE": "Job Manager data",
     "SITE_HEADER": "Job Manager",
     "SITE_SUBHEADER": "Data",
     "SITE_SYMBOL": "deployed_code",
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _ICON}],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _icon}],
     "SHOW_BACK_BUTTON": True,
     "ENVIRONMENT": "jobmanager.admin_site.clock",
     "SIDEBAR": {"show_search": True, "navigation": "jobmanager.admin_site.navigation"},

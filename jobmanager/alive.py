@@ -1,4 +1,7 @@
-"""`python -m jobmanager.alive web|webhooks|worker|beat`: exit code 0 when that part of this host works."""
+"""Tells by exit code whether a part of this host works.
+
+`python -m jobmanager.alive web|webhooks|worker|beat`
+"""
 
 import os
 import socket

@@ -91,6 +91,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "jobmanager.admin_site.AdminPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Compresses pages, their live regions and downloads: docs/console.md says why that gives no secret away.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -142,6 +144,11 @@ LANGUAGE_CODE = "en"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # A file's address holds a hash of what is in it, so browsers keep it for good; a name without a file is an error.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 
 # Results and events are off: a run's truth is its row. Publishing never waits for a broken broker.
 CELERY_BROKER_URL = REDIS_URL

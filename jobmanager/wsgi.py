@@ -1,4 +1,4 @@
-"""The web server's entry point. Each of its processes signs that it is there."""
+"""Serves the console by WSGI; each process signs that it lives."""
 
 import atexit
 import os

@@ -21,6 +21,8 @@ from jobs.models import (
 )
 from oms.admin.base import BAD, BUSY, GOOD, NEUTRAL, WARN, RecordAdmin, RecordInline, badge
 
+admin.site.register(AlertTarget, AlertTargetAdmin)
+admin.site.register(Alert, AlertAdmin)
 RUN_COLOURS = {
     "pending": BUSY,
     "running": BUSY,

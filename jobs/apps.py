@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.core import checks
 
 _CLOCK_ROWS = {"ClockedSchedule": ("clocked_time",), "PeriodicTask": ("start_time", "expires")}
 
@@ -8,14 +9,13 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.core.checks import register
-
-        from jobs import checks, worker
+        from jobs import worker
+        from jobs.checks import catalogue
         from jobs.engine import wake
         from jobs.models.moments import validate
         from work import kinds
 
-        register(checks.catalogue)
+        checks.register(catalogue)
         worker.connect()
         kinds.hand_down([wake.KIND])
         # Their tables have our constraint; with this their forms say why before the database does.

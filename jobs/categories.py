@@ -32,6 +32,11 @@ class Category(TextChoices):
         return _SUMMARIES[self.value]
 
     @property
+    def in_order(self) -> bool:
+        """Each of its jobs builds on the one before: its page numbers them."""
+        return self in (Category.INITIAL_LOAD,)
+
+    @property
     def slug(self) -> str:
         """The page's address: `initial-load`."""
         return self.value.replace("_", "-")

@@ -39,6 +39,12 @@ def find(key: str) -> JobDefinition | None:
     return _index().get(key)
 
 
+def name_of(key: str) -> str:
+    """The job's name; the bare key of a job that is gone."""
+    definition = find(key)
+    return definition.name if definition else key
+
+
 def all_jobs() -> list[JobDefinition]:
     return list(_index().values())
 

@@ -1,4 +1,4 @@
-"""The records without which no order can be placed anywhere: queues, the configuration facility, shipping methods.
+"""Creates the queues, configuration facility and shipping methods that orders need.
 
 Created after each migrate, and again when a test empties the tables; what an operator changed is left alone.
 """

@@ -1,0 +1,1 @@
+"""The sandbox is a store that answers as Shopify does."""

@@ -1,4 +1,7 @@
-"""python -m sandbox: make or load the store, answer until told to stop, keep what has changed."""
+"""Runs the store as a process: python -m sandbox.
+
+It makes or loads the content, answers until it is stopped, and saves every change.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,14 @@ import sys
 import threading
 import time
 
+from sandbox.autosave import Keeper
+from sandbox.command_line import origin_of, parse
 from sandbox.cost.bucket import RESTORE_RATES
 from sandbox.files import FileError, load
 from sandbox.generator import generate
 from sandbox.graphql.schema import admin_schema
 from sandbox.http.server import Server
-from sandbox.keeping import Keeper
-from sandbox.options import origin_of, parse
+from sandbox.routes import ROUTES
 from sandbox.state.snapshot import DamagedSnapshot
 from sandbox.state.store import Store
 from sandbox.world import World
@@ -49,7 +53,7 @@ def _serve(options: argparse.Namespace, stop: threading.Event) -> None:
     world.url = options.url
     world.buckets.restore_rate = RESTORE_RATES[options.plan]
     admin_schema()
-    server = Server(world, options.host, options.port)
+    server = Server(world, ROUTES, options.host, options.port)
     gc.freeze()
     gc.enable()
     thread = threading.Thread(target=server.serve_forever, name="server")
@@ -70,10 +74,11 @@ def _serve(options: argparse.Namespace, stop: threading.Event) -> None:
 
 
 def _keep(keeper: Keeper | None, store: Store, stop: threading.Event) -> None:
-    """Until told to stop; once at the beginning too, for a made store is a little different each time.
+    """Saves the store again and again until it is stopped.
 
-    A save stops the store for a while, so a big one is saved less often: a twentieth of the time at most.
-    A disk that is full now may have room at the end.
+    It saves once at the beginning too, for a made store is a little different each time. A save stops the store for a
+    while, so a big one is saved less often: a twentieth of the time at most. A disk that is full now may have room at
+    the end.
     """
     while True:
         begun = time.monotonic()

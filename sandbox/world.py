@@ -1,10 +1,14 @@
-"""Everything of one sandbox process, passed explicitly: no module holds state of its own."""
+"""Gathers everything of one sandbox process.
+
+It is passed explicitly: no module holds state of its own.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from sandbox.access.tokens import Access
+from sandbox.admin_api.resolvers import RESOLVERS
 from sandbox.bulk.operations import BulkOperations
 from sandbox.cost.bucket import Buckets
 from sandbox.faults.faults import Faults
@@ -15,13 +19,15 @@ from sandbox.webhooks.webhooks import Webhooks
 
 
 class World:
-    """`url` is the server's own address, without a slash at the end; the server sets it when it has its port.
+    """Holds all parts; `url` is the server's address, without final slash.
 
-    `var` is the folder for files (snapshots, results of bulk operations), None to keep everything in memory.
+    The server sets it when it has its port. `var` is the folder for files (snapshots, results of bulk operations), None
+    to keep everything in memory.
     """
 
     def __init__(self, store: Store, var: Path | None = None) -> None:
         self.store = store
+        self.resolvers = RESOLVERS
         self.var = var
         self.url = ""
         self.access = Access(store.clock)

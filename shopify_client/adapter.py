@@ -1,4 +1,4 @@
-"""For code that uses the ShopifyAPI package itself.
+"""Lends our session to code that uses the ShopifyAPI package.
 
 Its session is a global of the process, and its own `Session.temp` leaves the shop active after an exception. Only for
 prefork workers: greenlets and coroutines of one thread would share the session.

@@ -1,4 +1,6 @@
-"""Reading the body of an answer: `errors`, `userErrors`, search warnings, cost. Failures become types.
+"""Reads the body of an answer, and turns failures into types.
+
+`errors`, `userErrors`, search warnings, cost.
 
 Sources: Admin API 2026-10 schema; Shopify's pages on rate limits and search syntax.
 """
@@ -44,13 +46,13 @@ def cost_of(body: Mapping[str, Any]) -> Cost | None:
     cost = _mapping(_mapping(body.get("extensions")).get("cost"))
     if "requestedQueryCost" not in cost:
         return None
-    told = _mapping(cost.get("throttleStatus"))
+    bucket = _mapping(cost.get("throttleStatus"))
     status = None
-    if told.keys() >= {"maximumAvailable", "currentlyAvailable", "restoreRate"}:
+    if bucket.keys() >= {"maximumAvailable", "currentlyAvailable", "restoreRate"}:
         status = ThrottleStatus(
-            maximum=float(told["maximumAvailable"]),
-            available=float(told["currentlyAvailable"]),
-            restore_rate=float(told["restoreRate"]),
+            maximum=float(bucket["maximumAvailable"]),
+            available=float(bucket["currentlyAvailable"]),
+            restore_rate=float(bucket["restoreRate"]),
         )
     actual = cost.get("actualQueryCost")
     return Cost(float(cost["requestedQueryCost"]), None if actual is None else float(actual), status)

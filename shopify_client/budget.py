@@ -1,4 +1,6 @@
-"""How many cost points a shop has left, as far as we know, shared by everybody who calls that shop.
+"""Estimates how many cost points a shop has left.
+
+As far as we know; everybody who calls that shop shares them.
 
 Shopify keeps one leaky bucket per app and shop and tells its state in every answer (extensions.cost.throttleStatus).
 Nothing about its size is assumed: until the first answer every call may go.
@@ -28,7 +30,7 @@ class Budget(Protocol):
     def take(self, cost: float) -> float:
         """Takes the points and returns 0, or takes nothing and returns the seconds until they are there."""
 
-    def told(self, status: ThrottleStatus) -> None:
+    def learn(self, status: ThrottleStatus) -> None:
         """Shopify told the state of the bucket."""
 
 
@@ -55,7 +57,7 @@ class LocalBudget:
             self._at = now
             return 0.0
 
-    def told(self, status: ThrottleStatus) -> None:
+    def learn(self, status: ThrottleStatus) -> None:
         with self._lock:
             self._status = status
             self._at = self._clock()

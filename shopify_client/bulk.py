@@ -1,4 +1,6 @@
-"""Bulk operations: Shopify runs a query over everything and leaves the result as a JSONL file.
+"""Starts, polls and explains bulk operations.
+
+Shopify runs a query over everything and leaves the result as a JSONL file.
 
 At most five queries at once for one app and shop, ten days for each, seven days for its file (Admin API 2026-10).
 Nothing here waits: the caller polls, and keeps the gid so that a crash does not orphan the operation.
@@ -69,16 +71,16 @@ class BulkStatus(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         """
         if self.status == "COMPLETED":
             if self.url is None and self.object_count > 0:
-                told = f"Shopify counted {self.object_count:,} objects and gave no address for them"
-                raise BulkFailed(told, self.status)
+                message = f"Shopify counted {self.object_count:,} objects and gave no address for them"
+                raise BulkFailed(message, self.status)
             return BulkResult(self.url, self.object_count)
         if not self.finished:
             raise BulkFailed(f"The bulk operation is {self.status}, not finished", self.status)
         reason = self.error_code or ""
-        told = f"The bulk operation ended {self.status} ({reason or 'no reason given'})"
+        message = f"The bulk operation ended {self.status} ({reason or 'no reason given'})"
         if self.partial_data_url:
-            told += f"; the part it had read, {self.object_count:,} objects, may lack children and is not used"
-        raise BulkFailed(told, self.status, reason)
+            message += f"; the part it had read, {self.object_count:,} objects, may lack children and is not used"
+        raise BulkFailed(message, self.status, reason)
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def _status(node: Mapping[str, Any]) -> BulkStatus:
 
 
 def start(client: Client, query: str) -> str:
-    """Starts the self-contained query (see `documents.inlining`) and gives the operation's gid. Raises BulkBusy.
+    """Starts the self-contained query (see `documents.inline`) and gives the operation's gid. Raises BulkBusy.
 
     Lines of children are not kept beside their parents: the reader joins by __parentId. When the answer is lost the
     operation may still run: look with `running` before starting again.
@@ -124,7 +126,7 @@ def recent(client: Client, first: int = 20) -> list[BulkStatus]:
 
 def running(client: Client) -> list[BulkStatus]:
     """Those that have not ended. Picked here, since a search for status:running leaves out one just created."""
-    return [found for found in recent(client) if found.status in ACTIVE]
+    return [operation for operation in recent(client) if operation.status in ACTIVE]
 
 
 def cancel(client: Client, gid: str) -> BulkStatus:

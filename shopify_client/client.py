@@ -1,4 +1,4 @@
-"""One shop's Admin API: a document in, its data out, every failure a type.
+"""Calls one shop's Admin API; every failure is a type.
 
 Waits for the shop's cost budget, repeats what may be repeated, renews the token once. See `errors` for what it raises.
 """
@@ -125,9 +125,9 @@ class Client:
         cost = cost_of(body)
         if cost is None:
             return
-        self._costs.told(document, variables, cost.requested)
+        self._costs.learn(document, variables, cost.requested)
         if cost.status is not None:
-            self._budget.told(cost.status)
+            self._budget.learn(cost.status)
 
 
 def _text(token: str | Token) -> str:

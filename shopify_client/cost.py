@@ -1,4 +1,4 @@
-"""What a call is going to cost, before Shopify says so.
+"""Predicts what a call costs, before Shopify says so.
 
 Best is what Shopify asked for the same document last time. Until then an estimate from the document's shape: Shopify
 publishes no formula; this one was fitted to recorded answers of 2026-04 and is right for nine documents in ten.
@@ -42,7 +42,7 @@ class Costs:
             return estimate(document, variables)
         return self._seen[signature]
 
-    def told(self, document: Document, variables: Mapping[str, Any], requested: float) -> None:
+    def learn(self, document: Document, variables: Mapping[str, Any], requested: float) -> None:
         self._seen[_signature(document, variables)] = requested
 
 

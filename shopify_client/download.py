@@ -1,4 +1,6 @@
-"""Fetching the result of a bulk operation: a stream of lines that can be taken up again at any byte.
+"""Downloads the result of a bulk operation, line by line.
+
+The stream can be taken up again at any byte.
 
 The file lies on Google Cloud Storage behind a signed address; the access token is never sent there. Only https to
 googleapis.com is allowed, where the certificate proves the host, and what the operator named himself (the sandbox).
@@ -79,8 +81,8 @@ def _range(response: requests.Response, offset: int) -> tuple[int, int | None]:
     length = response.headers.get("Content-Length")
     if response.status_code == 200:
         return offset, int(length) if length is not None else None
-    unit, _, told = response.headers.get("Content-Range", "").partition(" ")
-    span, _, total = told.partition("/")
+    unit, _, sent = response.headers.get("Content-Range", "").partition(" ")
+    span, _, total = sent.partition("/")
     if unit != "bytes" or span.partition("-")[0] != str(offset):
         raise DownloadInterrupted("The storage answered with another part of the file", offset)
     return 0, int(total) if total.isdigit() else None

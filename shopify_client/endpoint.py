@@ -1,4 +1,4 @@
-"""Where a shop's Admin API is, and the only hosts a token may be sent to."""
+"""Names a shop's Admin API and the hosts that get its token."""
 
 from __future__ import annotations
 

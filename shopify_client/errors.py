@@ -1,4 +1,4 @@
-"""What can go wrong between us and Shopify, as types.
+"""Defines what can go wrong between us and Shopify.
 
 `temporary` says whether the same call may succeed later by itself. No error ever carries a token, a request or a body.
 """
@@ -121,7 +121,7 @@ class UserErrors(ShopifyError):
     """A mutation answered 200 and did nothing. `data` is the whole answer."""
 
     def __init__(self, errors: Sequence[UserError], data: Data) -> None:
-        super().__init__("; ".join(_told(error) for error in errors))
+        super().__init__("; ".join(_sentence(error) for error in errors))
         self.errors = tuple(errors)
         self.data = data
 
@@ -130,7 +130,7 @@ class UserErrors(ShopifyError):
         return frozenset(error.code for error in self.errors if error.code)
 
 
-def _told(error: UserError) -> str:
+def _sentence(error: UserError) -> str:
     notes = [note for note in (".".join(error.field), error.code) if note]
     return f"{error.message} ({', '.join(notes)})" if notes else error.message
 

@@ -1,4 +1,7 @@
-"""What an answer's HTTP status means, before its body is looked at (Shopify's page on response codes)."""
+"""Turns an answer's HTTP status into its error.
+
+Before the body is looked at (Shopify's page on response codes).
+"""
 
 from __future__ import annotations
 
@@ -60,14 +63,14 @@ def _patiently(content: bytes) -> Any:
 
 def retry_after(response: requests.Response) -> float | None:
     """Seconds of the Retry-After header. Shopify writes "2.0"; None when it is missing or no number."""
-    told = response.headers.get("Retry-After", "")
+    after = response.headers.get("Retry-After", "")
     try:
-        return max(0.0, float(told))
+        return max(0.0, float(after))
     except ValueError:
         pass
     try:
         sent = parsedate_to_datetime(response.headers.get("Date", ""))
-        return max(0.0, (parsedate_to_datetime(told) - sent).total_seconds())
+        return max(0.0, (parsedate_to_datetime(after) - sent).total_seconds())
     except (ValueError, TypeError):
         return None
 
@@ -83,8 +86,8 @@ _BY_STATUS: dict[int, type[ShopifyError]] = {
 
 
 def _refusal(status: int, body: Any) -> ShopifyError:
-    told = message_of(body.get("errors")) if isinstance(body, dict) else ""
-    message = f"Shopify answered {status}" + (f": {told}" if told else "")
+    said = message_of(body.get("errors")) if isinstance(body, dict) else ""
+    message = f"Shopify answered {status}" + (f": {said}" if said else "")
     if status in _BY_STATUS:
         return _BY_STATUS[status](message)
     return UnexpectedAnswer(message, status)

@@ -1,4 +1,4 @@
-"""When a call is sent again, and how long we wait before it."""
+"""Decides when a call is sent again, and waits for it."""
 
 from __future__ import annotations
 

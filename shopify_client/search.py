@@ -1,4 +1,4 @@
-"""Search strings for the `query` argument of a list.
+"""Builds search strings for the `query` argument of a list.
 
 Shopify ignores a field name that it does not know, and then everything matches; so names are checked here first, and
 the client treats a search warning in the answer as an error. Names: Admin API 2026-10, the `query` argument of

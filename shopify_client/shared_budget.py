@@ -1,4 +1,7 @@
-"""The cost budget in Redis, one for all workers. Without Redis each worker goes by its own."""
+"""Shares the cost budget of all workers in Redis.
+
+Without Redis each worker goes by its own.
+"""
 
 from __future__ import annotations
 
@@ -55,8 +58,8 @@ class SharedBudget:
         answer = self._run(self._take, [cost, CLOSE_ENOUGH])
         return self._local.take(cost) if answer is None else float(answer)
 
-    def told(self, status: ThrottleStatus) -> None:
-        self._local.told(status)
+    def learn(self, status: ThrottleStatus) -> None:
+        self._local.learn(status)
         self._run(self._told, [status.maximum, status.available, status.restore_rate, KEEP_SECONDS])
 
     def _run(self, script: Any, arguments: list[float]) -> Any:

@@ -1,4 +1,6 @@
-"""Access tokens: had by client credentials, by an authorization code or by a refresh token. Stored by somebody else.
+"""Gets access tokens.
+
+By client credentials, by an authorization code or by a refresh token. Somebody else stores them.
 
 Expiring offline tokens live 60 minutes and come with a refresh token that changes at each use; tokens had by client
 credentials live 24 hours (Shopify's pages on access tokens). A refresh token stays valid until the access token got
@@ -89,19 +91,19 @@ class TokenService:
         return self._token(response.content)
 
     def _token(self, content: bytes) -> Token:
-        told: Any = None
+        answer: Any = None
         try:
-            told = msgspec.json.decode(content)
+            answer = msgspec.json.decode(content)
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            told = None
-        if not isinstance(told, dict) or not told.get("access_token"):
+            answer = None
+        if not isinstance(answer, dict) or not answer.get("access_token"):
             raise TransientError("Shopify answered without a token")
         return Token(
-            access_token=str(told["access_token"]),
-            expires_at=self._end(told.get("expires_in")),
-            refresh_token=str(told.get("refresh_token") or ""),
-            refresh_expires_at=self._end(told.get("refresh_token_expires_in")),
-            scopes=tuple(filter(None, str(told.get("scope") or "").split(","))),
+            access_token=str(answer["access_token"]),
+            expires_at=self._end(answer.get("expires_in")),
+            refresh_token=str(answer.get("refresh_token") or ""),
+            refresh_expires_at=self._end(answer.get("refresh_token_expires_in")),
+            scopes=tuple(filter(None, str(answer.get("scope") or "").split(","))),
         )
 
     def _end(self, seconds: Any) -> datetime | None:

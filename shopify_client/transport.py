@@ -1,4 +1,7 @@
-"""HTTP to Shopify: time-outs, no redirects, one connection pool per process and thread, failures without secrets."""
+"""Sends HTTP requests to Shopify.
+
+Time-outs, no redirects, one connection pool per process and thread, failures without secrets.
+"""
 
 from __future__ import annotations
 

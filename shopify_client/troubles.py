@@ -1,4 +1,7 @@
-"""What the calls of one client met and got over by themselves, for whoever has to tell it."""
+"""Collects the failures that a client's calls got over.
+
+For those who show them to a person.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ class Troubles:
         times, waited = self.met.get(what, (0, 0.0))
         self.met[what] = times + 1, waited + seconds
 
-    def told(self) -> str:
+    def summary(self) -> str:
         """ "Throttled: 3 times, 4 s waited; Shopify answered 502: once"; "" when nothing was met."""
         return "; ".join(f"{what}: {_often(times)}{_waited(waited)}" for what, (times, waited) in self.met.items())
 

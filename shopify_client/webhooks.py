@@ -1,4 +1,4 @@
-"""Deliveries of webhooks: is it Shopify's, and what do its headers say.
+"""Verifies a webhook's signature, and reads its headers.
 
 Shopify signs the raw body alone (base64 of HMAC-SHA256 with the app's client secret), neither topic nor shop nor ids:
 a captured body can come again under other headers, so those are hints and the object has to be read again.

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
 from xdist.scheduler import WorkStealingScheduling
 
 from tests import emptying
@@ -34,6 +36,9 @@ def _broker_of_its_own() -> None:
 _broker_of_its_own()
 # The real one takes half a second on purpose, and nearly every test has somebody log in.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A server looks through the static files once, when it starts. Nearly every test starts one: here a file is looked up
+# when it is asked for.
+settings.WHITENOISE_AUTOREFRESH = True
 
 
 def chromium() -> str:
@@ -84,11 +89,28 @@ def chromium_path() -> str:
     return chromium()
 
 
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """Answers as our web server does, static files included.
+
+    pytest-django's own serves those past our middleware, and knows no hashed names.
+    """
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = lambda application: application
+    server.start()
+    yield server
+    server.stop()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Temporary folders go where this run's servers are. In pytest's own place each start of pytest takes away the
     rights that PostgreSQL, which is another user when we are root, needs to walk there.
     """
+    if hasattr(config, "workerinput"):
+        return
     folder = os.environ.get("VAR_DIR")
-    if folder and not config.option.basetemp and not hasattr(config, "workerinput"):
+    if folder and not config.option.basetemp:
         config.option.basetemp = f"{folder}/tests"
+    # Pages name static files by their hash: that of a file which is not there is an error in the test.
+    call_command("collectstatic", interactive=False, verbosity=0)

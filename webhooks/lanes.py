@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from integrations.shopify.returns.fetch import Came
+from integrations.shopify.returns.fetch import OrderWithReturns
 
 Lane = Callable[[bytes], str]
 Learned = Callable[[Any], str]
@@ -24,7 +24,7 @@ def nothing(_found: object) -> str:
     return ""
 
 
-def of_order(came: Came) -> str:
+def of_order(came: OrderWithReturns) -> str:
     """The lane of the order that was read, for a body that names none."""
     return f"order:{came.order.id.rpartition('/')[2]}"
 

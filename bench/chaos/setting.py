@@ -1,4 +1,4 @@
-"""What the imports need in an empty database: tables, and the sandbox store connected by its app's credentials."""
+"""What the imports need beside an empty database: tables, static files, the sandbox store connected as an app."""
 
 from datetime import datetime
 
@@ -12,6 +12,7 @@ SHOP_DOMAIN = "demo-store.myshopify.com"
 
 def database() -> None:
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def connect(sandbox_url: str) -> None:

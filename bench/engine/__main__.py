@@ -103,6 +103,7 @@ def _report(verb: str, stage: Any, play: Callable[[Any], dict[str, Any]]) -> int
     from bench.engine import mutants, probes
 
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     probes.create_table()
     probes.register()
     mutants.plant("in_harness")

@@ -42,6 +42,7 @@ def main() -> int:
     from bench.pages import asking, million, stock_admin
 
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     say(f"Making {chosen.runs:,} runs")
     million.fill(chosen.runs)
     settings.ROOT_URLCONF = stock_admin.__name__

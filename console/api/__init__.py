@@ -1,1 +1,4 @@
-"""All that the console's pages do, for programs: JSON over HTTP, described at /api/openapi.json."""
+"""The HTTP API: programs do here what people do on pages.
+
+JSON over HTTP, described at /api/openapi.json.
+"""

@@ -1,4 +1,4 @@
-"""API tokens in Django admin: made there, shown once, revoked there."""
+"""API tokens in Django admin: made, shown once, revoked."""
 
 from typing import Any, cast
 

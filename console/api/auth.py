@@ -1,4 +1,7 @@
-"""Who calls: a program with its token, or a signed-in person's browser. Each operation names the role it needs."""
+"""Finds out who calls, and holds each call to its role.
+
+A program comes with its token, a signed-in person with a session.
+"""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -42,7 +45,7 @@ class BySession(APIKeyCookie):
         self.needed = needed
 
     def __call__(self, request: HttpRequest) -> Any:
-        """Without a session there is nobody to protect from a forged request: that is a plain 401."""
+        """Answers 401 without a session: nobody is there to protect from a forged request."""
         return super().__call__(request) if request.user.is_authenticated else None
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Caller:
@@ -54,7 +57,7 @@ BySession.param_name = "sessionid"
 
 
 def needs(role: str) -> list[Any]:
-    """What `auth=` of an operation takes."""
+    """Makes what `auth=` of an operation takes."""
     needed = Role[role.upper()]
     return [ByToken(needed), BySession(needed)]
 
@@ -64,7 +67,7 @@ def caller(request: HttpRequest) -> Actor:
 
 
 def role(request: HttpRequest) -> Role:
-    """Of whoever calls: the lesser of the token's and the user's."""
+    """The caller's role: the lesser of the token's and the user's."""
     return cast(Caller, request.auth).role  # type: ignore[attr-defined]
 
 

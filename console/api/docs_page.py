@@ -1,10 +1,10 @@
-"""The description of the HTTP API for people: every call, what goes in, what comes out."""
+"""Shows people every call of the HTTP API."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from console.api.describing import described
-from console.api.docs_words import operations, shapes
+from console.api.docs_operations import operations, shapes
+from console.api.openapi import described
 from console.frame.page import render
 from console.frame.roles import requires
 
@@ -16,4 +16,4 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 
     schema = described(api)
     context = {"subjects": operations(schema), "shapes": shapes(schema), "about": schema["info"]["description"]}
-    return render(request, "console/settings/api.html", context)
+    return render(request, "console/api/page.html", context)

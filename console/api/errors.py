@@ -1,4 +1,7 @@
-"""Every refusal in one shape: `{"error": "a sentence", "fields": {"name": ["…"]}}`."""
+"""Answers every refusal in one shape.
+
+`{"error": "a sentence", "fields": {"name": ["…"]}}`
+"""
 
 from typing import Any
 
@@ -22,7 +25,10 @@ def answer(
 
 
 def _shape(error: ValidationError) -> dict[str, list[str]]:
-    """`{"limit": ["Input should be less than …"]}`, by the last names of the place where it stands."""
+    """Lists the complaints by the last names of the places where they stand.
+
+    `{"limit": ["Input should be less than …"]}`
+    """
     found: dict[str, list[str]] = {}
     for one in error.errors:
         place = [str(part) for part in one["loc"] if part not in ("body", "query", "path")]
@@ -31,7 +37,7 @@ def _shape(error: ValidationError) -> dict[str, list[str]]:
 
 
 def register(api: NinjaAPI) -> None:
-    """What the services raise, as statuses."""
+    """Answers what the services raise by statuses."""
 
     @api.exception_handler(HttpError)
     def _http(request: HttpRequest, error: HttpError) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What may come in from outside: text that the database can hold, numbers within its range."""
+"""Types of what callers send: texts and numbers the database can hold."""
 
 import math
 from typing import Annotated, Any
@@ -22,7 +22,7 @@ def _storable(text: str) -> str:
 
 
 def _storable_json(value: Any) -> Any:
-    """Also inside lists and mappings."""
+    """Checks texts inside lists and mappings too."""
     if isinstance(value, str):
         _storable(value)
     elif isinstance(value, dict):
@@ -45,7 +45,7 @@ Parameters = Annotated[dict[str, Any], AfterValidator(_storable_json)]
 
 
 def only_known(request: HttpRequest, query: type[Schema]) -> None:
-    """A filter that nobody knows would silently find everything. Raises a 422."""
+    """Refuses, with 422, a filter nobody knows: it would silently find everything."""
     if unknown := sorted(set(request.GET) - set(query.model_fields)):
         raise HttpError(422, f"Unknown: {', '.join(unknown)}. There are {', '.join(query.model_fields)}.")
 

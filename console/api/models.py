@@ -1,4 +1,4 @@
-"""Keys for programs."""
+"""API tokens: keys for programs."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""`/healthz` for whoever watches over the processes, `/metrics` for Prometheus."""
+"""Answers `/healthz` for supervisors of processes and `/metrics` for Prometheus."""
 
 from collections.abc import Iterable
 
@@ -19,10 +19,10 @@ _TYPE = "text/plain; version=0.0.4; charset=utf-8"
 @public
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when all is well, else 503; which part is silent, in words."""
+    """Answers 200 when all is well, else 503 with the silent parts."""
     problems = health.problems()
-    told = [{"part": problem.part, "text": problem.text} for problem in problems]
-    answer = JsonResponse({"ok": not told, "problems": told}, status=503 if told else 200)
+    silent = [{"part": problem.part, "text": problem.text} for problem in problems]
+    answer = JsonResponse({"ok": not silent, "problems": silent}, status=503 if silent else 200)
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -46,7 +46,7 @@ def metrics_page(request: HttpRequest) -> HttpResponse:
 
 
 def exposition(samples: Iterable[Sample]) -> str:
-    """Prometheus's text format."""
+    """Writes the figures in Prometheus's text format."""
     lines: list[str] = []
     before = ""
     for sample in samples:

@@ -1,4 +1,4 @@
-"""Which shop a call is about."""
+"""Finds the shop that a call is about."""
 
 from ninja.errors import HttpError
 
@@ -6,7 +6,10 @@ from oms.models import Shop
 
 
 def shop_named(domain: str | None) -> Shop | None:
-    """By its domain; nothing named means the only shop there is, or none. 422 when that leaves a choice."""
+    """The shop of this domain; without one the only shop, or none.
+
+    Raises 422 where that leaves a choice.
+    """
     shops = list(Shop.objects.filter(domain=domain)[:1] if domain else Shop.objects.all()[:2])
     if domain and not shops:
         raise HttpError(422, f"There is no shop {domain!r}.")
@@ -16,7 +19,7 @@ def shop_named(domain: str | None) -> Shop | None:
 
 
 def shop_needed(domain: str | None) -> Shop:
-    """The same where there must be one. 404 while no shop is connected."""
+    """The same where there must be one; 404 while no shop is connected."""
     shop = shop_named(domain)
     if shop is None:
         raise HttpError(404, "No shop is connected.")

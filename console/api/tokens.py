@@ -1,4 +1,7 @@
-"""Making, finding and revoking tokens. The token itself is shown once, when it is made, and kept nowhere."""
+"""Makes, finds and revokes tokens.
+
+The token itself is shown once, when it is made, and kept nowhere.
+"""
 
 import hashlib
 import secrets
@@ -19,7 +22,10 @@ _TO_THE_MINUTE = timedelta(minutes=1)
 
 
 def issue(user: User, name: str, role: str, actor: Actor, expires_at: datetime | None = None) -> tuple[ApiToken, str]:
-    """The row, and the token that opens the API: 256 random bits, so a plain digest is enough to keep."""
+    """Makes a token; returns its row and the token itself.
+
+    It has 256 random bits, so a plain digest is enough to keep.
+    """
     token = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
         row = ApiToken.objects.create(
@@ -37,7 +43,7 @@ def issue(user: User, name: str, role: str, actor: Actor, expires_at: datetime |
 
 
 def revoke(row: ApiToken, actor: Actor) -> bool:
-    """Whether it was valid until now."""
+    """Revokes a token; returns whether it was valid until now."""
     with transaction.atomic():
         changed = ApiToken.objects.filter(pk=row.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
         if changed:
@@ -46,7 +52,10 @@ def revoke(row: ApiToken, actor: Actor) -> bool:
 
 
 def find(token: str) -> ApiToken | None:
-    """The valid token of an active user; notes, to the minute, that it was used."""
+    """Finds the valid token of an active user, and notes its use.
+
+    To the minute, so that a busy program costs few writes.
+    """
     if not token.startswith(PREFIX):
         return None
     now = timezone.now()

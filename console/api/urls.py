@@ -1,4 +1,4 @@
-"""The API's address book, and its description in OpenAPI 3.1 at `openapi.json`."""
+"""Addresses of the API, and its description at `openapi.json`."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 
 from console.api import errors
 from console.api.auth import needs
-from console.api.describing import described
+from console.api.openapi import described
 from console.api.routes import (
     alerts,
     calendars,

@@ -1,18 +1,44 @@
-"""When something goes wrong: what it was in plain words, and the number by which the log knows it."""
+"""Says on a page what went wrong, with the request's number."""
 
+import logging
 import sys
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 
-from console.frame.page import theme
+from console.frame.page import private, render, theme
+from console.frame.roles import Role, role_of
+
+log = logging.getLogger(__name__)
 
 
-def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    """Needs no database: it must work when that is what is missing."""
-    context = {"title": title, "text": text, "request_id": getattr(request, "id", ""), "theme": theme(request)}
-    return HttpResponse(render_to_string("console/frame/error.html", {**context, "status": status}), status=status)
+def _page(request: HttpRequest, status: int, title: str, text: str, database: bool = True) -> HttpResponse:
+    """Never fails by itself: what can't be drawn gives way to what needs less."""
+    said = {"title": title, "text": text, "status": status, "request_id": getattr(request, "id", "")}
+    try:
+        if database and _inside(request):
+            return render(request, "console/frame/error.html", said, status=status)
+    except Exception:  # whatever is broken, the visitor hears of the first error, not of this one
+        log.warning("The frame around an error page can't be drawn", exc_info=True)
+    return private(HttpResponse(_alone(request, said), status=status))
+
+
+def _inside(request: HttpRequest) -> bool:
+    """The visitor may see the frame, and asked for a whole page. An error can come before either is known."""
+    user = getattr(request, "user", None)
+    return user is not None and not getattr(request, "htmx", False) and role_of(user) > Role.NOBODY
+
+
+def _alone(request: HttpRequest, said: dict[str, Any]) -> str:
+    try:
+        return render_to_string("console/frame/error_alone.html", {**said, "theme": theme(request)})
+    except Exception:  # without its style sheet, or whatever else is not there
+        log.warning("An error page can't be drawn", exc_info=True)
+        page = "<!DOCTYPE html><html lang=en><title>{}</title><h1>{}</h1><p>{}</p><p>Request {}</p></html>"
+        return format_html(page, said["title"], said["title"], said["text"], said["request_id"])
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -42,6 +68,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
             503,
             "The database can't be reached",
             "Nothing is lost: runs go on as soon as it is back. Try again in a moment.",
+            database=False,
         )
         answer["Retry-After"] = "10"
         return answer

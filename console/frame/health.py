@@ -1,4 +1,4 @@
-"""Which part is silent, asked at most every few seconds however many pages are open."""
+"""Caches which parts are silent, however many pages ask."""
 
 from django.core.cache import cache
 
@@ -17,5 +17,5 @@ def problems() -> list[Problem]:
 
 
 def worker_silent() -> str:
-    """Why a run that is due isn't taken up, "" when somebody is there to take it up."""
+    """Says why a due run isn't taken up; "" when a worker is there."""
     return next((problem.text for problem in problems() if problem.part.startswith("worker")), "")

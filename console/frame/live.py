@@ -1,4 +1,4 @@
-"""Pages that keep themselves up to date without moving under the pointer.
+"""Keeps open pages up to date without moving anything under the pointer.
 
 Each live region of a page has a digest. The page asks for itself with the digests it has; the answer holds the regions
 that have changed since, and nothing else. So whatever an operator types, selects or reads stays where it is.
@@ -19,14 +19,19 @@ _RESTLESS = re.compile(r"(<time\b[^>]*>)[^<]*|(name=\"csrfmiddlewaretoken\" valu
 
 
 class Live:
-    """The live regions of one rendering of a page. `here` is its address, as one would share it."""
+    """The live regions of one rendering of a page, or of a panel on it. `here` is the page's address, as one would
+    share it; `news` is where they are asked for, by the element `poller`.
+    """
 
-    def __init__(self, request: HttpRequest, pace: int = SLOW) -> None:
+    def __init__(
+        self, request: HttpRequest, pace: int = SLOW, *, page: str = "", news: str = "", poller: str = "poller"
+    ) -> None:
         self.address = request.GET.copy()
         self.seen = dict(pair.split(":", 1) for pair in self._taken(PARAMETER).split(",") if ":" in pair)
         query = self.address.urlencode(safe=":,")
-        self.path = request.path
-        self.here = f"{self.path}?{query}" if query else self.path
+        page = page or request.path
+        self.here = f"{page}?{query}" if query else page
+        self.news, self.asking = news or request.path, poller
         self.pace = str(pace)
         self.regions: dict[str, tuple[str, SafeString]] = {}
 
@@ -36,8 +41,9 @@ class Live:
         return html
 
     def changed(self) -> SafeString:
-        """Regions the page has in another form, marked for htmx; then how to ask next time. What the page has no
-        place for stays out: it came into being since, and a reader finds it when the page is loaded anew.
+        """The regions that changed, marked for htmx, and how to ask next time.
+
+        What the page has no place for stays out: it came into being since, and is there when the page is reloaded.
         """
         news = [
             html.replace('class="live"', 'class="live" hx-swap-oob="true"', 1)
@@ -55,14 +61,15 @@ class Live:
         seen = ",".join(f"{name}:{digest}" for name, digest in known.items())
         self.address[PARAMETER] = f"{seen},_pace:{self.pace}"
         return format_html(
-            '<div id="poller" hidden hx-get="{}?{}" hx-trigger="every {}s, refresh from:body" hx-swap="none"></div>',
-            self.path,
+            '<div id="{}" hidden hx-get="{}?{}" hx-trigger="every {}s, refresh from:body" hx-swap="none"></div>',
+            self.asking,
+            self.news,
             self.address.urlencode(safe=":,"),
             self.pace,
         )
 
     def _taken(self, name: str) -> str:
-        """The parameter's value; it is ours alone, so it leaves the address."""
+        """Takes the parameter, which is ours alone, out of the address."""
         values = self.address.pop(name, [""])
         return str(values[-1])
 

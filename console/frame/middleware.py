@@ -1,4 +1,4 @@
-"""What holds for every request of the console."""
+"""Gives each request its number, and refuses pages without a role."""
 
 import re
 import uuid
@@ -17,7 +17,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class RequestId:
-    """A name for each request: an error page shows it, the log has it, the answer carries it."""
+    """Names each request, for its error page, the log and the answer."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -31,7 +31,7 @@ class RequestId:
 
 
 class ButtonAddresses:
-    """Whoever opens the address of a button as a page gets one that says so."""
+    """Explains itself when a button's address is opened as a page."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -46,7 +46,7 @@ class ButtonAddresses:
 
 
 class DeclaredRoles:
-    """Deny by default: a page of the console that says no role is shown to nobody."""
+    """Denies by default: a page that declares no role is refused."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

@@ -1,6 +1,8 @@
-"""A date and a time as a browser's field sends them."""
+"""Reads a date and a time from a browser's field."""
 
 from datetime import UTC, datetime, tzinfo
+
+from integrations.text import clean
 
 
 class BadMoment(ValueError):
@@ -8,8 +10,11 @@ class BadMoment(ValueError):
 
 
 def moment(text: str, zone: tzinfo, *, empty: bool = False) -> datetime | None:
-    """`2026-12-24T06:00` read on the clock of `zone`. None for nothing, where nothing is allowed. Raises BadMoment."""
-    text = text.replace("\x00", "").strip()
+    """Reads `2026-12-24T06:00` on the clock of `zone`.
+
+    None for nothing, where nothing is allowed. Raises BadMoment.
+    """
+    text = clean(text).strip()
     if not text and empty:
         return None
     try:
@@ -20,7 +25,10 @@ def moment(text: str, zone: tzinfo, *, empty: bool = False) -> datetime | None:
 
 
 def jump(at: datetime) -> str:
-    """A sentence (after a space) when the clocks of its zone jump over `at`, which is shifted by the gap. Else ""."""
+    """Explains in a sentence that the clocks jump over `at`, else "".
+
+    It begins with a blank; `at` is shifted by the gap.
+    """
     real = at.astimezone(UTC).astimezone(at.tzinfo)
     if real.replace(tzinfo=None) == at.replace(tzinfo=None):
         return ""

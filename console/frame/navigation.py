@@ -1,4 +1,4 @@
-"""The pages of which there is one each, and where they are led to from: the frame, rows of tabs, the palette."""
+"""Lists the pages that the frame, the tabs and the palette offer."""
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,8 +12,11 @@ from jobs.categories import Category
 
 @dataclass(frozen=True)
 class Page:
-    """`name` is its address's. With an `icon` it stands in the frame; `tabs` is the row of tabs that it is in, `tab`
-    what it is called there, if not by its label. `deep`: the pages below its address are part of it."""
+    """A page with an address of its own, and what leads to it.
+
+    `name` is its address's. With an `icon` it stands in the frame; `tabs` is the row of tabs that it is in, `tab` its
+    name there, if that isn't its label. `deep`: the pages below its address are part of it.
+    """
 
     name: str
     label: str
@@ -28,7 +31,7 @@ class Page:
 
     @cached_property
     def role(self) -> Role:
-        """The least that may look: what its view says."""
+        """The least role that may look: what its view says."""
         role = declared_role(resolve(self.address).func)
         assert role is not None  # a view without one is refused by `manage.py check`
         return role
@@ -63,12 +66,12 @@ class Place:
 
 
 def categories() -> list[Category]:
-    """Those that have a job; the others have no page."""
+    """The categories that have a job; the others have no page."""
     return [category for category in Category if registry.by_category(category)]
 
 
 def places() -> tuple[Place, ...]:
-    """What leads from every page to the others; the same for everybody."""
+    """The links of the frame, the same for everybody."""
     return _places(tuple(categories()))
 
 
@@ -77,12 +80,15 @@ def _places(shown: tuple[Category, ...]) -> tuple[Place, ...]:
     home, *others = (Place(page.address, page.icon, page.label, page.deep) for page in PAGES if page.icon)
     return (
         home,
-        *(Place(reverse("console:category", args=[one.slug]), one.value, one.label) for one in shown),
+        *(
+            Place(reverse("console:category", args=[category.slug]), category.value, category.label)
+            for category in shown
+        ),
         *others,
     )
 
 
 def tabs(row: str, role: Role) -> list[Place]:
-    """Of one row, those that somebody of this role may open."""
+    """The tabs of one row that this role may open."""
     shown = (page for page in PAGES if page.tabs == row and role >= page.role)
     return [Place(page.address, page.icon, page.tab or page.label) for page in shown]

@@ -1,6 +1,6 @@
-"""What needs somebody, each with the deed that mends it. A module adds its own with `@need`."""
+"""Rows of "Needs you", each with the deed that mends it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,17 +21,11 @@ class Need:
     quiet: bool = False
 
 
-Maker = Callable[[HttpRequest, Shop | None], list[Need]]
-_MAKERS: list[Maker] = []
+# Stands on a room's card. Asks a fixed number of queries, and answers with a bound list.
+NeedMaker = Callable[[HttpRequest, Shop | None], list[Need]]
 
 
-def need(maker: Maker) -> Maker:
-    """Each maker asks a fixed number of queries, and answers with a bound list."""
-    _MAKERS.append(maker)
-    return maker
-
-
-def needs(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    """Grave ones first, otherwise in the order in which the makers were registered."""
-    found = [one for maker in _MAKERS for one in maker(request, shop)]
-    return sorted(found, key=lambda one: not one.grave)
+def needs(makers: Iterable[NeedMaker], request: HttpRequest, shop: Shop | None) -> list[Need]:
+    """Collects the rows: grave ones first, otherwise in their makers' order."""
+    rows = [row for maker in makers for row in maker(request, shop)]
+    return sorted(rows, key=lambda row: not row.grave)

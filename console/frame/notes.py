@@ -1,4 +1,4 @@
-"""Sentences that answer a deed."""
+"""Sentences that answer a deed, at once or on the next page."""
 
 from dataclasses import dataclass
 
@@ -29,12 +29,12 @@ _LEVELS = {
 
 
 def leave(request: HttpRequest, note: Note) -> None:
-    """For the next page this person sees."""
+    """Keeps a sentence for the next page that this person sees."""
     messages.add_message(request, _LEVELS[note.tone], note.text, extra_tags=f"{note.url} {note.link}".strip())
 
 
 def waiting(request: HttpRequest) -> list[Note]:
-    """Sentences left by the request before this one; reading them takes them away."""
+    """Takes the sentences that the request before this one left."""
     notes = []
     for message in messages.get_messages(request):
         url, _, link = (message.extra_tags or "").partition(" ")

@@ -1,4 +1,4 @@
-"""Rendering a page of the console: who is there, which shop and zone, what the navigation offers."""
+"""Renders a page with its frame, in its shop's time zone."""
 
 import zoneinfo
 from datetime import tzinfo
@@ -11,12 +11,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
-from console.frame.live import CLOSE, FAST, SLOW, Live
+from console.frame.live import CLOSE, FAST, PARAMETER, SLOW, Live
 from console.frame.navigation import categories, places
 from console.frame.notes import waiting
+from console.frame.pins import pinned
 from console.frame.roles import Role, role_of
 from console.frame.shops import active_shops, current_shop
-from console.jobs.pinned import pinned
 from oms.models import Shop
 
 THEMES = ("auto", "light", "dark")
@@ -32,14 +32,14 @@ def render(
     close: bool = False,
     shop: Shop | None = None,
 ) -> HttpResponse:
-    """The page, or for a page that asks for news only its changed regions. `busy` makes it ask more often,
-    `close` every second.
+    """Renders the page; for one that asks for news, its changed regions.
 
-    `shop` names whose zone its times are in, when it is another than the chosen one.
+    `busy` makes it ask more often, `close` every second. `shop` names whose zone its times are in, when it is another
+    than the chosen one.
     """
     live = Live(request, CLOSE if close else FAST if busy else SLOW)
     zone = zone_of(shop or current_shop(request))
-    polled = is_htmx(request) and bool(live.seen)
+    polled = asks_for_news(request)
     layout = "console/frame/bare.html" if polled else "console/frame/layout.html"
     whole = {**frame(request), "zone": zone, **context, "live": live, "layout": layout}
     with timezone.override(zone):
@@ -51,7 +51,7 @@ def render(
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """What the layout shows on every page."""
+    """The context of the layout, on every page."""
     role = role_of(request.user)
     return {
         "now": timezone.now(),
@@ -86,11 +86,11 @@ def is_htmx(request: HttpRequest) -> bool:
     return bool(cast(HtmxDetails, request.htmx))  # type: ignore[attr-defined]
 
 
+def asks_for_news(request: HttpRequest) -> bool:
+    """Whether an open page wants its changed regions, and nothing else."""
+    return is_htmx(request) and PARAMETER in request.GET
+
+
 def private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def text(request: HttpRequest, name: str, longest: int = 200) -> str:
-    """A parameter of the address; a NUL, which PostgreSQL can't compare with, counts for nothing."""
-    return request.GET.get(name, "").replace("\x00", "").strip()[:longest]

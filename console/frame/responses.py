@@ -1,4 +1,4 @@
-"""How a page answers a deed: with a sentence where the operator looks."""
+"""Answers a deed with a sentence where the operator looks."""
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,10 @@ def actor(request: HttpRequest) -> Actor:
 
 
 def answer(request: HttpRequest, note: Note, back: str) -> HttpResponse:
-    """With htmx the sentence appears and the live regions renew themselves; without, the page `back` loads anew."""
+    """Answers with a note: in place with htmx, else on the page `back`.
+
+    With htmx the live regions renew themselves.
+    """
     if is_htmx(request):
         html = render_to_string("console/frame/parts/notes.html", {"notes": [note], "oob": True}, request)
         return private(HttpResponse(html, headers={"HX-Trigger": "refresh", "HX-Reswap": "none"}))
@@ -27,7 +30,7 @@ def answer(request: HttpRequest, note: Note, back: str) -> HttpResponse:
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:
-    """Where the form said it came from, if that is a page of ours."""
+    """The page that the form names, if it is one of ours."""
     named = request.POST.get("_next", "")
     safe = url_has_allowed_host_and_scheme(named, {request.get_host()}, require_https=request.is_secure())
     return named if safe else otherwise

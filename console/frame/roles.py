@@ -1,4 +1,4 @@
-"""Who may do what: three roles, each of which may all that the ones before it may.
+"""Three roles; each may do all that the ones before it may.
 
 A view without a declared role is refused by `console.frame.middleware.DeclaredRoles` and by `manage.py check`.
 """
@@ -38,13 +38,13 @@ GROUPS = (Role.VIEWER.group, Role.OPERATOR.group, Role.ADMIN.group)
 
 
 def create_groups(**kwargs: Any) -> None:
-    """After each migration: the groups that carry the roles."""
+    """Creates the groups that carry the roles, after each migration."""
     for name in GROUPS:
         Group.objects.get_or_create(name=name)
 
 
 def grant(user: User, role: str) -> None:
-    """Give this role, and take the other two. Unknown roles raise ValueError."""
+    """Gives this role, and takes the other two. Raises ValueError."""
     if role not in GROUPS:
         raise ValueError(f"{role!r} is none of {', '.join(GROUPS)}")
     group, _ = Group.objects.get_or_create(name=role)
@@ -71,7 +71,10 @@ def _find(user: AbstractBaseUser | AnonymousUser) -> Role:
 
 
 def requires(role: str) -> Callable[[View[P]], View[P]]:
-    """The view is open to this role and the ones above it; others are sent to the login, or refused."""
+    """Opens the view to this role and the ones above it.
+
+    Others are sent to the login, or refused.
+    """
     needed = Role[role.upper()]
 
     def decorate(view: View[P]) -> View[P]:
@@ -91,7 +94,7 @@ def requires(role: str) -> Callable[[View[P]], View[P]]:
 
 
 def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """The view is open to everybody, on purpose."""
+    """Opens the view to everybody, on purpose."""
     view.console_role = Role.NOBODY  # type: ignore[attr-defined]
     return view
 
@@ -101,7 +104,10 @@ def declared_role(view: object) -> Role | None:
 
 
 def _to_login(request: HttpRequest) -> HttpResponseBase:
-    """A fragment can't show a login page: the whole page goes there, and comes back to where it was."""
+    """Sends the whole page to the login, and back afterwards.
+
+    A fragment can't show a login page.
+    """
     htmx = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]
     if not htmx:
         return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")

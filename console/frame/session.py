@@ -1,4 +1,4 @@
-"""Coming in, going out, and how it looks."""
+"""Logs people in and out, and keeps the theme they chose."""
 
 from typing import Any
 
@@ -62,6 +62,6 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
 
 
 def locked_out(request: HttpRequest, *args: Any) -> HttpResponse:
-    """Called by django-axes after too many wrong passwords."""
+    """Refuses the login after too many wrong passwords; django-axes calls it."""
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
     return render(request, "console/frame/locked_out.html", {"theme": theme(request), "minutes": minutes}, status=429)

@@ -1,4 +1,7 @@
-"""Which shop a page is about: the one its address names, else the first."""
+"""Finds the shop that a page is about.
+
+The one its address names, else the first.
+"""
 
 from typing import cast
 
@@ -10,7 +13,7 @@ _ACTIVE = Shop.objects.filter(is_active=True).order_by("id")
 
 
 def active_shops(request: HttpRequest) -> list[Shop]:
-    """Asked once per request."""
+    """The active shops, asked once per request."""
     known = getattr(request, "_shops", None)
     if known is None:
         known = list(_ACTIVE.all())
@@ -19,7 +22,10 @@ def active_shops(request: HttpRequest) -> list[Shop]:
 
 
 def current_shop(request: HttpRequest) -> Shop | None:
-    """By `?shop=ID` in the address, or `_shop` in a form; a shop that isn't there counts for none named."""
+    """The shop named by `?shop=ID`, or by `_shop` in a form.
+
+    A shop that isn't there counts for none named.
+    """
     shops = active_shops(request)
     named = request.POST.get("_shop") or request.GET.get("shop") or ""
     return next((shop for shop in shops if str(shop.pk) == named), shops[0] if shops else None)

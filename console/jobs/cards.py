@@ -1,4 +1,4 @@
-"""A job as a card: what it is, how it stands, what may be done."""
+"""A job as a card: its form, its runs, unmet prerequisites."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
-from console.frame.forms import empty, slug
-from console.presentation.bars import Bars, bars
-from console.presentation.estimate import history as past_of
-from console.presentation.run_view import RunView, describe
+from console.frame.job_forms import empty, slug
+from console.jobs.result_bars import Bars, bars
 from console.runs import recent
+from console.runs.estimate import history as past_of
+from console.runs.run_view import RunView, describe
 from jobs import prerequisites, registry
 from jobs.definition import JobDefinition
 from jobs.models import JobRun
@@ -26,7 +26,10 @@ PREVIEWS = 3
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a job may not run yet, and where that is mended: another job, or the shops' connections."""
+    """Why a job may not run yet, and where that is mended.
+
+    In another job, or at the shops' connections.
+    """
 
     text: str
     key: str
@@ -39,7 +42,9 @@ class Reason:
 
 @dataclass
 class Card:
-    """`under_way` is the run that has begun or waits; `last` the newest real one that has ended, `preview` a dry run
+    """A job with its form, its runs and what keeps it back.
+
+    `under_way` is the run that has begun or waits; `last` the newest real one that has ended, `preview` a dry run
     that has ended since.
     """
 
@@ -64,7 +69,10 @@ class Card:
 
 
 def cards(jobs: Sequence[JobDefinition], shop: Shop | None) -> list[Card]:
-    """In the order given; how many queries depends on the number of jobs, never on that of runs."""
+    """Makes cards in the order given.
+
+    How many queries depends on the number of jobs, never on that of runs.
+    """
     keys = [job.key for job in jobs]
     runs, previews = recent.recent(keys, shop), recent.recent(keys, shop, PREVIEWS, dry=True)
     now = timezone.now()
@@ -74,7 +82,10 @@ def cards(jobs: Sequence[JobDefinition], shop: Shop | None) -> list[Card]:
 def card(
     job: JobDefinition, runs: Sequence[JobRun], previews: Sequence[JobRun], locked: list[Reason], now: datetime
 ) -> Card:
-    """`runs` and `previews` newest first: what a job has done is told by its real runs alone."""
+    """Makes a card of runs and previews, each newest first.
+
+    The results of a job are those of its real runs alone.
+    """
     past = past_of(runs)
     active = (run for run in (*runs, *previews) if run.state in ACTIVE and not planned(run, now))
     begun_first = sorted(active, key=lambda run: run.started_at is None)
@@ -98,7 +109,7 @@ def _ended(newest_first: Sequence[JobRun]) -> JobRun | None:
 
 
 def planned(run: JobRun, now: datetime) -> bool:
-    """It waits for a moment to come, so nothing is under way yet."""
+    """Whether it waits for a later moment: nothing is under way yet."""
     return run.started_at is None and run.due_at > now
 
 

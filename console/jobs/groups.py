@@ -1,5 +1,7 @@
-"""How a category's jobs stand together on its page. Named as the operators name them; what is not named here is listed
-under "More jobs", so that a page grows with the catalogue.
+"""Groups a category's jobs as its page shows them.
+
+Named as the operators name them; what is not named here is listed under "More jobs", so that a page grows with the
+catalogue.
 """
 
 from collections.abc import Sequence
@@ -48,7 +50,10 @@ class Group:
 
 
 def groups(category: Category, jobs: Sequence[JobDefinition]) -> list[Group]:
-    """Each job once: in its group in the order named, or under "More jobs" in the catalogue's order."""
+    """Places each job once: in its group, or under "More jobs".
+
+    In the order named there, the rest in the catalogue's order.
+    """
     by_name = {job.name: job for job in jobs}
     named = [
         Group(title, [by_name.pop(name) for name in names if name in by_name])

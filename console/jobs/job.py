@@ -1,4 +1,4 @@
-"""One job: what it does, its parameters, its runs, who did what with it."""
+"""Shows one job: its parameters, its schedules, its runs, its audit log."""
 
 from django import forms
 from django.db.models import Q
@@ -6,14 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from console.frame.page import render, text
+from console.frame.page import render
 from console.frame.roles import requires
+from console.frame.sent import from_address
 from console.frame.shops import current_shop
 from console.jobs.cards import Reason, cards
 from console.presentation import audit
-from console.presentation.estimate import History
-from console.presentation.run_view import describe
 from console.runs import recent
+from console.runs.estimate import History
+from console.runs.run_view import describe
 from console.schedule import rows
 from jobs import registry
 from jobs.definition import After, JobDefinition
@@ -40,23 +41,23 @@ def show(
     refused: list[Reason] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The job's page; `form` and `refused` when a run was asked for and can't be had like that."""
+    """Renders the job's page, after a refused run with `form` or `refused`."""
     shop = current_shop(request)
     now = timezone.now()
     (shown,) = cards([definition], shop)
     if form is not None:
         shown.form = form
-    before = text(request, "before")
+    before = from_address(request, "before")
     mine = JobRun.objects.filter(key=definition.key, shop=shop).select_related("requested_by")
-    runs, older = recent.page(mine, before, PAGE_SIZE)
+    page = recent.BY_CREATION.page(recent.newest(mine), before, PAGE_SIZE)
     context = {
         "job": definition,
         "card": shown,
         "refused": refused or [],
         "needs": [registry.get(needed.key) for needed in definition.prerequisites if isinstance(needed, After)],
-        "runs": [describe(run, History(), now) for run in runs],
+        "runs": [describe(run, History(), now) for run in page.rows],
         "before": before,
-        "older": older,
+        "older": page.next,
         "plans": rows.of_jobs([definition.key], shop, count=5)[definition.key],
         "audit": audit.lines(deeds(definition.key)),
     }
@@ -64,7 +65,7 @@ def show(
 
 
 def deeds(key: str) -> list[AuditLog]:
-    """What people lately did to the schedules and the last runs of this job."""
+    """Fetches recent audit rows of this job's schedules and last runs."""
     last = JobRun.objects.filter(key=key).order_by("-created_at", "-id").values_list("pk", flat=True)[:100]
     plans = Schedule.objects.filter(key=key).values_list("pk", flat=True)
     of_runs = Q(object_type="jobs.jobrun", object_id__in=[str(pk) for pk in last])

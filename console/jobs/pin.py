@@ -1,4 +1,4 @@
-"""Pin a job, or take the pin away. Anybody who may look may keep things at hand."""
+"""Pins a job for a person, or takes the pin away."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -8,8 +8,8 @@ from console.frame.notes import Note
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
 from console.models import Pin
-from console.presentation.run_view import name_of
 from jobs import registry
+from jobs.registry import name_of
 
 MOST = 30
 
@@ -17,7 +17,7 @@ MOST = 30
 @requires("viewer")
 @require_POST
 def pin(request: HttpRequest, key: str) -> HttpResponse:
-    """`off=1` takes it away, also of a job that is gone."""
+    """Pins the job; `off=1` takes the pin away, also of a removed job."""
     user = actor(request).user_id
     assert user is not None  # @requires let nobody else in
     mine = Pin.objects.filter(user_id=user)

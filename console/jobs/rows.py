@@ -8,23 +8,26 @@ from django import forms as django_forms
 from django.http import HttpRequest
 from django.utils import timezone
 
-from console.frame.forms import named
-from console.jobs import pinned
+from console.frame import pins
+from console.frame.job_forms import named
 from console.jobs.cards import Card, cards
-from console.presentation.schedule_view import ScheduleView
 from console.runs.why_waiting import Why, why
 from console.schedule import rows as schedule_rows
+from console.schedule.schedule_view import ScheduleView
 from jobs.definition import JobDefinition
 from oms.models import Shop
 
 
 @dataclass
 class Row:
-    """`plans` are its schedules, `details` what "Copy details" copies, `waits` why a run in line isn't taken up."""
+    """A card with its schedules and what else its row shows.
+
+    `plans` are its schedules, `details` what "Copy details" copies, `waits` why a run in line isn't taken up.
+    """
 
     card: Card
     plans: list[ScheduleView]
-    pinned: bool
+    pins: bool
     details: str
     waits: Why | None
 
@@ -38,7 +41,10 @@ class Row:
 
 
 def rows(request: HttpRequest, jobs: Sequence[JobDefinition], shop: Shop | None) -> list[Row]:
-    """In the order given; how many queries depends on the number of jobs, never on that of runs."""
+    """Makes rows in the order given.
+
+    How many queries depends on the number of jobs, never on that of runs.
+    """
     plans = schedule_rows.of_jobs([job.key for job in jobs], shop)
     return [_row(request, card, plans[card.job.key]) for card in cards(jobs, shop)]
 
@@ -47,11 +53,11 @@ def _row(request: HttpRequest, card: Card, plans: list[ScheduleView]) -> Row:
     if plans:
         card.form = _with(card.job, plans[0].schedule.parameters)
     waits = why(card.under_way.run, timezone.now()) if card.under_way else None
-    return Row(card, plans, pinned.is_pinned(request, card.job.key), details(card.job, plans), waits)
+    return Row(card, plans, pins.is_pinned(request, card.job.key), details(card.job, plans), waits)
 
 
 def _with(job: JobDefinition, parameters: dict[str, object]) -> django_forms.Form:
-    """The inputs its schedule uses, for a run by hand to start from."""
+    """Fills the form with the schedule's inputs, to start from by hand."""
     return named(job.parameters(initial={**job.defaults(), **parameters}), job)
 
 

@@ -1,37 +1,32 @@
-"""Run now, stop, resume. Each deed is a POST, and one transaction with its audit row."""
+"""Runs a job now, or plans a run for a later moment."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from console.frame import forms
+from console.frame import job_forms
 from console.frame.moments import BadMoment, jump, moment
 from console.frame.notes import Note
 from console.frame.page import is_htmx, private, zone_of
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
+from console.frame.sent import from_form
 from console.frame.shops import current_shop
 from console.jobs import job as job_page
 from console.jobs.cards import named
 from console.presentation.times import in_zone
 from jobs import registry
-from jobs.audit import Actor
 from jobs.definition import JobDefinition
 from jobs.models import JobRun
 from jobs.services import (
     InvalidParameters,
     NotPossible,
     PrerequisiteNotMet,
-    ignore_run,
     request_run,
-    resume_run,
-    stop_run,
 )
 
 
@@ -41,11 +36,11 @@ def run_now(request: HttpRequest, key: str) -> HttpResponse:
     definition = registry.find(key)
     if definition is None:
         raise Http404(f"There is no job {key!r}.")
-    reason = request.POST.get("_reason", "").replace("\x00", "").strip()[:500]
+    reason = from_form(request, "_reason", 500)
     if "_override" in request.POST and not reason:
         note = Note("Say why it may run although a step before it is missing.", "warning")
         return answer(request, note, back_to(request, reverse("console:job", args=[key])))
-    sent = forms.values(definition, request)
+    sent = job_forms.values(definition, request)
     if request.POST.get("_what") == "at":
         return _run_at(request, definition, sent)
     try:
@@ -70,7 +65,7 @@ def run_now(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _run_at(request: HttpRequest, definition: JobDefinition, sent: dict[str, Any]) -> HttpResponse:
-    """One run at a moment to come, with these parameters."""
+    """Plans one run at a later moment, with these parameters."""
     shop = current_shop(request)
     back = back_to(request, reverse("console:job", args=[definition.key]))
     try:
@@ -86,36 +81,6 @@ def _run_at(request: HttpRequest, definition: JobDefinition, sent: dict[str, Any
     return answer(request, Note(text, "info" if already else "success", _page(run), f"Run {run.pk}"), back)
 
 
-@requires("operator")
-@require_POST
-def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    return _deed(request, pk, stop_run, "Run {pk} stops at its next chunk; what it has done so far stays.")
-
-
-@requires("operator")
-@require_POST
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
-    return _deed(request, pk, resume_run, "Run {pk} goes on where it was.")
-
-
-@requires("operator")
-@require_POST
-def ignore(request: HttpRequest, pk: int) -> HttpResponse:
-    """A dead or missed run is left as it is; the reason is compulsory."""
-    reason = request.POST.get("reason", "").replace("\x00", "")
-    return _deed(request, pk, lambda pk, who: ignore_run(pk, who, reason), "Run {pk} is ignored.")
-
-
-def _deed(request: HttpRequest, pk: int, deed: Callable[[int, Actor], JobRun], done: str) -> HttpResponse:
-    run = get_object_or_404(JobRun.objects.only("pk"), pk=pk)
-    back = back_to(request, _page(run))
-    try:
-        deed(pk, actor(request))
-    except NotPossible as error:
-        return answer(request, Note(str(error), "warning", _page(run), "See how it stands"), back)
-    return answer(request, Note(done.format(pk=pk), "success", _page(run), f"Run {pk}"), back)
-
-
 def _page(run: JobRun) -> str:
     return reverse("console:run", args=[run.pk])
 
@@ -129,14 +94,17 @@ def _started(definition: JobDefinition, run: JobRun, already: bool) -> Note:
 
 
 def _refused_form(request: HttpRequest, definition: JobDefinition, error: InvalidParameters) -> HttpResponse:
-    """The fields again, each with what is wrong with it; without htmx on the job's own page."""
+    """Shows the fields again, each with what is wrong with it.
+
+    Without htmx on the job's own page.
+    """
     if is_htmx(request):
         return private(HttpResponse(_fields(request, definition, error.form)))
-    return job_page.show(request, definition, form=forms.named(error.form, definition), status=422)
+    return job_page.show(request, definition, form=job_forms.named(error.form, definition), status=422)
 
 
 def _fields(request: HttpRequest, definition: JobDefinition, form: Form) -> str:
-    context = {"form": forms.named(form, definition), "slug": forms.slug(definition.key)}
+    context = {"form": job_forms.named(form, definition), "slug": job_forms.slug(definition.key)}
     return render_to_string("console/frame/parts/fields.html", context, request)
 
 

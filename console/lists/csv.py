@@ -1,11 +1,13 @@
-"""CSV that a spreadsheet opens without executing it."""
+"""Writes CSV that a spreadsheet opens without executing it."""
 
-import csv
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from numbers import Number
+
+from defusedcsv import csv
 
 # What makes a spreadsheet read a cell as a formula, the full-width forms included.
-_FORMULA = "=+-@＝＋－＠"
+_FORMULA = "=+-@|%＝＋－＠"
 
 
 class _Echo:
@@ -15,15 +17,24 @@ class _Echo:
         return text
 
 
-def guard(value: object) -> str:
-    """The cell's text; one that would be a formula gets an apostrophe in front (blanks before the sign don't help)."""
+def guard(value: object) -> object:
+    """The cell, with an apostrophe in front where `defusedcsv` would let a formula pass.
+
+    It looks at the first character; spreadsheets also skip blanks and what has no width, and know full-width signs.
+    """
+    if value is None or isinstance(value, Number):
+        return value
     text = str(value).encode("utf-8", "backslashreplace").decode()
     first = next((char for char in text if not char.isspace() and unicodedata.category(char)[0] != "C"), "")
-    return f"'{text}" if (first and first in _FORMULA) or text[:1] in ("\t", "\r", "\n") else text
+    hidden = first != "" and first in _FORMULA and (first != text[0] or not first.isascii())
+    return f"'{text}" if hidden or text[:1] in ("\t", "\r", "\n") else text
 
 
 def lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Lines with CRLF, as RFC 4180 has it; the mark in front lets Excel know that it is UTF-8."""
+    """Writes lines with CRLF, as RFC 4180 has it.
+
+    The mark in front lets Excel know that it is UTF-8.
+    """
     writer = csv.writer(_Echo())
     yield "\ufeff"
     yield writer.writerow(head)

@@ -1,4 +1,4 @@
-"""What is done on an order's page."""
+"""Approves an order; logs returned units as damaged."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404

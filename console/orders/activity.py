@@ -1,4 +1,7 @@
-"""What touched an order, as far as it is kept: runs, newest first, and webhooks."""
+"""Finds the runs and webhooks that touched an order.
+
+As far as they are kept; runs newest first.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +22,10 @@ _SEVERAL = 3
 
 @dataclass(frozen=True)
 class Touch:
-    """`alone` is off where runs of the job were under way side by side, and any of them may have done it."""
+    """A run that touched the order, with what it did.
+
+    `alone` is off where runs of the job were under way side by side, and any of them may have done it.
+    """
 
     run: JobRun
     result: str
@@ -29,7 +35,7 @@ class Touch:
 
 @dataclass(frozen=True)
 class Touched:
-    """At most SHOWN of each; whether there are more."""
+    """Runs and webhooks, at most SHOWN of each, and whether there are more."""
 
     runs: list[Touch]
     events: list[WebhookEvent]
@@ -38,13 +44,15 @@ class Touched:
 
 
 def touched(order: OrderHeader) -> Touched:
-    """Five queries, however much there is. A run that imports a million orders keeps its first changes only; of the
-    other orders it is found by their history, which says what was done, when, and by which job.
+    """Finds them in five queries, however much there is.
+
+    A run that imports a million orders keeps its first changes only; of the other orders it is found by their history,
+    which says what was done, when, and by which job.
     """
-    told = _told(order)
-    known = {one.run.pk for one in told}
-    found = [*told, *(one for one in _by_history(order) if one.run.pk not in known)]
-    runs = sorted(found, key=lambda one: one.at, reverse=True)
+    changed = _by_changes(order)
+    known = {touch.run.pk for touch in changed}
+    every = [*changed, *(touch for touch in _by_history(order) if touch.run.pk not in known)]
+    runs = sorted(every, key=lambda touch: touch.at, reverse=True)
     lane = f"order:{order.gid.rpartition('/')[2]}"
     events = list(
         WebhookEvent.objects.filter(shop=order.shop, lane=lane).defer("body", "headers").order_by("-id")[: SHOWN + 1]
@@ -52,17 +60,17 @@ def touched(order: OrderHeader) -> Touched:
     return Touched(runs[:SHOWN], events[:SHOWN], len(runs) > SHOWN, len(events) > SHOWN)
 
 
-def _told(order: OrderHeader) -> list[Touch]:
-    """By the order's name, which an index finds, and then by the order itself."""
+def _by_changes(order: OrderHeader) -> list[Touch]:
+    """Runs that kept a change of it: by its name, which an index finds, and then by itself."""
     changes = RunChange.objects.filter(
         reference__icontains=order.name, object_type=order._meta.label_lower, object_id=str(order.pk)
     )
     newest = changes.select_related("run").order_by("-id")[: SHOWN + 1]
-    return [Touch(one.run, one.action.capitalize(), one.at) for one in newest]
+    return [Touch(change.run, change.action.capitalize(), change.at) for change in newest]
 
 
 def _by_history(order: OrderHeader) -> list[Touch]:
-    """One line for each run, with the last that it did."""
+    """Runs that were under way when its history changed, each with its last change."""
     moments = (
         order.status_history.exclude(actor__startswith="webhook ")
         .order_by("-at", "actor", F("item").asc(nulls_first=True), "id")
@@ -76,7 +84,10 @@ def _by_history(order: OrderHeader) -> list[Touch]:
 
 
 def _under_way(order: OrderHeader) -> ArraySubquery:
-    """The runs of the job that made a change, of the order's shop, that were under way at its moment."""
+    """The job's runs under way when a change of the order was made.
+
+    Those of the order's shop alone.
+    """
     near = (
         JobRun.objects.filter(key=OuterRef(OuterRef("actor")), created_at__lte=OuterRef(OuterRef("at")))
         .order_by("-created_at", "-id")

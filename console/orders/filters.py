@@ -1,6 +1,6 @@
-"""Finding orders among hundreds of thousands: by number, status, customer, what needs a look. Pages by key.
+"""The filters of the list of orders.
 
-A customer's e-mail never stands in an address: whoever looks for one is led to "orders of the customer of order N".
+A customer's e-mail never stands in an address: a search for one leads to "orders of the customer of order N".
 """
 
 from collections.abc import Collection, Mapping
@@ -10,17 +10,21 @@ from typing import ClassVar
 from django.db.models import Q, QuerySet
 
 from console.lists.filters import Narrowing
-from console.runs.recent import read_mark
+from console.lists.paging import Key, Page
 from oms.models import OrderException, OrderExceptionKind, OrderHeader, OrderStatus
 from oms.orders.names import named
 
+BY_DATE = Key("order_date")
 # What no list shows of an order.
 _LONG = ("note", "attributes", "source_digest", "customer_phone")
 
 
 @dataclass(frozen=True)
 class OrderFilters(Narrowing):
-    """`like`: an order's id, of whose customer. `look`: "1" for all that need a person, or the kind of what is open."""
+    """Filters of the list of orders.
+
+    `like`: an order's id, of whose customer. `look`: "1" for all that need a person, or the kind of what is open.
+    """
 
     LONGEST: ClassVar[int] = 100
     KNOWN: ClassVar[Mapping[str, Collection[str]]] = {
@@ -55,33 +59,18 @@ def of_customer(email: str) -> Q:
     return Q(customer_email__iexact=email) & ~Q(customer_email="") if email else Q(pk__in=[])
 
 
-def called(words: str, most: int = 3) -> list[OrderHeader]:
-    """The newest orders of this number or name, with the little that a link needs."""
-    if not words.strip("# "):
-        return []
-    orders = OrderHeader.objects.filter(named(words)).select_related("shop").only("name", "shop__name", "shop__domain")
-    return list(orders.order_by("-id")[:most])
-
-
 def _words(orders: QuerySet[OrderHeader], words: str) -> Q:
-    """The order called exactly so; where there is none, all whose name holds the words."""
+    """The order of exactly this name, else all whose name holds the words."""
     return named(words) if orders.filter(named(words)).exists() else Q(name__icontains=words.lstrip("#"))
 
 
-def page(filters: OrderFilters, before: str, size: int) -> tuple[list[OrderHeader], str]:
-    """One page, newest first, and the mark from which the next goes on ("" = that was all)."""
-    orders = filters.apply(OrderHeader.objects.all())
-    if mark := read_mark(before):
-        at, pk = mark
-        older = Q(order_date__lt=at) | Q(order_date=at, pk__lt=pk)
-        orders = orders.filter(older, order_date__lte=at)
-    rows = orders.select_related("shop").defer(*_LONG)
-    found = list(rows.order_by("-order_date", "-id")[: size + 1])
-    last = found[size - 1] if len(found) > size else None
-    return found[:size], f"{last.order_date.isoformat()}_{last.pk}" if last else ""
+def page(filters: OrderFilters, before: str, size: int) -> Page[OrderHeader]:
+    """The newest matches after the mark `before`."""
+    orders = filters.apply(OrderHeader.objects.select_related("shop").defer(*_LONG))
+    return BY_DATE.page(orders, before, size)
 
 
 def to_look_at(orders: list[OrderHeader]) -> set[int]:
-    """Which of them have something open that a person should look at."""
+    """The orders that have an open exception for a person."""
     waiting = OrderException.objects.filter(order__in=orders, resolved_at__isnull=True)
     return set(waiting.values_list("order_id", flat=True))

@@ -1,4 +1,4 @@
-"""What of the orders needs somebody."""
+"""Lists orders that need a person under "Needs you"."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
-from console.frame.needs import Need, need
+from console.frame.needs import Need
 from console.orders.filters import OrderFilters
 from console.presentation.mapping_links import mapping_page
 from oms.models import OrderException, OrderExceptionKind, Shop
@@ -16,7 +16,10 @@ MOST, MOST_COUNTED = 20, 10_000
 
 @dataclass(frozen=True)
 class Waiting:
-    """Orders of one shop that need a person. `kind` is what most of them have open; `cut`: there may be more."""
+    """Orders of one shop that need a person.
+
+    `kind` is what most of them have open; `cut`: there may be more.
+    """
 
     shop: Shop
     count: int
@@ -37,9 +40,11 @@ def _list(shop: Shop, look: str) -> str:
     return f"{reverse('console:orders')}?{OrderFilters(look=look, shop=str(shop.pk)).query}"
 
 
-@need
 def orders_to_look_at(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    """One row per shop, from the first ten thousand open exceptions; three queries for any number."""
+    """Makes one row per shop, from the first ten thousand open exceptions.
+
+    Three queries for any number.
+    """
     some = OrderException.objects.filter(resolved_at__isnull=True).order_by().values("pk")[: MOST_COUNTED + 1]
     found = OrderException.objects.filter(pk__in=some).order_by()
     many = Count("order_id", distinct=True)

@@ -1,11 +1,11 @@
-"""What of the returns needs somebody."""
+"""Lists returned units without a facility under "Needs you"."""
 
 from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 from django.http import HttpRequest
 
-from console.frame.needs import Need, need
+from console.frame.needs import Need
 from console.presentation.mapping_links import places_page
 from oms.models import RestockStatus, ReturnItem, Shop
 
@@ -14,7 +14,10 @@ MOST, MOST_COUNTED = 20, 10_000
 
 @dataclass(frozen=True)
 class Placeless:
-    """Units that came back to locations of the shop which stand for no facility. `cut`: there may be more."""
+    """Units that came back to locations of the shop without a facility.
+
+    `cut`: there may be more.
+    """
 
     shop: Shop
     units: int
@@ -22,10 +25,10 @@ class Placeless:
     mapping: str
 
 
-@need
 def units_without_a_place(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    """One row per shop, from the first ten thousand returned items that wait; two queries for any number. Where the
-    shop named no location, mapping one helps nobody.
+    """Makes one row per shop, from the first ten thousand waiting items.
+
+    Two queries for any number. Where the shop named no location, mapping one helps nobody.
     """
     waiting = ReturnItem.objects.filter(restock_status=RestockStatus.PENDING_LOCATION).exclude(location_gid="")
     some = waiting.order_by().values("pk")[: MOST_COUNTED + 1]

@@ -1,20 +1,15 @@
-"""Audit rows as sentences: who did what to what, and what was different after it."""
+"""Turns audit rows into sentences, with what each changed."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth.models import User
-from django.db.models import Model
 from django.urls import reverse
 
-from console.api.models import ApiToken
-from console.presentation.run_view import name_of
-from integrations.models import ShopifyConnection, WebhookSubscription
-from jobs.models import AlertTarget, AuditLog, ExclusionCalendar, FailedRecord, JobRun, Schedule
-from oms.models import OrderHeader, ReturnItem, Shop
-from webhooks.models import ComplianceRequest, WebhookEvent
+from integrations.text import as_id
+from jobs.models import AuditLog, JobRun, Schedule
+from jobs.registry import name_of
 
 VERBS = {
     "run.requested": "asked for",
@@ -78,27 +73,29 @@ VERBS = {
 
 @dataclass(frozen=True)
 class Named:
-    """What is shown by its name: the column that holds it, the words around it ({id}, {name}), its page."""
+    """How a kind of object is shown by its name.
 
-    model: type[Model]
+    The column that holds it, the words around it ({id}, {name}), its page.
+    """
+
     column: str
     words: str = "{name}"
     page: str = ""
 
 
 _NAMED: dict[str, Named] = {
-    "oms.shop": Named(Shop, "domain"),
-    "auth.user": Named(User, "username"),
-    "jobs.exclusioncalendar": Named(ExclusionCalendar, "name"),
-    "jobs.failedrecord": Named(FailedRecord, "reference"),
-    "jobs.alerttarget": Named(AlertTarget, "name"),
-    "api.apitoken": Named(ApiToken, "name"),
-    "integrations.shopifyconnection": Named(ShopifyConnection, "shop__domain"),
-    "integrations.webhooksubscription": Named(WebhookSubscription, "topic"),
-    "webhooks.webhookevent": Named(WebhookEvent, "topic", "event {id}, {name}", "console:webhook_event"),
-    "webhooks.compliancerequest": Named(ComplianceRequest, "shop__domain", "{name}, request {id}", "console:duty"),
-    "oms.returnitem": Named(ReturnItem, "header__order__name", "units that came back of order {name}"),
-    "oms.orderheader": Named(OrderHeader, "name", "order {name}", "console:order"),
+    "oms.shop": Named("domain"),
+    "auth.user": Named("username"),
+    "jobs.exclusioncalendar": Named("name"),
+    "jobs.failedrecord": Named("reference"),
+    "jobs.alerttarget": Named("name"),
+    "api.apitoken": Named("name"),
+    "integrations.shopifyconnection": Named("shop__domain"),
+    "integrations.webhooksubscription": Named("topic"),
+    "webhooks.webhookevent": Named("topic", "event {id}, {name}", "console:webhook_event"),
+    "webhooks.compliancerequest": Named("shop__domain", "{name}, request {id}", "console:duty"),
+    "oms.returnitem": Named("header__order__name", "units that came back of order {name}"),
+    "oms.orderheader": Named("name", "order {name}", "console:order"),
 }
 
 
@@ -111,7 +108,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Line:
-    """`url` leads to what it was done to, "" when that has no page."""
+    """An audit row as a sentence.
+
+    `url` leads to what it was done to, "" when that has no page.
+    """
 
     entry: AuditLog
     verb: str
@@ -121,7 +121,7 @@ class Line:
 
 
 def lines(entries: Iterable[AuditLog]) -> list[Line]:
-    """In a fixed number of queries."""
+    """Makes the sentences in a fixed number of queries."""
     rows = list(entries)
     names = {label: _names(rows, label, named) for label, named in _NAMED.items()}
     runs = {str(pk): key for pk, key in _found(rows, "jobs.jobrun", JobRun.objects.values_list)}
@@ -130,13 +130,13 @@ def lines(entries: Iterable[AuditLog]) -> list[Line]:
 
 
 def _found(rows: list[AuditLog], kind: str, values: Callable[..., Any], column: str = "key") -> Any:
-    wanted = [row.object_id for row in rows if row.object_type == kind and row.object_id.isdecimal()]
+    wanted = [row.object_id for row in rows if row.object_type == kind and as_id(row.object_id) is not None]
     return values("pk", column).filter(pk__in=wanted) if wanted else ()
 
 
 def _names(rows: list[AuditLog], label: str, named: Named) -> dict[str, str]:
-    """What the objects of one kind are called, by their ids."""
-    found = _found(rows, label, named.model._default_manager.values_list, named.column)
+    """Fetches the names of the objects of one kind, by id."""
+    found = _found(rows, label, apps.get_model(label)._default_manager.values_list, named.column)
     return {str(pk): named.words.format(id=pk, name=name) for pk, name in found}
 
 
@@ -151,8 +151,8 @@ def _line(row: AuditLog, runs: dict[str, str], plans: dict[str, str], names: dic
         url = reverse("console:job", args=[key]) if key else ""
         return Line(row, verb, name_of(key) if key else "a schedule that is gone", url, changes(row))
     if row.object_type == "jobs.pause":
-        told = row.after if row.action == "pause.started" else row.before
-        return Line(row, verb, str(told.get("target", "")), "", changes(row))
+        pause = row.after if row.action == "pause.started" else row.before
+        return Line(row, verb, str(pause.get("target", "")), "", changes(row))
     name = names.get(row.object_type, {}).get(row.object_id, "")
     page = _NAMED[row.object_type].page if name else ""
     url = reverse(page, args=[row.object_id]) if page else ""
@@ -160,7 +160,7 @@ def _line(row: AuditLog, runs: dict[str, str], plans: dict[str, str], names: dic
 
 
 def _recorded(row: AuditLog) -> str:
-    """Of an edit in Django admin: what kind of record it was, and what it was called then."""
+    """Names the record of an edit in Django admin, as it was then."""
     called = row.after.get("record") or row.before.get("record")
     return f"{_kind(row)} {called}" if called else ""
 
@@ -173,7 +173,7 @@ def _kind(row: AuditLog) -> str:
 
 
 def changes(row: AuditLog) -> list[Change]:
-    """What differs between before and after; all of what came new."""
+    """Lists what differs between before and after."""
     names = [*row.before, *(name for name in row.after if name not in row.before)]
     said = "record" if "record" in names else "job"  # what it was done to: the line itself says it
     found = []

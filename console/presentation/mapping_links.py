@@ -1,4 +1,4 @@
-"""Where it is said what of a shop stands for what of ours, for those who may."""
+"""Links to the page where a shop's locations and methods are mapped."""
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.urls import reverse
@@ -7,12 +7,15 @@ Somebody = AbstractBaseUser | AnonymousUser
 
 
 def mapping_page(user: Somebody, shop_id: int) -> str:
-    """The shop's page among the records, where its titles stand beside our methods; "" for those who may not."""
+    """Links to where a shop's shipping methods are mapped.
+
+    "" for those who may not open it.
+    """
     return _page(user, shop_id, "oms.add_shopshippingmethod")
 
 
 def places_page(user: Somebody, shop_id: int) -> str:
-    """The same page, where its locations stand beside our facilities."""
+    """Links to where a shop's locations are mapped to facilities."""
     return _page(user, shop_id, "oms.change_shoplocation")
 
 

@@ -1,4 +1,7 @@
-"""One table for all: how a state looks. Icon, word and colour together, never colour alone."""
+"""One table of how each state looks.
+
+Icon, word and colour together, never colour alone.
+"""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""Times and spans in words."""
+"""Puts times and spans into words."""
 
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -40,12 +40,15 @@ def relative(at: datetime, now: datetime) -> str:
 
 
 def absolute(at: datetime, now: datetime) -> str:
-    """In the zone that is active, as short as is clear: `14:03`, `21 Nov 14:03`, `21 Nov 2025 14:03`."""
+    """Writes a moment as short as is clear, in the active zone.
+
+    `14:03`, `21 Nov 14:03`, `21 Nov 2025 14:03`
+    """
     return _short(timezone.localtime(at), timezone.localtime(now))
 
 
 def full(at: datetime) -> str:
-    """With seconds and the zone's name, for a tooltip."""
+    """Writes a moment with seconds and the zone's name, for a tooltip."""
     return _long(timezone.localtime(at))
 
 

@@ -1,4 +1,7 @@
-"""One deed for all runs that match: first how many they are, then the deed, each run with its own audit row."""
+"""Retries, ignores or stops all runs that match, after their count.
+
+Each run gets an audit row of its own.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from console.frame.notes import Note, leave
 from console.frame.page import render
 from console.frame.responses import actor
 from console.frame.roles import requires
+from console.frame.sent import from_form
 from console.runs import search
 from console.runs.filters import Filters
 from jobs.audit import Actor
@@ -24,7 +28,7 @@ MOST = 500
 
 @dataclass(frozen=True)
 class Deed:
-    """`states` are those a run must be in for it."""
+    """What can be done to many runs; `states` are those it needs."""
 
     word: str
     states: tuple[str, ...]
@@ -43,7 +47,10 @@ DEEDS = {
 @requires("operator")
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
-    """Without `sure` the count and the question; with it the deed, on the newest 500 at most."""
+    """Counts and asks; with `sure` does it, to 500 runs at most.
+
+    The newest of those that match.
+    """
     deed = DEEDS.get(request.POST.get("what", ""))
     if deed is None:
         raise Http404("There is no such deed.")
@@ -53,7 +60,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if not ids:
         leave(request, Note(f"None of these runs can be {deed.done}.", "info"))
         return redirect(back)
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:500]
+    reason = from_form(request, "reason", 500)
     sure = request.POST.get("sure") == "1" and (bool(reason) or not deed.needs_reason)
     if not sure:
         asked = {"deed": deed, "what": request.POST["what"], "filters": filters, "back": back, "most": MOST}
@@ -65,7 +72,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 
 def _all(deed: Deed, ids: list[int], who: Actor, reason: str) -> Note:
-    """Oldest first. What has changed meanwhile, or stands in the way, is counted and left as it is."""
+    """Does it to each run, the oldest first.
+
+    What has changed meanwhile, or stands in the way, is counted and left as it is.
+    """
     done, last = 0, ""
     for pk in reversed(ids):
         try:

@@ -1,4 +1,4 @@
-"""Dead runs of one cause: tried again together, or set aside together with a reason."""
+"""Retries or ignores all dead runs of one cause."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -7,19 +7,20 @@ from django.views.decorators.http import require_POST
 from console.frame.notes import Note
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
-from console.presentation.run_view import name_of
+from console.frame.sent import from_form
+from jobs.registry import name_of
 from jobs.services import NotPossible, ignore_group, retry_group
 
 
 @requires("operator")
 @require_POST
 def group(request: HttpRequest) -> HttpResponse:
-    """`job` and `fingerprint` name the group; `what` is retry or ignore."""
-    key, fingerprint = (request.POST.get(name, "").replace("\x00", "")[:100] for name in ("job", "fingerprint"))
+    """Retries or ignores the group named by `job` and `fingerprint`."""
+    key, fingerprint = (from_form(request, name, 100) for name in ("job", "fingerprint"))
     back = back_to(request, reverse("console:pipeline"))
     try:
         if request.POST.get("what") == "ignore":
-            reason = request.POST.get("reason", "").replace("\x00", "")
+            reason = from_form(request, "reason")
             many, done = ignore_group(key, fingerprint, actor(request), reason), "ignored"
         else:
             many, done = retry_group(key, fingerprint, actor(request)), "put in line again, one after the other"

@@ -1,4 +1,4 @@
-"""Records a run could not take in: look at them, try them again alone, leave them with a reason, take them along."""
+"""Shows, retries, ignores and exports records that a run refused."""
 
 from dataclasses import dataclass
 
@@ -13,8 +13,11 @@ from console.frame.notes import Note
 from console.frame.page import render
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
+from console.frame.sent import from_form
 from console.lists import csv
-from console.presentation.raw import pretty
+from console.lists.paging import BY_ID_ASCENDING
+from console.presentation.raw_text import pretty
+from integrations.text import as_id
 from jobs import audit
 from jobs.models import FailedRecord, JobRun
 from jobs.models.run_details import RecordState
@@ -28,7 +31,10 @@ COLUMNS = ("reference", "reason", "message", "state", "at", "raw")
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a run's failed records, of one reason when one is chosen. `older` is where the next page goes on."""
+    """One page of a run's failed records, of one reason if chosen.
+
+    `next` is where the next page goes on.
+    """
 
     records: list[FailedRecord]
     reasons: list[tuple[str, int]]
@@ -44,27 +50,23 @@ def listing(run: JobRun, reason: str, after: str) -> Listing:
     grouped = found.values_list("reason").annotate(many=Count("id")).order_by("-many", "reason")
     reasons = [(str(name), int(many)) for name, many in grouped]
     chosen = reason if reason in dict(reasons) else ""
-    rows = found.defer("raw").order_by("id")
-    if chosen:
-        rows = rows.filter(reason=chosen)
-    if after.isdecimal() and len(after) < 19:
-        rows = rows.filter(pk__gt=int(after))
-    page = list(rows[: PAGE_SIZE + 1])
+    rows = found.defer("raw")
+    page = BY_ID_ASCENDING.page(rows.filter(reason=chosen) if chosen else rows, after, PAGE_SIZE)
     return Listing(
-        records=page[:PAGE_SIZE],
+        records=page.rows,
         reasons=reasons,
         chosen=chosen,
         total=sum(many for _, many in reasons),
         open=found.filter(RETRYABLE).count(),
         after=after,
-        next=str(page[PAGE_SIZE - 1].pk) if len(page) > PAGE_SIZE else "",
+        next=page.next,
     )
 
 
 @requires("viewer")
 @require_safe
 def record(request: HttpRequest, pk: int, record_pk: int) -> HttpResponse:
-    """Its raw text is somebody's order: for operators only."""
+    """Shows one record; its raw text is customer data, for operators only."""
     row = get_object_or_404(FailedRecord.objects.select_related("run__shop", "retry_run"), pk=record_pk, run_id=pk)
     retryable = FailedRecord.objects.filter(RETRYABLE, pk=row.pk).exists()
     context = {"record": row, "run": row.run, "retryable": retryable, "raw": pretty(row.raw)}
@@ -74,11 +76,11 @@ def record(request: HttpRequest, pk: int, record_pk: int) -> HttpResponse:
 @requires("operator")
 @require_POST
 def act(request: HttpRequest, pk: int) -> HttpResponse:
-    """Retry all that are open, or the chosen ones; or leave the chosen ones with a reason."""
+    """Retries all open records or the chosen ones, or ignores these."""
     run = get_object_or_404(JobRun.objects.select_related("shop"), pk=pk)
     back = back_to(request, reverse("console:run", args=[pk]))
     what = request.POST.get("what", "")
-    ids = [int(value) for value in request.POST.getlist("record") if value.isdecimal() and len(value) < 19]
+    ids = [number for value in request.POST.getlist("record") if (number := as_id(value)) is not None]
     if what != "retry-all" and not ids:
         return answer(request, Note("Choose at least one record.", "warning"), back)
     try:
@@ -96,7 +98,7 @@ def _retry(request: HttpRequest, run: JobRun, what: str, ids: list[int]) -> Note
 
 
 def _ignore(request: HttpRequest, run: JobRun, ids: list[int]) -> Note:
-    reason = request.POST.get("reason", "").replace("\x00", "")
+    reason = from_form(request, "reason")
     mine = list(run.failed_records.filter(pk__in=ids).values_list("pk", flat=True))
     with transaction.atomic():
         for pk in mine:
@@ -107,7 +109,10 @@ def _ignore(request: HttpRequest, run: JobRun, ids: list[int]) -> Note:
 @requires("operator")
 @require_safe
 def download(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """All failed records of the run as CSV. They hold customers' data, so taking them along leaves an audit row."""
+    """Exports all failed records of the run as CSV.
+
+    They hold customers' data, so taking them along leaves an audit row.
+    """
     run = get_object_or_404(JobRun, pk=pk)
     audit.record(actor(request), "records.exported", run)
     rows = run.failed_records.order_by("id").values_list(*COLUMNS).iterator(chunk_size=500)

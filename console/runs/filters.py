@@ -1,4 +1,4 @@
-"""What a list of runs is narrowed down to."""
+"""The filters of a list of runs."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Filters(Narrowing):
     q: str = ""
 
     def words(self) -> str:
-        """`dead, of Orders, "timeout"`: what is looked for, for a sentence that says how many there are."""
+        """Says in words what is looked for: `dead, of Orders, "timeout"`."""
         job = registry.find(self.job)
         parts = [dict(STATES).get(self.state, "").lower(), f"of {job.name}" if job else ""]
         parts.append(f"of {Category(self.category).label}" if self.category else "")

@@ -1,4 +1,4 @@
-"""What a run says, while it says it."""
+"""Follows a run's log while it grows."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from console.frame.page import private, text, zone_of
+from console.frame.page import private, zone_of
 from console.frame.roles import requires
+from console.frame.sent import from_address
+from integrations.text import as_id
 from jobs.models import JobRun, RunLog
 from jobs.models.run_details import Level
 from work.item import ACTIVE, RESUMABLE
@@ -29,8 +31,8 @@ class Filter:
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Filter":
-        level = text(request, "level")
-        return cls(level if level in _FROM else "", text(request, "q"))
+        level = from_address(request, "level")
+        return cls(level if level in _FROM else "", from_address(request, "q"))
 
     def __bool__(self) -> bool:
         return bool(self.level or self.words)
@@ -38,7 +40,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Tail:
-    """The last lines, old to new; `cut` when there are older ones. `after` is the last line's number, seen or not."""
+    """The last lines, old to new; `cut` when there are older ones.
+
+    `after` is the last line's number, seen or not.
+    """
 
     lines: list[RunLog]
     after: int
@@ -52,14 +57,17 @@ class Tail:
 
     @property
     def pace(self) -> int:
-        """Seconds until the next question; 0 = none. A run that can go on may be asked to by somebody else."""
+        """Seconds until the next question; 0 = none.
+
+        A run that can go on may be resumed by another person.
+        """
         return _FAST if self.running else _SLOW if self.state in RESUMABLE else 0
 
     @property
     def query(self) -> str:
-        """Asks for what comes next."""
-        told = {"after": str(self.after), "pace": str(self.pace), "level": self.chosen.level, "q": self.chosen.words}
-        return urlencode(told)
+        """The address's part that asks for what comes next."""
+        asked = {"after": str(self.after), "pace": str(self.pace), "level": self.chosen.level, "q": self.chosen.words}
+        return urlencode(asked)
 
 
 def tail(run: JobRun, chosen: Filter, after: int = 0) -> Tail:
@@ -76,12 +84,14 @@ def tail(run: JobRun, chosen: Filter, after: int = 0) -> Tail:
 @requires("viewer")
 @require_safe
 def log(request: HttpRequest, pk: int) -> HttpResponse:
-    """The lines after the one numbered `after`, and the next question; when the run has ended for good, none."""
+    """Answers with the lines after `after`, and the next question.
+
+    When the run has ended for good, there is none.
+    """
     run = get_object_or_404(JobRun.objects.select_related("shop").only("state", "shop"), pk=pk)
-    named = text(request, "after")
-    after = int(named) if named.isdecimal() and len(named) < 19 else 0
+    after = as_id(from_address(request, "after")) or 0
     lines = tail(run, Filter.of(request), after)
-    if lines.after == after and text(request, "pace") == str(lines.pace):
+    if lines.after == after and from_address(request, "pace") == str(lines.pace):
         return private(HttpResponse(status=204))
     with timezone.override(zone_of(run.shop)):
         html = render_to_string("console/runs/run/log_lines.html", {"run": run, "log": lines}, request)

@@ -1,4 +1,4 @@
-"""The troubles of runs and schedules: what the pipeline lists under "Needs you"."""
+"""Finds the troubles of runs, schedules and connections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from console.presentation.run_view import name_of
 from integrations.models import ConnectionStatus, ShopifyConnection
 from jobs.models import FailedRecord, JobRun, Schedule, State
 from jobs.models.run_details import RecordState
+from jobs.registry import name_of
 from jobs.services import DeadGroup, dead_groups
 
 MOST = 20
@@ -58,7 +58,10 @@ def _mark(group: DeadGroup) -> tuple[str, int | None]:
 
 
 def _last_good(groups: Sequence[DeadGroup]) -> dict[tuple[str, int | None], datetime]:
-    """When each job last went well for the shop; one short look into the index per group."""
+    """Fetches when each job last went well for the shop.
+
+    One short look into the index per group.
+    """
     here = JobRun.objects.alias(store=Coalesce("shop_id", 0)).filter(store=Coalesce(OuterRef("shop_id"), 0))
     good = here.filter(key=OuterRef("key"), state=State.DONE, dry=False).order_by("-created_at", "-id")
     runs = JobRun.objects.filter(pk__in=[group.newest.pk for group in groups])
@@ -67,20 +70,23 @@ def _last_good(groups: Sequence[DeadGroup]) -> dict[tuple[str, int | None], date
 
 
 def missed(now: datetime) -> list[Missed]:
-    """Slots of the last day that nobody ran and that no later run stands for, one row per job."""
+    """Slots of the last day that no run stands for, by job."""
     found = JobRun.objects.filter(state=State.MISSED, created_at__gte=now - RECENT, covered_by__isnull=True)
     counted = found.values("key").annotate(many=Count("id"), last=Max("created_at")).order_by("-many", "key")[:MOST]
     return [Missed(row["key"], name_of(row["key"]), row["many"], row["last"]) for row in counted]
 
 
 def late(now: datetime) -> list[JobRun]:
-    """Runs due for minutes that nobody has taken up."""
+    """Runs due for minutes that no worker has taken up."""
     due = JobRun.objects.filter(state=State.PENDING, started_at__isnull=True, due_at__lt=now - LATE)
     return list(due.select_related("shop").order_by("due_at")[:5])
 
 
 def half_done() -> list[Half]:
-    """Newest first. Bound: only the newest twenty runs with open records; what a dry run met is not one of them."""
+    """Runs that are over with open failed records, newest first.
+
+    Bound: only the newest twenty. What a dry run met is not one of them.
+    """
     open_records = dict(
         FailedRecord.objects.filter(state=RecordState.OPEN, run__dry=False)
         .values_list("run_id")
@@ -93,7 +99,7 @@ def half_done() -> list[Half]:
 
 
 def paused(now: datetime) -> list[Schedule]:
-    """Schedules that are paused one by one; `current()` has the pauses of more than one."""
+    """Schedules that are paused one by one; `current()` has wider pauses."""
     held = Q(paused_until__isnull=True) | Q(paused_until__gt=now)
     rows = Schedule.objects.filter(held, paused_at__isnull=False, periodic_task__enabled=True)
     return list(rows.select_related("shop").order_by(F("paused_until").asc(nulls_last=True), "id")[:MOST])

@@ -1,18 +1,19 @@
-"""Finding runs among a million: filters, search, pages by key. No query reads more than it shows, or a bound.
+"""Finds runs among a million, reading little more than is shown.
 
 A list is a union of parts, each of which an index answers in the list's order: PostgreSQL would otherwise walk the
 newest rows for something rare.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
+from console.lists.paging import Mark, Page
 from console.runs.filters import FAILED, UNDER_WAY, Filters
-from console.runs.recent import listed, read_mark
+from console.runs.recent import BY_CREATION, listed
+from integrations.text import as_id
 from jobs import registry
 from jobs.models import FailedRecord, JobRun, RunChange, State
 from work.item import ACTIVE
@@ -60,22 +61,24 @@ def _states(state: str) -> list[Q]:
 
 
 def _words(words: str, *, by_error: bool) -> list[Q]:
-    """By run number, by the job's name or key, by the error's text, by the order, product or SKU it touched."""
+    """Conditions on number, job, error, and what it touched."""
     # The second half says what the index says: that it holds nothing without an error.
     found = [Q(error__icontains=words) & ~Q(error="")] if by_error else []
     keys = [job.key for job in registry.all_jobs() if words.lower() in f"{job.name} {job.key}".lower()]
     if keys:
         found.append(Q(key__in=keys))
-    number = words.lstrip("#")
-    if number.isdecimal() and len(number) < 19:
-        found.append(Q(pk=int(number)))
+    if (number := as_id(words.lstrip("#"))) is not None:
+        found.append(Q(pk=number))
     if touched := _touched(words):
         found.append(Q(pk__in=touched))
     return found
 
 
 def _touched(words: str) -> set[int]:
-    """Runs that failed on a record of this reference, or changed one; the newest few hundred."""
+    """Finds runs that failed on, or changed, what is called so.
+
+    The newest few hundred.
+    """
     found: set[int] = set()
     for model in (FailedRecord, RunChange):
         rows = model._default_manager.filter(reference__icontains=words).order_by("-id")
@@ -83,46 +86,36 @@ def _touched(words: str) -> set[int]:
     return found
 
 
-def page(filters: Filters, before: str, size: int) -> tuple[list[JobRun], str]:
-    """One page, newest first, and the mark from which the next goes on ("" = that was all)."""
-    mark, wanted = read_mark(before), size + 1
+def page(filters: Filters, before: str, size: int) -> Page[JobRun]:
+    """The newest matches after the mark `before`."""
+    mark, wanted = BY_CREATION.read(before), size + 1
     lists = [_newest(part, mark, wanted) for part in _recent_errors(filters, mark)]
     enough = bool(lists) and all(len(runs) == wanted for runs in lists)
     rest = [_newest(part, mark, wanted) for part in parts(filters, by_error=not enough)]
     found = {run.pk: run for runs in [*(lists if enough else []), *rest] for run in runs}
-    ordered = sorted(found.values(), key=lambda run: (run.created_at, run.pk), reverse=True)
-    last = ordered[size - 1] if len(ordered) > size else None
-    return ordered[:size], f"{last.created_at.isoformat()}_{last.pk}" if last else ""
+    return BY_CREATION.cut(sorted(found.values(), key=lambda run: (run.created_at, run.pk), reverse=True), size)
 
 
-def _newest(runs: QuerySet[JobRun], mark: tuple[datetime, int] | None, most: int) -> list[JobRun]:
-    return list(listed(_older(runs, mark))[:most])
+def _newest(runs: QuerySet[JobRun], mark: Mark | None, most: int) -> list[JobRun]:
+    return list(listed(BY_CREATION.after(runs, mark))[:most])
 
 
-def _recent_errors(filters: Filters, mark: tuple[datetime, int] | None) -> list[QuerySet[JobRun]]:
-    """The matches by text among the newest thousand errors: of words that many errors say these are a page already.
+def _recent_errors(filters: Filters, mark: Mark | None) -> list[QuerySet[JobRun]]:
+    """The matches by text among the newest thousand errors.
 
-    The trigrams would find all of tens of thousands first, only to sort them and keep one page. Nothing is said here
-    (an empty list) when there are fewer errors than that.
+    Of words that many errors say these are a page already. The trigrams would find all of tens of thousands first, only
+    to sort them and keep one page. Nothing is said here (an empty list) when there are fewer errors than that.
     """
     if not filters.q:
         return []
-    told = _older(JobRun.objects.exclude(error=""), mark)
-    edge = told.values_list("created_at", flat=True)[_RECENT : _RECENT + 1].first()
+    with_error = BY_CREATION.after(JobRun.objects.exclude(error=""), mark)
+    edge = with_error.values_list("created_at", flat=True)[_RECENT : _RECENT + 1].first()
     if edge is None:
         return []
     # As `error__icontains`, but written so that the trigrams' index is not asked.
     recent = JobRun.objects.exclude(error="").annotate(said=Concat("error", Value("", TextField())))
     matching = recent.filter(_plain(filters), said__icontains=filters.q, created_at__gte=edge)
     return [matching.filter(condition) for condition in _states(filters.state)]
-
-
-def _older(runs: QuerySet[JobRun], mark: tuple[datetime, int] | None) -> QuerySet[JobRun]:
-    ordered = runs.order_by("-created_at", "-id")
-    if mark is None:
-        return ordered
-    at, pk = mark
-    return ordered.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk), created_at__lte=at)
 
 
 def newest_ids(filters: Filters, states: Sequence[str], most: int) -> list[int]:
@@ -135,7 +128,7 @@ def newest_ids(filters: Filters, states: Sequence[str], most: int) -> list[int]:
 
 
 def count(filters: Filters, most: int = MOST_COUNTED) -> int:
-    """How many match; `most + 1` stands for more than that."""
+    """Counts the matches; `most + 1` stands for more than that."""
     found = parts(filters)
     if len(found) == 1:
         return found[0].order_by().values("pk")[: most + 1].count()
@@ -144,15 +137,13 @@ def count(filters: Filters, most: int = MOST_COUNTED) -> int:
 
 
 def came_since(filters: Filters, mark: str, most: int) -> int:
-    """How many matches are newer than the mark, at most `most`."""
-    since = read_mark(mark)
+    """Counts matches newer than the mark, at most `most`."""
+    since = BY_CREATION.read(mark)
     if since is None:
         return 0
-    at, pk = since
-    newer = Q(created_at__gt=at) | Q(created_at=at, pk__gt=pk)
     found: set[int] = set()
     for part in parts(filters):
-        rows = part.filter(newer, created_at__gte=at).order_by("-created_at", "-id")
+        rows = part.filter(BY_CREATION.before(since)).order_by("-created_at", "-id")
         found |= set(rows.values_list("pk", flat=True)[:most])
     return min(len(found), most)
 

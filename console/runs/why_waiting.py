@@ -1,4 +1,4 @@
-"""Why a run in line has not begun."""
+"""Says why a run in line has not begun."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from jobs.models import JobRun, State
 
 @dataclass(frozen=True)
 class Why:
-    """A sentence; `url` leads to what it waits for. `bad`: it will wait until somebody does something."""
+    """A sentence; `url` leads to what it waits for. `bad`: a person must act."""
 
     text: str
     url: str = ""

@@ -1,1 +1,1 @@
-"""The schedule editor: its form, the sentences of its choices, and the preview beside it."""
+"""The schedule editor: its form, its choices, its preview."""

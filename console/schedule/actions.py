@@ -1,4 +1,7 @@
-"""On and off, pause, skip, backfill. Each is a POST, and one transaction with its audit row."""
+"""Switches, pauses, skips and backfills a schedule.
+
+Each deed is a POST, and one transaction with its audit row.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,14 +16,15 @@ from console.frame.notes import Note
 from console.frame.page import zone_of
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
+from console.frame.sent import from_form
 from console.frame.shops import current_shop
-from console.presentation.run_view import name_of
-from console.presentation.schedule_view import ScheduleView, view
 from console.presentation.times import in_zone
 from console.schedule import save
+from console.schedule.schedule_view import ScheduleView, view
 from jobs import registry
 from jobs.engine.due_slots import with_clock
 from jobs.models import Schedule
+from jobs.registry import name_of
 from jobs.services import NotPossible
 from jobs.services import schedules as services
 
@@ -30,7 +34,7 @@ Deed = Callable[[HttpRequest, Schedule], str]
 @requires("operator")
 @require_POST
 def enable(request: HttpRequest, key: str) -> HttpResponse:
-    """The first schedule of a job, as its card proposes it."""
+    """Makes the first schedule of a job, as its card proposes it."""
     job = registry.find(key)
     if job is None:
         raise Http404(f"There is no job {key!r}.")
@@ -79,11 +83,11 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("operator")
 @require_POST
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
-    """`until` empty = until somebody resumes it."""
+    """Pauses it; an empty `until` means until it is resumed."""
 
     def deed(request: HttpRequest, row: Schedule) -> str:
         until = moment(request.POST.get("until", ""), zone_of(row.shop), empty=True)
-        reason = request.POST.get("reason", "").replace("\x00", "")
+        reason = from_form(request, "reason")
         services.pause(pk, actor(request), reason, until)
         return (
             f"paused until {_says(_fresh(pk), until)}.{jump(until)}" if until else "paused until somebody resumes it."

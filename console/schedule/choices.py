@@ -1,4 +1,4 @@
-"""What an operator may choose for a schedule, each choice with a sentence that says what it does."""
+"""Lists the choices for a schedule, each with a sentence."""
 
 from jobs.models.schedule import CatchUp, Gap, Overlap
 

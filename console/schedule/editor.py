@@ -1,4 +1,4 @@
-"""When a job runs by itself: choose it, see at once what it will do, save it."""
+"""Edits a schedule, and previews what it would do."""
 
 from dataclasses import dataclass
 
@@ -9,17 +9,19 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from console.frame import forms as job_forms
+from console.frame import job_forms
 from console.frame.notes import Note, leave
-from console.frame.page import is_htmx, private, render, text
+from console.frame.page import is_htmx, private, render
 from console.frame.responses import actor
 from console.frame.roles import requires
+from console.frame.sent import from_address
 from console.frame.shops import current_shop
-from console.presentation.schedule_view import view
-from console.presentation.words import when_words
 from console.schedule import save
 from console.schedule.form import PREFIX, ScheduleForm, zones
 from console.schedule.preview import preview, warnings
+from console.schedule.schedule_view import view
+from console.schedule.words import when_words
+from integrations.text import as_id, clean
 from jobs import registry
 from jobs.definition import JobDefinition
 from jobs.engine.schedule_words import when_of
@@ -31,7 +33,7 @@ from oms.models import Shop
 
 @dataclass
 class Editor:
-    """One rendering of the editor. `changed` is what somebody else made of the schedule meanwhile."""
+    """One rendering of the editor. `changed`: another person's edit meanwhile."""
 
     job: JobDefinition
     shop: Shop | None
@@ -54,8 +56,8 @@ def schedule(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(f"There is no job {key!r}.")
     shop = current_shop(request)
     posted = request.method == "POST"
-    name = request.POST.get(f"{PREFIX}-name", "") if posted else text(request, "name", 100)
-    saved = save.find(key, shop, name.replace("\x00", ""))
+    name = request.POST.get(f"{PREFIX}-name", "") if posted else from_address(request, "name", 100)
+    saved = save.find(key, shop, clean(name))
     anchor = saved.anchor if saved else None
     if not posted:
         form = ScheduleForm(job=job, anchor=anchor, initial={**save.initial(job, shop, saved), "name": name})
@@ -89,7 +91,10 @@ def _save(request: HttpRequest, editor: Editor, values: dict[str, object]) -> Ht
 
 
 def _with_the_truth(editor: Editor) -> Editor:
-    """What is saved now, and by whom; the form keeps what was typed, and may replace it knowingly."""
+    """Shows what is saved now, and by whom.
+
+    The form keeps what was typed, and may replace it knowingly.
+    """
     saved = save.find(editor.job.key, editor.shop, editor.form.cleaned_data["name"])
     assert saved is not None  # only a saved schedule can be newer than the form
     last = save.last_editor(saved)
@@ -129,9 +134,9 @@ def _show(request: HttpRequest, editor: Editor, status: int = 200) -> HttpRespon
 
 
 def _complaints(form: ScheduleForm) -> list[str]:
-    """Each with the label of its field."""
+    """Complaints of the form, each with the label of its field."""
     labels = {name: f"{field.label}: " for name, field in form.fields.items()}
-    return [f"{labels.get(name, '')}{message}" for name, told in form.errors.items() for message in told]
+    return [f"{labels.get(name, '')}{message}" for name, errors in form.errors.items() for message in errors]
 
 
 def _as_sent(form: ScheduleForm) -> dict[str, object]:
@@ -140,4 +145,4 @@ def _as_sent(form: ScheduleForm) -> dict[str, object]:
 
 def _shop_query(request: HttpRequest) -> str:
     named = request.GET.get("shop") or request.POST.get("_shop")
-    return f"?shop={named}" if named and named.isdecimal() else ""
+    return f"?shop={named}" if named and as_id(named) is not None else ""

@@ -1,4 +1,7 @@
-"""The form of a schedule: from the row to the fields, and from the fields to the words of `jobs.engine.when`."""
+"""The form of a schedule.
+
+From the row to the fields, and from the fields to the words of `jobs.engine.when`.
+"""
 
 import zoneinfo
 from datetime import datetime
@@ -8,9 +11,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from console.presentation.words import when_words
 from console.schedule import choices
 from console.schedule.radio_cards import RadioCards
+from console.schedule.words import when_words
 from jobs.definition import JobDefinition
 from jobs.engine.when import At, BadTiming, CronLine, Every, When, known_zone, parse
 from jobs.models import ExclusionCalendar
@@ -101,8 +104,9 @@ class ScheduleForm(forms.Form):
         return data
 
     def _to_blame(self, data: dict[str, Any]) -> str:
-        """The field that says when, or "" when something is wrong with it already. What stands in the fields of another
-        kind is nobody's business: they can't even be seen.
+        """The field that says when, or "" if it has an error already.
+
+        What stands in the fields of another kind doesn't matter: they can't even be seen.
         """
         kind = data.get("kind")
         if kind is None:

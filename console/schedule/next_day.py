@@ -1,20 +1,23 @@
-"""What the next 24 hours hold: every schedule's slots by the hour, how long runs take, and what gets in the way."""
+"""Lays out the slots of the next 24 hours, hour by hour.
+
+With how long runs take, and what gets in the way.
+"""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from console.presentation.estimate import history as past_of
-from console.presentation.run_view import name_of
-from console.presentation.words import when_words
 from console.runs import recent
+from console.runs.estimate import history as past_of
 from console.schedule import rows as schedule_rows
+from console.schedule.words import when_words
 from jobs.engine import pause_spans
 from jobs.engine.due_slots import with_clock
 from jobs.engine.schedule_rules import Malformed
 from jobs.engine.schedule_words import when_of
 from jobs.models import JobRun, Schedule, State
+from jobs.registry import name_of
 from jobs.services import schedule_preview
 from jobs.services.pauses import current
 from jobs.services.schedule_preview import Coming, Draft
@@ -26,7 +29,10 @@ _HOUR = timedelta(hours=1)
 
 @dataclass
 class Cell:
-    """One job in one hour: slots that run, slots left out with their reasons, and runs that will still be at work."""
+    """One job in one hour.
+
+    Slots that run, slots left out with their reasons, and runs that will still be at work.
+    """
 
     start: datetime
     runs: int = 0
@@ -67,7 +73,7 @@ class Board:
 
 
 def board(shop: Shop | None, now: datetime) -> Board:
-    """In a fixed number of queries."""
+    """Lays out the board in a fixed number of queries."""
     start = now.replace(minute=0, second=0, microsecond=0)
     hours = [start + number * _HOUR for number in range(HOURS)]
     drafts = _drafts(shop)
@@ -82,7 +88,10 @@ def board(shop: Shop | None, now: datetime) -> Board:
 
 
 def soonest(shop: Shop | None, now: datetime, count: int = 12) -> list[tuple[Coming, Lane]]:
-    """The next run of each schedule within a day, soonest first; only what is shown is looked up."""
+    """The next run of each schedule within a day, soonest first.
+
+    Only what is shown is looked up.
+    """
     firsts = [(_first(draft, now), row, draft) for row, draft in _drafts(shop)]
     due = [(slot, row, draft) for slot, row, draft in firsts if slot and slot.slot < now + HOURS * _HOUR]
     chosen = sorted(due, key=lambda one: one[0].due_at)[:count]
@@ -91,7 +100,7 @@ def soonest(shop: Shop | None, now: datetime, count: int = 12) -> list[tuple[Com
 
 
 def _drafts(shop: Shop | None) -> list[tuple[Schedule, Draft]]:
-    """Every schedule that is switched on and can be read, with the calendars and pauses that hold it."""
+    """Schedules that are on and readable, with calendars and pauses."""
     enabled = with_clock().select_related("shop", "calendar").filter(periodic_task__enabled=True, error="")
     rows = list(enabled.filter(shop=shop).order_by("key", "name"))
     closed, pauses = schedule_rows.closed(rows), current() if rows else []

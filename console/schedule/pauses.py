@@ -1,4 +1,4 @@
-"""Hold all schedules of a category or of a shop, and let them go again."""
+"""Pauses all schedules of a category or a shop, and resumes them."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,6 +10,7 @@ from console.frame.notes import Note
 from console.frame.page import zone_of
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
+from console.frame.sent import from_form
 from console.frame.shops import current_shop
 from console.presentation.pauses import target
 from console.presentation.times import in_zone
@@ -27,9 +28,9 @@ def start(request: HttpRequest) -> HttpResponse:
     back = back_to(request, reverse("console:pipeline"))
     try:
         until = moment(request.POST.get("until", ""), zone, empty=True)
-        reason = request.POST.get("reason", "").replace("\x00", "")
+        reason = from_form(request, "reason")
         only = None if request.POST.get("everywhere") == "1" else shop
-        category = request.POST.get("category", "")[:40]
+        category = from_form(request, "category", 40)
         pause = hold(actor(request), reason, category=category, shop=only, until=until)
     except (NotPossible, BadMoment) as error:
         return answer(request, Note(str(error), "warning"), back)

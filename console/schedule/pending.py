@@ -1,4 +1,4 @@
-"""The next 24 hours, hour by hour."""
+"""Shows the next 24 hours."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from console.frame.page import render
 from console.frame.roles import requires
 from console.frame.shops import current_shop
-from console.presentation.estimate import History
-from console.presentation.run_view import describe
+from console.runs.estimate import History
+from console.runs.run_view import describe
 from console.schedule.next_day import board
 
 

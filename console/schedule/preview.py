@@ -1,4 +1,4 @@
-"""What the schedule in the form would do: its next runs, the days the clocks change, an outage."""
+"""Previews the form's schedule: next runs, clock changes, an outage."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from console.frame.moments import jump
-from console.presentation.planned import Sentence, clock_sentence, outage_sentence
-from console.presentation.words import when_words
 from console.schedule.form import ScheduleForm
+from console.schedule.outlook import Sentence, clock_sentence, outage_sentence
+from console.schedule.words import when_words
 from jobs.engine.schedule_rules import spread
 from jobs.engine.slot_plan import Policies
 from jobs.engine.slots import Interval
@@ -32,7 +32,10 @@ class Preview:
 
 
 def preview(form: ScheduleForm, saved: Schedule | None, key: str, zone: str) -> Preview | None:
-    """None when the form doesn't say when. `zone` is the shop's: an interval, which has none, is shown on its clock."""
+    """Previews the form; None when it doesn't say when.
+
+    `zone` is the shop's: an interval, which has none, is shown on its clock.
+    """
     if not form.is_valid():
         return None
     draft, now = _draft(form, saved, key, zone), timezone.now()
@@ -48,7 +51,10 @@ def preview(form: ScheduleForm, saved: Schedule | None, key: str, zone: str) -> 
 
 
 def warnings(form: ScheduleForm, zone: str, coming: bool) -> list[str]:
-    """What may not be what was meant, of a valid form; `coming` = it has a next run."""
+    """Warns of what may be unintended in a valid form.
+
+    `coming` = it has a next run.
+    """
     when, typed = form.when(), form.cleaned_data["zone"]
     found = []
     if isinstance(when, Every):

@@ -1,4 +1,4 @@
-"""Radio buttons as cards: a title and a sentence each."""
+"""Draws radio buttons as cards, each with a title and a sentence."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

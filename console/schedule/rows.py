@@ -1,10 +1,10 @@
-"""Schedules as the pages need them: in a fixed number of queries, however many there are."""
+"""Fetches schedules for the pages in a fixed number of queries."""
 
 from collections.abc import Sequence
 
 from django.utils import timezone
 
-from console.presentation.schedule_view import ScheduleView, over, views
+from console.schedule.schedule_view import ScheduleView, over, views
 from jobs.engine.due_slots import with_clock
 from jobs.models import Exclusion, Schedule
 from jobs.services.pauses import current
@@ -13,7 +13,10 @@ from oms.models import Shop
 
 
 def of_jobs(keys: Sequence[str], shop: Shop | None, count: int = 3) -> dict[str, list[ScheduleView]]:
-    """Every job's schedules for this shop, the unnamed one first; one-offs that are over left away."""
+    """Every job's schedules for this shop, the unnamed one first.
+
+    One-offs that are over are left out.
+    """
     found: dict[str, list[ScheduleView]] = {key: [] for key in keys}
     rows = with_clock().filter(key__in=keys, shop=shop).select_related("shop", "calendar").order_by("name", "id")
     schedules = list(rows)
@@ -24,7 +27,7 @@ def of_jobs(keys: Sequence[str], shop: Shop | None, count: int = 3) -> dict[str,
 
 
 def closed(schedules: Sequence[Schedule]) -> dict[int, list[Span]]:
-    """The spans to come of every calendar that one of them heeds."""
+    """The coming closed times of each calendar these schedules heed."""
     calendars = {schedule.calendar_id for schedule in schedules if schedule.calendar_id}
     found: dict[int, list[Span]] = {}
     if calendars:

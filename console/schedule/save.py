@@ -1,4 +1,4 @@
-"""From a filled-in form to a saved schedule, and from a saved schedule to the form."""
+"""Saves a schedule from its form, and fills the form from it."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ def find(key: str, shop: Shop | None, name: str) -> Schedule | None:
 
 
 def initial(job: JobDefinition, shop: Shop | None, saved: Schedule | None) -> dict[str, Any]:
-    """What the editor shows before anybody has touched it."""
+    """Fills the editor's fields before anything is typed."""
     zone = shop.time_zone if shop else "UTC"
     if saved is None:
         offered = job.default or (job.schedules[0] if job.schedules else "0 2 * * *")

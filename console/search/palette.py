@@ -1,13 +1,13 @@
-"""Where one can go from anywhere: pages, jobs, kept lists. Read once by the command palette."""
+"""Offers the command palette all pages, jobs and saved lists."""
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from console.frame.navigation import PAGES, categories
-from console.frame.page import text
 from console.frame.roles import Role, requires, role_of
-from console.runs.saved import saved
+from console.frame.sent import from_address
+from console.runs.saved_views import saved
 from console.search.numbers import named
 from jobs import registry
 
@@ -15,12 +15,18 @@ from jobs import registry
 @requires("viewer")
 @require_safe
 def palette(request: HttpRequest) -> JsonResponse:
-    """`places`: name, kind and address of each. With `q` those that are called so: a run, orders."""
-    if words := text(request, "q"):
+    """Lists `places`: name, kind and address of each.
+
+    With `q` those of that number: a run, orders.
+    """
+    if words := from_address(request, "q"):
         return JsonResponse({"places": _numbered(words)}, headers={"Cache-Control": "private, no-store"})
     role = role_of(request.user)
     places = [_place(page.label, "Page", page.address) for page in PAGES if role >= page.role]
-    places += [_place(one.label, "Category", reverse("console:category", args=[one.slug])) for one in categories()]
+    places += [
+        _place(category.label, "Category", reverse("console:category", args=[category.slug]))
+        for category in categories()
+    ]
     for job in registry.all_jobs():
         page = reverse("console:job", args=[job.key])
         places.append(_place(job.name, job.category.label, page))

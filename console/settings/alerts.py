@@ -1,4 +1,4 @@
-"""Whom to tell of trouble, of which, and what is open now."""
+"""Shows open alerts, and lets admins choose where each goes."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,7 +22,7 @@ else:
 
 
 class TargetForm(_TargetForm):
-    """A new one. The secret is kept encrypted and never shown again."""
+    """A new target; its secret is never shown again."""
 
     kind = forms.ChoiceField(choices=AlertTarget.KINDS)
     rules = forms.MultipleChoiceField(
@@ -69,7 +69,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
 @requires("admin")
 @require_POST
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Switched on, switched off, or taken away for good."""
+    """Switches a target on or off, or removes it."""
     get_object_or_404(AlertTarget, pk=pk)
     what = request.POST.get("what", "")
     if what == "remove":

@@ -1,4 +1,4 @@
-"""Exclusion calendars: times at which nothing of a schedule starts."""
+"""Edits exclusion calendars, in whose times no schedule starts anything."""
 
 from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from console.frame.notes import Note, leave
 from console.frame.page import render, zone_of
 from console.frame.responses import actor
 from console.frame.roles import requires
+from console.frame.sent import from_form
 from console.frame.shops import current_shop
 from jobs.models import Exclusion, ExclusionCalendar
 from jobs.services import NotPossible
@@ -27,7 +28,7 @@ def calendars(request: HttpRequest) -> HttpResponse:
 
 def _text(request: HttpRequest, name: str, longest: int) -> str:
     """Raises NotPossible when it is longer than what can be kept."""
-    words = request.POST.get(name, "").replace("\x00", "").strip()
+    words = from_form(request, name)
     if len(words) > longest:
         raise NotPossible(f"A {name} has at most {longest} characters; this one has {len(words):,}.")
     return words

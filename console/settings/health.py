@@ -1,4 +1,4 @@
-"""How the installation does: the servers, each part's last sign of life, what waits, and when work last finished."""
+"""Shows the servers, each part's last sign of life, and waiting work."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,7 +31,10 @@ def queues(now: datetime) -> list[Queue]:
 
 
 def last_finished() -> datetime | None:
-    """Of the newest fifty good runs, so that it costs the same however many there are."""
+    """When work last finished, by the newest fifty good runs.
+
+    So it costs the same however many there are.
+    """
     good = JobRun.objects.filter(state=State.DONE).order_by("-created_at", "-id").values("pk")[:50]
     found: datetime | None = JobRun.objects.filter(pk__in=good).aggregate(at=Max("finished_at"))["at"]
     return found

@@ -1,11 +1,13 @@
-"""Shops: connect one, test the connection, see what it may do and how old its token is. No secret is ever shown."""
+"""Connects shops, and tests their connections.
+
+No secret is ever shown.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django import forms
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,14 +17,10 @@ from console.frame.notes import Note, leave
 from console.frame.page import render
 from console.frame.responses import actor, answer
 from console.frame.roles import Role, requires, role_of
-from integrations import onboarding
-from integrations.connections import NotConnected
 from integrations.models import MYSHOPIFY_DOMAIN, ConnectionStatus, ShopifyConnection
 from integrations.onboarding import Credentials
-from jobs import audit
-from jobs.services.connect_shop import subscribe_soon
+from jobs.services.connect_shop import Answered, connect_shop, try_connection
 from oms.models import Shop
-from shopify_client.errors import ShopifyError
 
 _SECRET = forms.PasswordInput(attrs={"autocomplete": "off"})
 
@@ -75,14 +73,14 @@ def shown() -> list[Shown]:
 @requires("viewer")
 @require_safe
 def first(request: HttpRequest) -> HttpResponse:
-    """Settings have no page of their own: the first of them."""
+    """Leads to the first page of settings, which have none themselves."""
     return redirect("console:shops")
 
 
 @requires("viewer")
 @require_http_methods(["GET", "HEAD", "POST"])
 def shops(request: HttpRequest) -> HttpResponse:
-    """A POST connects a shop, or gives a connected one new credentials: for admins."""
+    """Shows shops; an admin's POST connects one, or renews its credentials."""
     form = ConnectForm()
     if request.method == "POST":
         if role_of(request.user) < Role.ADMIN:
@@ -99,31 +97,21 @@ def shops(request: HttpRequest) -> HttpResponse:
 def _connect(request: HttpRequest, given: dict[str, str]) -> Note:
     credentials = Credentials(given["token"], given["client_id"], given["client_secret"])
     base_url = settings.SANDBOX_URL if request.POST.get("sandbox") == "1" else ""
-    with transaction.atomic():
-        connection = onboarding.connect(given["domain"], credentials, base_url=base_url)
-        after = {"grant": connection.get_grant_type_display(), "sandbox store": bool(base_url)}
-        audit.record(actor(request), "connection.saved", connection.shop, after=after)
-    note = try_connection(connection)
-    run = subscribe_soon(connection.shop, actor(request)) if note.tone == "success" else None
-    if run is None:
+    made = connect_shop(given["domain"], credentials, actor(request), base_url=base_url)
+    note = _note(made.answered)
+    if made.run is None:
         return note
-    where = reverse("console:run", args=[run.pk])
-    return replace(note, text=f"{note.text} Its webhooks are being subscribed.", url=where, link=f"Run {run.pk}")
+    where = reverse("console:run", args=[made.run.pk])
+    return replace(note, text=f"{note.text} Its webhooks are being subscribed.", url=where, link=f"Run {made.run.pk}")
 
 
-def try_connection(connection: ShopifyConnection) -> Note:
-    """The first call: who the shop is, and its locations."""
-    domain = connection.shop.domain
-    try:
-        locations = onboarding.verify(connection)
-    except (ShopifyError, NotConnected, ValueError) as error:
-        return Note(f"{domain} did not let us in: {error}", "error")
-    return Note(f"{domain} answers, with {locations} location{'' if locations == 1 else 's'}.")
+def _note(answered: Answered) -> Note:
+    return Note(answered.text, "success" if answered.ok else "error")
 
 
 @requires("operator")
 @require_POST
 def test(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks the shop, as when it was connected."""
     connection = get_object_or_404(ShopifyConnection.objects.select_related("shop"), shop_id=pk)
-    audit.record(actor(request), "connection.tested", connection.shop)
-    return answer(request, try_connection(connection), reverse("console:shops"))
+    return answer(request, _note(try_connection(connection, actor(request))), reverse("console:shops"))

@@ -1,4 +1,4 @@
-"""Who may come in, and in which role."""
+"""Lets people in, and gives each a role."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +79,10 @@ def users(request: HttpRequest) -> HttpResponse:
 @requires("admin")
 @require_POST
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another role, or the door closed or opened. Nobody takes their own keys away."""
+    """Changes a person's role, or closes or opens the door.
+
+    Nobody takes their own keys away.
+    """
     user = get_object_or_404(User, pk=pk)
     if user.pk == request.user.pk or user.is_superuser:
         leave(request, Note("This one can't be changed here: it is you, or an owner of the installation.", "warning"))

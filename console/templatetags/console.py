@@ -1,4 +1,4 @@
-"""What the templates of the console need beside Django's own."""
+"""Tags for all templates: icons, times, states, live regions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -46,7 +46,10 @@ def _state(look: states.Shown) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def when(context: template.Context, at: datetime | None, absolute: bool = True) -> SafeString | str:
-    """Relative and absolute both. The page's script keeps the relative part true and adds the reader's own zone."""
+    """Draws a moment, relative and absolute.
+
+    The page's script keeps the relative part true and adds the reader's own zone.
+    """
     if at is None:
         return "–"
     return moment(at, context.get("now") or timezone.now(), absolute)
@@ -64,18 +67,21 @@ def moment(at: datetime, now: datetime, absolute: bool = True) -> SafeString:
 
 @register.simple_tag
 def clock(at: datetime, zone: str = "") -> SafeString:
-    """Hour, minute and second on the page's clock, or on that of another zone which the page names beside it."""
+    """Draws hour, minute and second on the page's or a named clock."""
     return exactly(at, times.clock(at, zone))
 
 
 def exactly(at: datetime, words: str) -> SafeString:
-    """A moment in these words, with its date and zone on hover; the page's script adds the reader's own zone there."""
+    """Draws a moment in these words, with date and zone on hover.
+
+    The page's script adds the reader's own zone there.
+    """
     return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), times.full(at), words)
 
 
 @register.simple_tag
 def who(run: JobRun) -> SafeString | str:
-    """Who asked for a run, or what did."""
+    """Names who or what asked for a run."""
     if run.requested_by is None:
         return _origin(run.origin)
     name = run.requested_by.get_username()
@@ -90,7 +96,7 @@ def _origin(origin: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def elapsed(context: template.Context, since: datetime) -> SafeString:
-    """How long it has been, counted on by the page's script."""
+    """Draws how long it has been; the page's script counts on."""
     now = context.get("now") or timezone.now()
     text = times.span((now - since).total_seconds())
     title = f"since {times.full(since)}"
@@ -99,7 +105,7 @@ def elapsed(context: template.Context, since: datetime) -> SafeString:
 
 @register.simple_tag
 def options(pairs: Sequence[tuple[str, str]], chosen: str) -> SafeString:
-    """Of a select: (value, word) each."""
+    """Draws the options of a select: (value, word) each."""
     return _options(tuple((str(value), str(word)) for value, word in pairs), chosen)
 
 
@@ -153,7 +159,7 @@ def live_tag(parser: Parser, token: Token) -> LiveNode:
 
 @register.simple_tag(takes_context=True)
 def poller(context: template.Context) -> SafeString:
-    """What keeps the page's live regions up to date; stands after the last of them."""
+    """Draws what keeps live regions up to date, after the last of them."""
     live: Live = context["live"]
     return live.poller()
 

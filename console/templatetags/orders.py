@@ -1,4 +1,4 @@
-"""What the pages of orders show."""
+"""Tags for the pages of orders."""
 
 from functools import lru_cache
 
@@ -6,21 +6,28 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from console.presentation import order_states
-from console.presentation.run_view import name_of
 from console.presentation.states import Shown
 from console.templatetags.console import icon
+from jobs.registry import name_of
 from oms.models import FacilityType, ItemStatus, OrderHeader, OrderItem, OrderStatus
 
 register = template.Library()
 _DEEDS = {"create": "created", "update": "updated", "delete": "deleted"}
+_LOOKS = {
+    OrderStatus.CREATED: ("pending", "pending"),
+    OrderStatus.APPROVED: ("running", "done"),
+    OrderStatus.HOLD: ("paused", "paused"),
+    OrderStatus.COMPLETED: ("done", "done"),
+    OrderStatus.CANCELLED: ("cancelled", "cancelled"),
+}
+_SHOWN: dict[str, Shown] = {status: Shown(key, status.label, sign) for status, (key, sign) in _LOOKS.items()}
 _STATUSES = dict([*OrderStatus.choices, *ItemStatus.choices])
 
 
 @register.simple_tag
 def order_state(order: OrderHeader) -> SafeString:
     """Icon, word and colour of an order's status."""
-    return _state(order_states.shown(order))
+    return _state(_SHOWN[order.status])
 
 
 @lru_cache(maxsize=50)
@@ -36,7 +43,10 @@ def in_words(code: str) -> str:
 
 @register.filter
 def place(item: OrderItem) -> str:
-    """Where open units wait or leave from, and where others left from; a queue has only those that are open."""
+    """Where open units wait or leave from, and where others left from.
+
+    A queue has only those that are open.
+    """
     facility = item.ship_group.facility
     left = item.status == ItemStatus.COMPLETED and facility.type != FacilityType.VIRTUAL
     return str(facility) if left or item.status in ItemStatus.OPEN else "–"
@@ -44,13 +54,16 @@ def place(item: OrderItem) -> str:
 
 @register.filter
 def status_word(code: str) -> str:
-    """The word of an order's or an item's status; before the first one it was nothing."""
+    """The word of an order's or an item's status.
+
+    Before the first one it was nothing.
+    """
     return str(_STATUSES.get(code, in_words(code) if code else "New"))
 
 
 @register.filter
 def job_name(actor: str) -> str:
-    """The job's name of its key, a webhook's topic in words; whoever else it was, as they are called."""
+    """Names who changed an order: a job, a webhook's topic, a person."""
     kind, _, topic = actor.partition(" ")
     if kind != "webhook" or "/" not in topic:
         return name_of(actor)

@@ -1,4 +1,7 @@
-"""A line of a list of runs. Written here and not in a template: a list has fifty, and each would be forty nodes."""
+"""Draws a line of a list of runs.
+
+Written here and not in a template: a list has fifty, and each would be forty nodes.
+"""
 
 from datetime import datetime
 from html import escape
@@ -8,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from console.presentation.run_view import RunView
+from console.runs.run_view import RunView
 from console.templatetags.console import moment, span, state, who
 from jobs.alerts.subjects import about
 from jobs.models import State
@@ -20,7 +23,10 @@ _DRY = ' <span class="tag">Dry run</span>'
 
 @register.simple_tag(takes_context=True)
 def run_line(context: template.Context, view: RunView) -> SafeString:
-    """The columns of `frame/parts/runs.html`; with the job's name and the shop as `with_job` and `with_shop` say."""
+    """Draws the columns of `frame/parts/runs.html`.
+
+    With the job's name and the shop as `with_job` and `with_shop` say.
+    """
     run, dry = view.run, _DRY if view.run.dry else ""
     job = shop = ""
     if context.get("with_job"):
@@ -46,7 +52,7 @@ def alert_about(subject: str) -> str:
 
 
 def _result(view: RunView) -> str:
-    """What went wrong, or how far it is, or what it counted."""
+    """Says what went wrong, how far it is, or what it counted."""
     run = view.run
     if run.error and run.state != State.DONE:
         error = escape(run.error)

@@ -1,4 +1,4 @@
-"""What the templates of schedules need."""
+"""Tags for the pages of schedules."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from console.presentation import times
-from console.presentation.words import when_words
 from console.schedule.radio_cards import RadioCard, cards
+from console.schedule.words import when_words
 from console.templatetags.console import exactly
 from jobs.engine.when import parse
 

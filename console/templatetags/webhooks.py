@@ -1,4 +1,4 @@
-"""How an event looks in the templates."""
+"""Tags for the pages of events."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from console.presentation import states
-from console.presentation.changes import page_of
+from console.runs.changes import page_of
 from console.templatetags.console import icon, short
 from jobs.models import State
 from webhooks.models import ComplianceRequest, WebhookEvent
@@ -17,8 +17,10 @@ register = template.Library()
 
 @register.simple_tag
 def event_state(event: WebhookEvent) -> SafeString:
-    """Icon, word and colour, from the same table as a run's. "Ignored" is what a person does; an event that asked for
-    nothing, or came a second time, had nothing to do."""
+    """Draws an event's state, from the same table as a run's.
+
+    "Ignored" is what a person does; an event that asked for nothing, or came a second time, had nothing to do.
+    """
     look = states.TABLE[event.state]
     if event.retrying:
         look = states.RETRYING
@@ -37,16 +39,16 @@ def duty_state(duty: ComplianceRequest) -> SafeString:
 
 
 @register.simple_tag
-def effect(told: dict[str, Any]) -> SafeString:
-    """One record that an event changed, with a link to its page where it has one."""
-    reference = short(str(told.get("reference", "")))
-    url = page_of(str(told.get("object_type", "")), str(told.get("object_id", "")))
-    kind = str(told.get("kind", "")).replace("_", " ").capitalize()
+def effect(change: dict[str, Any]) -> SafeString:
+    """One record that an event changed, linked to its page if any."""
+    reference = short(str(change.get("reference", "")))
+    url = page_of(str(change.get("object_type", "")), str(change.get("object_id", "")))
+    kind = str(change.get("kind", "")).replace("_", " ").capitalize()
     if kind and reference.lower().startswith(f"{kind.lower()} "):
         # `run 1` says its kind itself.
         kind, reference = "", reference.capitalize()
     name = format_html('<a href="{}">{}</a>', url, reference) if url else format_html("<strong>{}</strong>", reference)
-    return format_html("{} {} {}", kind, name, told.get("action", ""))
+    return format_html("{} {} {}", kind, name, change.get("action", ""))
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""How many events wait, and how soon they are worked off at the present pace."""
+"""Counts waiting events, and estimates when they are worked off."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -36,7 +36,10 @@ class Backlog:
 
 
 def backlog() -> Backlog | None:
-    """None while so few wait that nobody needs to know. Asked at most every few seconds however many pages are open."""
+    """Counts waiting events; None while so few wait.
+
+    Asked at most every few seconds however many pages are open.
+    """
     found: Backlog | None = cache.get_or_set("console.webhooks.backlog", _counted, KEEP)
     return found if found and found.waiting >= FEWEST else None
 

@@ -1,4 +1,4 @@
-"""One event: what came, what was tried, what it changed; replay, ignore."""
+"""Shows one event; replays or ignores it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,8 +9,9 @@ from console.frame.notes import Note
 from console.frame.page import render
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import Role, requires, role_of
+from console.frame.sent import from_form
 from console.presentation.audit import lines
-from console.presentation.raw import pretty
+from console.presentation.raw_text import pretty
 from integrations.text import readable
 from jobs.models import AuditLog, State
 from oms.models import OrderHeader
@@ -25,7 +26,7 @@ AUDIT_SHOWN = 20
 @requires("viewer")
 @require_safe
 def event(request: HttpRequest, pk: int) -> HttpResponse:
-    """Its payload is somebody's order: for operators only."""
+    """Shows an event; its payload is customer data, for operators only."""
     row = get_object_or_404(WebhookEvent.objects.select_related("shop"), pk=pk)
     raw = pretty(readable(bytes(row.body))) if role_of(request.user) >= Role.OPERATOR else ""
     audit = AuditLog.objects.filter(object_type=WebhookEvent._meta.label_lower, object_id=str(row.pk))
@@ -54,7 +55,7 @@ def _order(row: WebhookEvent) -> OrderHeader | None:
 
 
 def _alike(row: WebhookEvent) -> int:
-    """How many wait for a decision because of the same, and have a payload to be replayed."""
+    """Counts dead events of the same cause that can be replayed."""
     if row.state != State.DEAD or not row.fingerprint:
         return 0
     return WebhookEvent.objects.filter(state=State.DEAD, fingerprint=row.fingerprint).exclude(body=b"").count()
@@ -87,9 +88,9 @@ def ignore(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("operator")
 @require_POST
 def group(request: HttpRequest) -> HttpResponse:
-    """All dead events that died of the same."""
+    """Replays or ignores all dead events of one cause."""
     back = back_to(request, reverse("console:webhooks"))
-    fingerprint = request.POST.get("fingerprint", "").replace("\x00", "")[:16]
+    fingerprint = from_form(request, "fingerprint", 16)
     try:
         if request.POST.get("what") == "ignore":
             many = ignore_events(fingerprint, actor(request), _reason(request))
@@ -102,4 +103,4 @@ def group(request: HttpRequest) -> HttpResponse:
 
 
 def _reason(request: HttpRequest) -> str:
-    return request.POST.get("reason", "").replace("\x00", "").strip()[:500]
+    return from_form(request, "reason", 500)

@@ -1,4 +1,7 @@
-"""Finding events in the delivery log: by state, topic, shop, and words that are ids."""
+"""The filters of the delivery log.
+
+By state, topic, shop, and words that are ids.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -9,6 +12,8 @@ from typing import Any, ClassVar
 from django.db.models import Q, QuerySet
 
 from console.lists.filters import Narrowing
+from console.lists.paging import BY_ID, Page
+from integrations.text import as_id
 from jobs.models import State
 from oms.models import OrderHeader
 from oms.orders.names import bare, named
@@ -23,6 +28,7 @@ STATES = [
     *((str(state), state.label) for state in (State.DEAD, State.IGNORED)),
 ]
 _SHOPS = 20
+_SHOPIFYS_DIGITS = 19
 _LANES = ("order", "product", "return", "refund", "level")
 
 
@@ -43,13 +49,16 @@ class EventFilters(Narrowing):
         return events.filter(state, self._words(), **chosen)
 
     def _words(self) -> Q:
-        """An event's number, Shopify's number of what it is about, an order's name, a webhook id or an event id."""
+        """Conditions on its number, Shopify's numbers, an order's name.
+
+        And on its webhook id and its event id.
+        """
         if not self.q:
             return Q()
         return self._ids() | self._order()
 
     def _order(self) -> Q:
-        """Of the newest orders that are called so, in whichever shops."""
+        """Events of the newest orders of this name, in all shops."""
         if not bare(self.q):
             return Q(pk__in=[])
         orders = OrderHeader.objects.filter(named(self.q), **({"shop_id": int(self.shop)} if self.shop else {}))
@@ -59,9 +68,9 @@ class EventFilters(Narrowing):
 
     def _ids(self) -> Q:
         number = self.q.lstrip("#")
-        if number.isdecimal() and len(number) < 20:
-            own = Q(pk=int(number)) if int(number) < 2**63 else Q(pk__in=[])
-            return own | Q(lane__in=[f"{kind}:{number}" for kind in _LANES])
+        if number.isdecimal() and len(number) <= _SHOPIFYS_DIGITS:
+            own = as_id(number)
+            return Q(pk__in=[] if own is None else [own]) | Q(lane__in=[f"{kind}:{number}" for kind in _LANES])
         names = [topic.name for topic in TOPICS]
         return Q(topic__in=names) & (Q(webhook_id=self.q) | Q(event_id=self.q))
 
@@ -75,16 +84,12 @@ def _state(chosen: str) -> Q:
 
 
 def came_since(filters: EventFilters, since: str, most: int) -> int:
-    """How many have come after the event of this number, counted up to `most`."""
-    if not since.isdecimal() or len(since) > 18:
-        return 0
-    return filters.apply(WebhookEvent.objects.filter(pk__gt=int(since)))[:most].count()
+    """Counts events that came after this one, at most `most`."""
+    mark = BY_ID.read(since)
+    return filters.apply(WebhookEvent.objects.filter(BY_ID.before(mark)))[:most].count() if mark else 0
 
 
-def page(filters: EventFilters, before: str, size: int) -> tuple[list[WebhookEvent], str]:
-    """Newest first, without their bodies; and the mark at which the next page goes on ("" = that was all)."""
-    events = filters.apply(WebhookEvent.objects.defer("body", "traceback", "headers", "digest"))
-    if before.isdecimal() and len(before) < 19:
-        events = events.filter(pk__lt=int(before))
-    found = list(events.select_related("shop").order_by("-id")[: size + 1])
-    return found[:size], str(found[size - 1].pk) if len(found) > size else ""
+def page(filters: EventFilters, before: str, size: int) -> Page[WebhookEvent]:
+    """The newest matches after the mark `before`, without their bodies."""
+    events = WebhookEvent.objects.select_related("shop").defer("body", "traceback", "headers", "digest")
+    return BY_ID.page(filters.apply(events), before, size)

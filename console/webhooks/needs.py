@@ -1,11 +1,11 @@
-"""What of the webhooks needs somebody."""
+"""Lists troubles of events and subscriptions under "Needs you"."""
 
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 
-from console.frame.needs import Need, need
+from console.frame.needs import Need
 from integrations.models import WebhookSubscription
 from jobs.models import State
 from oms.models import Shop
@@ -18,7 +18,10 @@ _ROWS = "console/webhooks/needs/"
 
 @dataclass(frozen=True)
 class DeadEvents:
-    """Dead events that died of the same; `newest` stands for all of them, `replayable` have a payload."""
+    """Dead events of one cause.
+
+    `newest` stands for all of them, `replayable` have a payload.
+    """
 
     fingerprint: str
     count: int
@@ -26,31 +29,29 @@ class DeadEvents:
     newest: WebhookEvent
 
 
-@need
 def dead_events(request: HttpRequest, shop: Shop | None) -> list[Need]:
     dead = WebhookEvent.objects.filter(state=State.DEAD)
     alike = dead.order_by().values("fingerprint")
     counted = alike.annotate(many=Count("id"), whole=Count("id", filter=~Q(body=b"")), newest=Max("id"))
     groups = list(counted.order_by("-many")[:MOST])
-    newest = WebhookEvent.objects.defer("body").select_related("shop").in_bulk([one["newest"] for one in groups])
-    found = [DeadEvents(one["fingerprint"], one["many"], one["whole"], newest[one["newest"]]) for one in groups]
-    return [Need(f"{_ROWS}dead.html", one, grave=True) for one in found]
+    newest = WebhookEvent.objects.defer("body").select_related("shop").in_bulk([group["newest"] for group in groups])
+    found = [
+        DeadEvents(group["fingerprint"], group["many"], group["whole"], newest[group["newest"]]) for group in groups
+    ]
+    return [Need(f"{_ROWS}dead.html", events, grave=True) for events in found]
 
 
-@need
 def removed_subscriptions(request: HttpRequest, shop: Shop | None) -> list[Need]:
     rows = WebhookSubscription.objects.filter(removed_at__isnull=False).select_related("shop")
     return [Need(f"{_ROWS}removed.html", row) for row in rows.order_by("shop", "topic")[:MOST]]
 
 
-@need
 def missing_subscriptions(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    """Wanted, asked for, and not there."""
+    """Subscriptions that are wanted, were asked for, and are not there."""
     rows = WebhookSubscription.objects.filter(wanted=True, present=False, shop__is_active=True).exclude(error="")
     rows = rows.select_related("shop").order_by("shop", "topic")
     return [Need(f"{_ROWS}missing.html", row, grave=True) for row in rows[:MOST]]
 
 
-@need
 def silent_topics(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    return [Need(f"{_ROWS}silent.html", one) for one in silences.everywhere()[:MOST]]
+    return [Need(f"{_ROWS}silent.html", silence) for silence in silences.everywhere()[:MOST]]

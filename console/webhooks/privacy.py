@@ -1,4 +1,7 @@
-"""What privacy law asks of us through Shopify: who waits to be told what is held of them, and what was done."""
+"""Shows and answers customers' requests for their data.
+
+Shopify forwards them, as privacy law asks.
+"""
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
@@ -7,11 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from console.frame.needs import Need, need
+from console.frame.needs import Need
 from console.frame.notes import Note
-from console.frame.page import private, render, text
+from console.frame.page import private, render
 from console.frame.responses import actor, answer
 from console.frame.roles import requires
+from console.frame.sent import from_address, from_form
+from console.lists.paging import BY_ID
 from console.presentation.audit import lines
 from jobs.models import AuditLog
 from oms.customers import export
@@ -23,26 +28,26 @@ from webhooks.services import NotPossible, answer_request, export_held
 MOST, SIZE = 20, 50
 
 
-@need
 def open_requests(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    """Of every shop, and of those that are not connected any more: the duty stays."""
-    return [Need("console/webhooks/needs/asked.html", one, grave=one.pressing) for one in waiting()[:MOST]]
+    """Lists open requests of all shops, also of disconnected ones.
+
+    The duty stays.
+    """
+    return [Need("console/webhooks/needs/asked.html", asked, grave=asked.pressing) for asked in waiting()[:MOST]]
 
 
 @requires("operator")
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """Open requests, the most urgent first; what was done, newest first and page by page."""
-    before = text(request, "before")
-    done = ComplianceRequest.objects.filter(done_at__isnull=False).select_related("shop").order_by("-pk")
-    if before.isdecimal() and len(before) < 19:
-        done = done.filter(pk__lt=int(before))
-    found = list(done[: SIZE + 1])
+    """Lists open requests, the most urgent first, and answered ones."""
+    before = from_address(request, "before")
+    done = ComplianceRequest.objects.filter(done_at__isnull=False).select_related("shop")
+    page = BY_ID.page(done, before, SIZE)
     context = {
         "waiting": list(waiting()[:SIZE]),
-        "done": found[:SIZE],
+        "done": page.rows,
         "before": before,
-        "older": found[SIZE - 1].pk if len(found) > SIZE else "",
+        "older": page.next,
     }
     return render(request, "console/webhooks/privacy/page.html", context)
 
@@ -50,7 +55,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @requires("operator")
 @require_safe
 def duty(request: HttpRequest, pk: int) -> HttpResponse:
-    """One request; while it is open, who asks and what is held of them."""
+    """Shows one request; while open, who asks and what is held."""
     row = get_object_or_404(ComplianceRequest.objects.select_related("shop", "event"), pk=pk)
     deeds = AuditLog.objects.filter(object_type=row._meta.label_lower, object_id=str(pk)).order_by("-at", "-id")
     context = {"duty": row, "deeds": lines(deeds[:SIZE]), "open": row.done_at is None and row.duty == Duty.DATA_REQUEST}
@@ -62,20 +67,20 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _held(orders: QuerySet[OrderHeader]) -> dict[str, object]:
-    return {"orders": list(orders.order_by("-order_date", "-pk")[:SIZE]), "counted": export.counted(orders)}
+    return {"orders": list(orders.order_by("-order_date", "-pk")[:SIZE]), "counted": export.counts(orders)}
 
 
 @requires("operator")
 @require_POST
 def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """All that is held of the customer as JSON; taking it along leaves an audit row."""
+    """Exports all that is held of the customer, with an audit row."""
     get_object_or_404(ComplianceRequest.objects.only("pk"), pk=pk)
     try:
-        told = export_held(pk, actor(request))
+        export_of_all = export_held(pk, actor(request))
     except NotPossible as error:
         return answer(request, Note(str(error), "warning"), reverse("console:duty", args=[pk]))
     params = {"indent": 2, "ensure_ascii": False}
-    response = private(JsonResponse(told, encoder=DjangoJSONEncoder, json_dumps_params=params))
+    response = private(JsonResponse(export_of_all, encoder=DjangoJSONEncoder, json_dumps_params=params))
     response["Content-Disposition"] = f'attachment; filename="request-{pk}.json"'
     return response
 
@@ -83,11 +88,11 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("operator")
 @require_POST
 def done(request: HttpRequest, pk: int) -> HttpResponse:
-    """The customer was told. Where somebody was faster, the page says who."""
+    """Notes that the customer was answered; names who was faster."""
     back = reverse("console:duty", args=[pk])
     get_object_or_404(ComplianceRequest.objects.only("pk"), pk=pk)
     try:
-        answer_request(pk, actor(request), request.POST.get("how", "").replace("\x00", ""))
+        answer_request(pk, actor(request), from_form(request, "how"))
     except NotPossible as error:
         return answer(request, Note(str(error), "warning"), back)
     return answer(request, Note("Noted: the customer was told what is held of them."), back)

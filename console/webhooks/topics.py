@@ -1,4 +1,7 @@
-"""Topics of a shop as the pages show them: switch, last event, 24 hours as bars, failures, the job behind it."""
+"""A shop's topics as the pages show them.
+
+Each with its switch, last event, 24 hours as bars, failures, and the job behind it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +11,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncHour
 from django.utils import timezone
 
-from console.presentation.hours import HourBars, hour_bars
+from console.webhooks.hour_bars import HourBars, hour_bars
 from integrations.models import WebhookSubscription
 from jobs import registry
 from jobs.definition import JobDefinition
@@ -61,7 +64,7 @@ class TopicRow:
 
 
 def topic_rows(shop: Shop, topics: Sequence[Topic], now: datetime | None = None) -> list[TopicRow]:
-    """Four queries, however many the topics."""
+    """Makes the rows in four queries, however many the topics."""
     now = now or timezone.now()
     names = [topic.name for topic in topics]
     rows = {row.topic: row for row in WebhookSubscription.objects.filter(shop=shop, topic__in=names)}
@@ -84,7 +87,7 @@ def topic_rows(shop: Shop, topics: Sequence[Topic], now: datetime | None = None)
 
 
 def _hours(shop: Shop, names: Sequence[str], now: datetime) -> dict[str, dict[datetime, tuple[int, int]]]:
-    """topic -> hour -> (events, of which failed)."""
+    """Counts events and failures by topic and hour."""
     lately = WebhookEvent.objects.filter(shop=shop, topic__in=names, created_at__gt=now - DAY)
     counted = (
         lately.order_by()
@@ -93,8 +96,8 @@ def _hours(shop: Shop, names: Sequence[str], now: datetime) -> dict[str, dict[da
         .annotate(many=Count("id"), failed=Count("id", filter=Q(state=State.DEAD)))
     )
     found: dict[str, dict[datetime, tuple[int, int]]] = {}
-    for one in counted:
-        found.setdefault(one["topic"], {})[one["hour"]] = (one["many"], one["failed"])
+    for row in counted:
+        found.setdefault(row["topic"], {})[row["hour"]] = (row["many"], row["failed"])
     return found
 
 

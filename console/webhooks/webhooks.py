@@ -1,4 +1,4 @@
-"""The page of webhooks: subscriptions of each shop, and the delivery log."""
+"""Shows each shop's subscriptions, and the delivery log."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -6,19 +6,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from console.frame.notes import Note
-from console.frame.page import private, render, text
-from console.frame.panels import Panel, panel
+from console.frame.page import private, render
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
+from console.frame.sent import from_address, from_form
 from console.frame.shops import active_shops, current_shop
 from console.webhooks.backlog import backlog
 from console.webhooks.filters import STATES, EventFilters, came_since, page
 from console.webhooks.topics import topic_rows
 from integrations.shopify.subscriptions import address_problem
-from jobs.categories import Category
 from oms.models import Shop
 from webhooks.services import NotPossible, acknowledge_removal, subscribe, unsubscribe
-from webhooks.topics import TOPICS, of_page
+from webhooks.topics import TOPICS
 from work.item import ACTIVE
 
 SIZE = 50
@@ -27,10 +26,10 @@ SIZE = 50
 @requires("viewer")
 @require_safe
 def webhooks(request: HttpRequest) -> HttpResponse:
-    filters, before = EventFilters.of(request.GET), text(request, "before")
-    events, older = page(filters, before, SIZE)
+    filters, before = EventFilters.of(request.GET), from_address(request, "before")
+    events = page(filters, before, SIZE)
     shop = current_shop(request)
-    busy = any(event.state in ACTIVE for event in events)
+    busy = any(event.state in ACTIVE for event in events.rows)
     context = {
         "rows": topic_rows(shop, TOPICS) if shop and not before else [],
         "address_problem": address_problem(),
@@ -39,9 +38,9 @@ def webhooks(request: HttpRequest) -> HttpResponse:
         "states": STATES,
         "topics": [(topic.name, topic.name) for topic in TOPICS],
         "before": before,
-        "older": older,
-        "events": events,
-        "newest": events[0].pk if events else 0,
+        "older": events.next,
+        "events": events.rows,
+        "newest": events.rows[0].pk if events.rows else 0,
     }
     return render(request, "console/webhooks/page.html", context, busy=busy)
 
@@ -49,9 +48,12 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 @requires("viewer")
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
-    """How many events have come since the page was drawn; the list itself doesn't move under the reader."""
+    """Counts events that have come since the page was drawn.
+
+    The list itself doesn't move under the reader.
+    """
     filters = EventFilters.of(request.GET)
-    came = came_since(filters, text(request, "since"), SIZE)
+    came = came_since(filters, from_address(request, "since"), SIZE)
     if not came:
         return private(HttpResponse(status=204))
     context = {"came": came, "most": SIZE, "filters": filters, "page": reverse("console:webhooks")}
@@ -61,7 +63,7 @@ def news(request: HttpRequest) -> HttpResponse:
 @requires("operator")
 @require_POST
 def switch(request: HttpRequest) -> HttpResponse:
-    """Subscribe to a topic of a shop, or end it."""
+    """Subscribes to a topic of a shop, or ends it."""
     shop, topic = _named(request)
     back = back_to(request, reverse("console:webhooks"))
     on = request.POST.get("on") == "1"
@@ -86,17 +88,7 @@ def removal_seen(request: HttpRequest) -> HttpResponse:
 
 def _named(request: HttpRequest) -> tuple[Shop, str]:
     number = request.POST.get("shop", "")
-    shop = next((one for one in active_shops(request) if str(one.pk) == number), None)
+    shop = next((shop for shop in active_shops(request) if str(shop.pk) == number), None)
     if shop is None:
         raise Http404("There is no such shop.")
-    return shop, request.POST.get("topic", "").replace("\x00", "")[:100]
-
-
-@panel(Category.ORDERS, Category.PRODUCTS, Category.INVENTORY, Category.MISCELLANEOUS)
-def of_category(request: HttpRequest, category: Category, shop: Shop | None) -> Panel | None:
-    """A category's own topics, on its page."""
-    topics = of_page(category)
-    if not topics or shop is None:
-        return None
-    context = {"rows": topic_rows(shop, topics), "address_problem": address_problem()}
-    return Panel("console/webhooks/panel.html", context)
+    return shop, from_form(request, "topic", 100)

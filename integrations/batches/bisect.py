@@ -1,4 +1,4 @@
-"""Doing many things at once in the database, and finding those that it refuses."""
+"""Does many things at once, and finds those the database refuses."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar

@@ -1,4 +1,7 @@
-"""Rows on their way into a table by COPY: text with tabs, an empty field is NULL."""
+"""Copies rows into a table by COPY.
+
+As text with tabs; an empty field is NULL.
+"""
 
 import io
 from collections.abc import Sequence

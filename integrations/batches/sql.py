@@ -1,4 +1,7 @@
-"""SQL kept in .sql files beside the code that runs it: statements by name, values only ever as parameters."""
+"""Reads SQL statements by name from .sql files.
+
+The files stand beside the code that runs them; values are only ever parameters.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -10,8 +13,8 @@ _MARK = "-- name: "
 @cache
 def statements(path: Path) -> Mapping[str, str]:
     """The statements of a file by the name in the `-- name:` line above each, in the file's order."""
-    found: dict[str, str] = {}
+    named: dict[str, str] = {}
     for part in path.read_text(encoding="utf-8").split(_MARK)[1:]:
         name, _, text = part.partition("\n")
-        found[name.strip()] = text.strip().rstrip(";")
-    return found
+        named[name.strip()] = text.strip().rstrip(";")
+    return named

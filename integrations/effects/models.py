@@ -1,4 +1,4 @@
-"""The memory of one call that leaves the system."""
+"""Remembers one call that leaves the system."""
 
 import uuid
 

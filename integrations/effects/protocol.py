@@ -1,4 +1,4 @@
-"""Intent, call, confirmation: three commits around one call."""
+"""Makes one change outside, with three commits around the call."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,6 @@ from django.db.models.functions import Now
 
 from integrations.effects.action import Action, Answer, EffectBusy, EffectRefused
 from integrations.effects.models import Effect, EffectState
-from shopify_client.errors import Throttled, TransientError
 
 
 def perform(action: Action, made_by: str = "") -> Answer:
@@ -25,9 +24,9 @@ def perform(action: Action, made_by: str = "") -> Answer:
         if effect.state == EffectState.REFUSED:
             raise EffectRefused(effect.error)
         if effect.state == EffectState.SENT:
-            found = action.verify(effect)
-            if found is not None:
-                return _confirm(effect, found)
+            answer = action.verify(effect)
+            if answer is not None:
+                return _confirm(effect, answer)
         return _call(action, effect)
 
 
@@ -49,16 +48,11 @@ def _call(action: Action, effect: Effect) -> Answer:
         _end(effect, EffectState.REFUSED, error=str(error)[:4000])
         raise
     except Exception as error:
-        if _never_arrived(error):
+        if action.never_arrived(error):
             with transaction.atomic(durable=True):
                 Effect.objects.filter(pk=effect.pk).update(state=EffectState.INTENDED)
         raise
     return _confirm(effect, answer)
-
-
-def _never_arrived(error: Exception) -> bool:
-    """Then the next try need not look first."""
-    return isinstance(error, Throttled) or (isinstance(error, TransientError) and not error.may_have_arrived)
 
 
 def _confirm(effect: Effect, answer: Answer) -> Answer:

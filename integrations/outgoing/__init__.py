@@ -1,4 +1,7 @@
-"""Calls to addresses that people enter: guarded, so that nobody makes us knock on doors inside the house."""
+"""Posts to addresses that people enter.
+
+Guarded, so that nobody makes us knock on doors inside the house.
+"""
 
 from integrations.outgoing.guard import CannotSend, Place, check
 from integrations.outgoing.post import post

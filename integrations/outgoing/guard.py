@@ -1,4 +1,7 @@
-"""Which addresses may be called: https, a usual port, and a host all of whose addresses are public."""
+"""Checks an address before it is called.
+
+https, a usual port, and a host all of whose addresses are public.
+"""
 
 import ipaddress
 import socket

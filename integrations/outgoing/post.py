@@ -1,4 +1,7 @@
-"""One POST to a checked address: no redirects, short patience, the answer's body is not kept."""
+"""Sends one POST to a checked address.
+
+No redirects, short patience, the answer's body is not kept.
+"""
 
 import certifi
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout

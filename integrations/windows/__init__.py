@@ -1,4 +1,7 @@
-"""Which span of time an import has to ask for, so that nothing falls between two of them."""
+"""Works out which span of time an import asks for.
+
+So that nothing falls between two of them.
+"""
 
 from integrations.windows.span import Window, next_window, reached
 

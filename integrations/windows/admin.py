@@ -1,12 +1,11 @@
-"""Watermarks in Django admin: to be read, and to be moved back by hand when something was missed."""
+"""Shows watermarks in Django admin.
 
-from django.contrib import admin
+They may be moved back by hand when something was missed.
+"""
 
-from integrations.windows.models import Watermark
 from oms.admin.base import SettingsAdmin
 
 
-@admin.register(Watermark)
 class WatermarkAdmin(SettingsAdmin):
     list_display = ("job", "shop", "at")
     list_select_related = ("shop",)

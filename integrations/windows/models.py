@@ -1,4 +1,4 @@
-"""How far the imports by time have come."""
+"""Remembers how far imports by time have come."""
 
 from django.db import models
 

@@ -1,4 +1,6 @@
-"""From the start of the last good run, less an overlap, to now, less what is too young to be settled in the shop.
+"""Works out an import's window of time.
+
+From the start of the last good run, less an overlap, to now, less what is too young to be settled in the shop.
 
 A shop may show a change some minutes late, hence both: with 6 and 5 minutes, runs at 13:00, 13:15 and 13:30 ask for
 12:54 to 13:10 and 13:09 to 13:25. The watermark moves in the transaction that ends a run's work, never when it failed.

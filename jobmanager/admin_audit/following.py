@@ -1,4 +1,4 @@
-"""What an edit in Django admin sets off beside itself, in the same transaction."""
+"""Does what an edit in Django admin sets off, in its transaction."""
 
 from collections.abc import Callable, Iterable
 from typing import Any

@@ -1,5 +1,4 @@
-"""What every registered admin does besides: it tells of each record that was made, changed or deleted with it,
-and lets follow what depends on it."""
+"""Mixin for every admin: audits each edited record, lets dependants follow."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps

@@ -1,4 +1,7 @@
-"""Rows as they are stored, in words that an audit row can hold: a secret is only ever "set"."""
+"""Reads rows as an audit row may show them.
+
+A secret is only ever "set".
+"""
 
 import re
 from collections.abc import Iterable

@@ -1,1 +1,4 @@
-"""bin/demo: the whole product on one machine against a sandbox store, with its main job run once."""
+"""Runs the whole product on one machine: `bin/demo`.
+
+Against a sandbox store, with its main job run once.
+"""

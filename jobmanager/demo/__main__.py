@@ -1,4 +1,4 @@
-"""The front door: what is asked, whether it can start at all, then the servers and the play."""
+"""Reads bin/demo's options, checks the machine, starts servers and play."""
 
 import argparse
 import contextlib

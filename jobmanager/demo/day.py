@@ -1,4 +1,4 @@
-"""A day of the shop: things happen in the sandbox store, and arrive in the OMS by webhook while one looks on."""
+"""Plays a day of the shop and follows it by webhook."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""Ask for a run like "Run now" does, and show how it goes until it has ended."""
+"""Requests a run and shows its progress until it has ended."""
 
 import time
 from collections.abc import Callable

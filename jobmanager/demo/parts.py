@@ -1,4 +1,7 @@
-"""The processes of a trial: the same six that docker-compose.yml runs on servers."""
+"""Lists the processes of a trial.
+
+The same six that docker-compose.yml runs on servers.
+"""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""Everything after the servers run: prepare, start the processes, import, say where to look, keep it all running."""
+"""Prepares, starts the processes, imports, and keeps the trial running."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""What a trial needs in the database before it can be used: tables, a login, the sandbox store's shop."""
+"""Makes the tables, the login and the shop of a trial."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Keep a handful of processes running: started in order, started again when they die, ended together."""
+"""Keeps processes running: starts, restarts and ends them together."""
 
 import os
 import signal

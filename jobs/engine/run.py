@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -117,7 +117,15 @@ class Run:
     def chunk(self) -> Iterator[None]:
         """One transaction. Raises Fenced when the run is no longer ours, Stopped when an operator asked to stop
         (after committing this chunk), GiveBack when the worker is asked to end (likewise).
+
+        A dry run keeps what was said in it, and takes back what was written (see `DryRun`).
         """
+        with self.scratch(), self.provisional():
+            yield
+
+    @contextmanager
+    def scratch(self) -> Iterator[None]:
+        """A chunk that writes the run's own working tables alone; a dry run keeps these."""
         with transaction.atomic():
             yield
             point("mid-chunk", self.phase)
@@ -127,12 +135,15 @@ class Run:
         self._heed(stop)
 
     @contextmanager
-    def aside(self) -> Iterator[None]:
-        """A chunk that the rest of the run doesn't build on. A dry run takes it back at once, and so may still wait
-        after it: what a dry run has written can't outlast its transaction, and its cursor not without it.
+    def provisional(self) -> Iterator[None]:
+        """Inside a scratch chunk: what a dry run takes back at the end of the block."""
+        yield
+
+    def premise(self, work: Callable[[], object]) -> None:
+        """Name work that later chunks build on. A dry run, which took it back, first does it again in each of them.
+
+        `work` writes and says nothing: it was counted and shown when it was done first.
         """
-        with self.chunk():
-            yield
 
     def beat(self) -> None:
         """Save progress and keep the lease, inside a step that takes long."""

@@ -6,17 +6,19 @@ from typing import Any
 import msgspec
 
 from integrations.connections import client_for
-from integrations.shopify.orders.fetch import Page, called, fetch_order, fetch_page
+from integrations.shopify.orders.fetch import fetch_order, fetch_page, gids_of_name
 from integrations.shopify.orders.save import Saved, save
 from integrations.windows import Window
 from jobs.engine.run import Run
 from jobs.handlers.one_order import HELP, gid_of, only_order
-from jobs.handlers.shopify import shop_of, speaking
+from jobs.handlers.shopify import shop_of
 from jobs.handlers.windows import R, Source, WindowParameters, import_one, import_window
 from oms.models import OrderHeader
 from shopify_client.client import Client
+from shopify_client.pages import Page
 from shopify_client.search import Search
 from shopify_client.types import Order
+from work.shopify_errors import speaking
 
 Asked = Callable[[Window], Search]
 
@@ -41,7 +43,7 @@ def import_orders(
     with speaking():
         client = client_for(shop)
 
-    def page(window: Window, after: str | None, limit: int) -> Page:
+    def page(window: Window, after: str | None, limit: int) -> Page[Order]:
         return fetch_page(client, str(asked(window)), sort_key, after, limit)
 
     def store(orders: Sequence[Order]) -> None:
@@ -57,7 +59,7 @@ def import_chosen(run: Run, parameters: dict[str, Any], client: Client, source: 
         import_window(run, parameters, source)
         return
     with speaking():
-        gid = gid_of(shop_of(run), typed, lambda name: called(client, name))
+        gid = gid_of(shop_of(run), typed, lambda name: gids_of_name(client, name))
     import_one(run, gid, source)
 
 

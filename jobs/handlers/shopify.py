@@ -1,33 +1,15 @@
 """What the jobs that speak with Shopify have in common."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.template.defaultfilters import pluralize
 
-from integrations.connections import NotConnected, client_for
-from integrations.shopify.bulk_load import ImportFailed, Subject, carry_out, staging
+from integrations.connections import client_for
+from integrations.shopify.bulk_load import Subject, carry_out, staging
 from jobs.engine.run import Run
 from jobs.models import JobRun
 from oms.models import Shop
-from shopify_client.errors import ShopifyError, Throttled, TransientError
-from work.errors import Permanent, Temporary
+from work.errors import Permanent
 from work.item import ACTIVE
-
-
-@contextmanager
-def speaking() -> Iterator[None]:
-    """Shopify's answers in the engine's terms: what a later try may mend, and what it can't."""
-    try:
-        yield
-    except Throttled as error:
-        raise Temporary(str(error), retry_after=error.retry_in) from error
-    except TransientError as error:
-        raise Temporary(str(error), retry_after=error.retry_in) from error
-    except (ShopifyError, ImportFailed, NotConnected) as error:
-        if getattr(error, "temporary", False):
-            raise Temporary(str(error)) from error
-        raise Permanent(str(error)) from error
+from work.shopify_errors import speaking
 
 
 def shop_of(run: Run) -> Shop:
@@ -46,7 +28,7 @@ def load_everything(run: Run, subject: Subject, search: str = "") -> None:
         try:
             carry_out(run, shop, client, subject, search)
         finally:
-            if met := client.troubles.told():
+            if met := client.troubles.summary():
                 run.log(f"Got over at Shopify: {met}", "warning")
     counts = run.counters
     told = ", ".join(f"{counts[name]:,} {name}" for name in ("created", "updated", "unchanged", "skipped", "failed"))

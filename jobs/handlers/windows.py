@@ -11,8 +11,9 @@ from integrations.shopify.bulk_load.contract import Unusable
 from integrations.windows import Window, next_window, reached
 from jobs.engine.run import Run
 from jobs.handlers.missed_webhooks import look_into
-from jobs.handlers.shopify import shop_of, speaking
+from jobs.handlers.shopify import shop_of
 from work.errors import Permanent
+from work.shopify_errors import speaking
 
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)

@@ -1,14 +1,78 @@
-"""What follows once a shop has let us in."""
+"""Connect a shop: keep its credentials, try them, have its webhooks subscribed."""
 
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from integrations import onboarding
+from integrations.connections import NotConnected
+from integrations.models import ShopifyConnection
+from integrations.onboarding import Credentials
 from integrations.shopify import subscriptions
+from jobs import audit
 from jobs.audit import Actor
 from jobs.models import JobRun
 from jobs.models.run import Origin
 from jobs.services.run_control import NotPossible
 from jobs.services.run_request import PrerequisiteNotMet, request_run
 from oms.models import Shop
+from shopify_client.errors import ShopifyError
 
 RECONCILE = "miscellaneous.reconcile_subscriptions"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a shop said to the first call: how many locations it has, or why it did not let us in."""
+
+    ok: bool
+    text: str
+    locations: int = 0
+
+
+@dataclass(frozen=True)
+class Connected:
+    """`run` compares its webhook subscriptions; None where it did not let us in, or can send us nothing yet."""
+
+    shop: Shop
+    answered: Answered
+    run: JobRun | None
+
+
+def connect_shop(
+    domain: str,
+    credentials: Credentials,
+    actor: Actor,
+    *,
+    base_url: str = "",
+    store_name: str = "",
+    origin: Origin = Origin.MANUAL,
+) -> Connected:
+    """The credentials and their audit row are kept before the shop is asked. Raises ValueError for an address that is
+    neither the shop's own nor the sandbox store's.
+    """
+    with transaction.atomic():
+        connection = onboarding.connect(domain, credentials, base_url=base_url, store_name=store_name)
+        after = {"grant": connection.get_grant_type_display(), "sandbox store": bool(base_url)}
+        audit.record(actor, "connection.saved", connection.shop, after=after)
+    answered = _ask(connection)
+    return Connected(connection.shop, answered, subscribe_soon(connection.shop, actor, origin) if answered.ok else None)
+
+
+def try_connection(connection: ShopifyConnection, actor: Actor) -> Answered:
+    """Asks the shop who it is, and for its locations."""
+    audit.record(actor, "connection.tested", connection.shop)
+    return _ask(connection)
+
+
+def _ask(connection: ShopifyConnection) -> Answered:
+    domain = connection.shop.domain
+    try:
+        locations = onboarding.verify(connection)
+    except (ShopifyError, NotConnected, ValueError) as error:
+        return Answered(False, f"{domain} did not let us in: {error}")
+    text = f"{domain} answers, with {locations} location{'' if locations == 1 else 's'}."
+    return Answered(True, text, locations)
 
 
 def subscribe_soon(shop: Shop, actor: Actor, origin: Origin = Origin.MANUAL) -> JobRun | None:

@@ -16,6 +16,6 @@ def log_damaged(pk: int, actor: Actor) -> ReturnItem:
             item = ReturnItem.objects.get(pk=pk)
             restock.log_damaged(item, actor=actor.name)
             audit.record(actor, "return.damaged", item, after={"units": item.quantity, "reason": restock.DAMAGED})
-    except restock.NotPossible as error:
+    except restock.NotDamageable as error:
         raise NotPossible(str(error)) from None
     return item

@@ -1,4 +1,4 @@
-"""Every OMS table in Django admin, by subject as in `oms.models`."""
+"""Registers every OMS table in Django admin, by subject."""
 
 from oms.admin import facilities, orders, products, returns, shops, stock
 

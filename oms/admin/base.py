@@ -1,4 +1,4 @@
-"""What every admin list here has in common: pages that stay fast on a million rows, and columns that read well."""
+"""Keeps admin lists fast on a million rows, and their columns readable."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Places, groups of places, and ways of shipping: kept by people."""
+"""Edits facilities, their groups and shipping methods in Django admin."""
 
 from django.contrib import admin
 

@@ -1,4 +1,7 @@
-"""Orders and all that hangs on them: owned by the shop and the jobs, so only read here."""
+"""Shows orders and their parts in Django admin.
+
+The shop and the jobs own them, so they are only read here.
+"""
 
 from typing import ClassVar
 

@@ -1,4 +1,7 @@
-"""The catalogue: owned by the shop and the jobs, so only read here."""
+"""Shows the catalogue in Django admin.
+
+The shop and the jobs own it, so it is only read here.
+"""
 
 from typing import ClassVar
 

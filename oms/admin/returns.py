@@ -1,4 +1,7 @@
-"""Returns: kept by the jobs and webhooks, so only read here."""
+"""Shows returns in Django admin.
+
+Jobs and webhooks keep them, so they are only read here.
+"""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""Stores, their shops, and what of a shop stands for what of ours: kept by people."""
+"""Edits stores, shops and their mappings in Django admin."""
 
 from django.contrib import admin
 

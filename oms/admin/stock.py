@@ -1,4 +1,7 @@
-"""Stock: levels and ledger are read here (only the ledger changes a level), safety stock is kept."""
+"""Shows stock in Django admin, and edits safety stock.
+
+Only the ledger changes a level.
+"""
 
 from django.contrib import admin
 

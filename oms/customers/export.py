@@ -1,4 +1,7 @@
-"""What is held of a customer, whole: for whoever has a right to be told."""
+"""Exports everything that is held of a customer.
+
+For those who have a right to it: every column, so that one that is added later goes along.
+"""
 
 from typing import Any
 
@@ -19,17 +22,17 @@ _PARTS = ("addresses", "items", "ship_groups", "payments", "adjustments")
 _OF_ORDERS = {"addresses": OrderAddress, "items": OrderItem, "payments": OrderPaymentPreference}
 
 
-def counted(orders: QuerySet[OrderHeader]) -> dict[str, int]:
+def counts(orders: QuerySet[OrderHeader]) -> dict[str, int]:
     """How many orders, and how much of each kind belongs to them; five queries."""
     ids = orders.order_by().values("pk")
-    found = {"orders": orders.count()}
-    found |= {name: model._default_manager.filter(order__in=ids).count() for name, model in _OF_ORDERS.items()}
-    return found | {"returns": ReturnHeader.objects.filter(order__in=ids).count()}
+    counted = {"orders": orders.count()}
+    counted |= {name: model._default_manager.filter(order__in=ids).count() for name, model in _OF_ORDERS.items()}
+    return counted | {"returns": ReturnHeader.objects.filter(order__in=ids).count()}
 
 
-def told(orders: QuerySet[OrderHeader]) -> list[dict[str, Any]]:
+def whole_orders(orders: QuerySet[OrderHeader]) -> list[dict[str, Any]]:
     """The orders, oldest first, with addresses, items, ship groups, payments, adjustments and returns: every column
-    they have, so that one that is added later is told as well. Eight queries, however many orders there are.
+    they have, so that one that is added later goes along. Eight queries, however many orders there are.
     """
     whole = orders.order_by("order_date", "pk").prefetch_related(*_PARTS, "returns__items__product")
     return [_order(order) for order in whole]

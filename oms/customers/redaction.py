@@ -1,4 +1,7 @@
-"""Making customers unrecognisable. Orders stay, the law wants their amounts; who bought is taken out of them."""
+"""Takes the customer out of orders.
+
+The orders stay, the law wants their amounts.
+"""
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, Now

@@ -1,4 +1,4 @@
-"""Where postal codes lie, loaded from the `zipcodes` package (United States)."""
+"""Loads where postal codes lie from the `zipcodes` package (United States)."""
 
 import io
 

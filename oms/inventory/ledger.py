@@ -1,4 +1,6 @@
-"""The only door to stock: every change of a level is a line in the ledger, written in the same statement.
+"""Changes stock levels, each with a ledger line: the only door.
+
+Level and line are written in the same statement.
 
 Rules of the numbers: available (ATP) = on hand (QOH) - reserved - suppressed, so a reservation takes from ATP alone, a
 shipment of reserved units from QOH alone, everything else from both by the same amount.

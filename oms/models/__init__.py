@@ -1,4 +1,7 @@
-"""The records of the order management system, by subject; import them from here."""
+"""Gathers the records of the order management system.
+
+By subject; import them from here.
+"""
 
 from oms.models.categories import CategoryType, ProductCategory, ProductCategoryMember
 from oms.models.changes import ProductChange

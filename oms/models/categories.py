@@ -1,4 +1,4 @@
-"""Categories: collections, product types, the channel's taxonomy, and the pre-sell categories."""
+"""Defines categories: collections, product types, the taxonomy, pre-sell."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,4 +1,4 @@
-"""What the shop changed of a product, field by field."""
+"""Records what the shop changed of a product, field by field."""
 
 from django.db import models
 from django.db.models.functions import Now

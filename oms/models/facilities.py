@@ -1,4 +1,4 @@
-"""Where goods lie and where order items wait: warehouses, shops of brick, and the virtual queues."""
+"""Defines facilities: warehouses, retail stores, and queues of order items."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

@@ -1,4 +1,7 @@
-"""Features: an option (Colour) is a feature type, an option's value (Red) a feature."""
+"""Defines product features, which are a shop's options.
+
+An option (Colour) is a feature type, its value (Red) a feature.
+"""
 
 from django.db import models
 

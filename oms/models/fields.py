@@ -1,4 +1,4 @@
-"""The few column kinds that every OMS table is built of.
+"""Offers the few column kinds that every OMS table uses.
 
 Each has its default in the database too, so that COPY and INSERT ... SELECT can leave it out.
 """

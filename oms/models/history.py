@@ -1,4 +1,4 @@
-"""What happened to an order, and what a person should look at."""
+"""Records status changes of orders, and exceptions that need a person."""
 
 from django.db import models
 from django.db.models import Q

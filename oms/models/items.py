@@ -1,4 +1,7 @@
-"""The items of an order: each line of the shop's order becomes one row for each fate of its units."""
+"""Defines order items, one row for each fate of their units.
+
+A line of the shop's order becomes as many rows.
+"""
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models

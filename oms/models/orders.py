@@ -1,4 +1,4 @@
-"""Orders: the header, its addresses, ship groups and items."""
+"""Defines orders: the header, its addresses and ship groups."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass

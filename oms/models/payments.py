@@ -1,4 +1,4 @@
-"""What an order costs beyond its items, and how it is paid."""
+"""Defines adjustments and payments of an order."""
 
 from django.db import models
 from django.db.models import Q

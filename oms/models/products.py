@@ -1,4 +1,7 @@
-"""Products: a virtual product and its variants, what identifies them, and what is wrong with them."""
+"""Defines products: a virtual product and its variants.
+
+And what identifies them, and what is wrong with them.
+"""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models

@@ -1,4 +1,4 @@
-"""Units that came back, and where they went."""
+"""Defines returns: units that came back, and where they went."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""How goods travel, and where a postal code lies."""
+"""Defines shipment methods, and where postal codes lie."""
 
 from django.db import models
 

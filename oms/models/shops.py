@@ -1,4 +1,4 @@
-"""The retailer's store, its shops (sales channels), and which shop record stands for which of ours."""
+"""Defines shops, and maps their records to ours."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""Stock: a level for each variant and facility, and the ledger whose sums the level holds."""
+"""Defines stock levels, and the ledger whose sums they hold."""
 
 from django.db import models
 from django.db.models import Q

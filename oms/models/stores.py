@@ -1,4 +1,4 @@
-"""The retailer's store: the settings that the rules of orders and stock read."""
+"""Defines the store: settings that order and stock rules read."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

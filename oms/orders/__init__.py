@@ -1,1 +1,1 @@
-"""What becomes of orders: their items follow the shop, their status follows their items."""
+"""Moves orders on: items follow the shop, their status follows items."""

@@ -1,19 +1,23 @@
-"""Which orders may be worked on: each store's rule, asked of every order that waits. Orders on hold are not touched.
+"""Approves waiting orders by their stores' rules; orders on hold stay.
 
 An order that may not go on keeps the first reason why. All of them take one statement, whatever their number.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import connection
 
+from oms.orders.move import CHANGE_STATUS
+
 RULE_MET = "The store's rule is met"
-_APPROVE = """
+_CANDIDATE = """
 WITH candidate AS (
     SELECT id FROM oms_orderheader
     WHERE status = 'ORDER_CREATED' AND shop_id = %(shop)s AND id > %(after)s AND (%(gid)s = '' OR gid = %(gid)s)
-    ORDER BY id LIMIT %(limit)s FOR UPDATE
-), verdict AS (
+    ORDER BY id LIMIT %(limit)s {lock}
+)"""
+_VERDICT = """, verdict AS (
     SELECT o.id, o.name, CASE
         WHEN s.approval_rule = 'MANUAL' THEN 'The store approves its orders by hand'
         WHEN o.closed_at IS NOT NULL THEN 'The order is closed in the shop'
@@ -44,24 +48,24 @@ WITH candidate AS (
             WHERE lower(given.name) = lower(required.name) AND btrim(given.value) <> ''
         )
     ) lacking
-), approved AS (
+)"""
+_CARRY_OUT = """, approved AS (
     UPDATE oms_orderheader o SET status = 'ORDER_APPROVED', not_approved = '', updated_at = statement_timestamp()
     FROM verdict v WHERE v.id = o.id AND v.reason = '' AND o.status = 'ORDER_CREATED'
     RETURNING o.id
-), items AS (
-    UPDATE oms_orderitem i SET status = 'ITEM_APPROVED'
-    FROM approved a WHERE i.order_id = a.id AND i.status = 'ITEM_CREATED'
-    RETURNING i.id, i.order_id
-), refused AS (
+), wanted_status AS (
+    SELECT i.id AS item_id, i.status AS from_status, 'ITEM_APPROVED' AS to_status
+    FROM approved a JOIN oms_orderitem i ON i.order_id = a.id AND i.status = 'ITEM_CREATED'
+), {change_status}, refused AS (
     UPDATE oms_orderheader o SET not_approved = v.reason
     FROM verdict v WHERE v.id = o.id AND v.reason <> '' AND o.not_approved <> v.reason
-), told AS (
-    INSERT INTO oms_orderstatushistory (order_id, item_id, from_status, to_status, reason, actor)
-    SELECT id, NULL, 'ORDER_CREATED', 'ORDER_APPROVED', %(why)s, %(actor)s FROM approved
-    UNION ALL SELECT order_id, id, 'ITEM_CREATED', 'ITEM_APPROVED', %(why)s, %(actor)s FROM items
-)
-SELECT v.id, v.name, v.reason FROM verdict v ORDER BY v.id
-"""
+), kept AS (
+    INSERT INTO oms_orderstatushistory (order_id, from_status, to_status, reason, actor)
+    SELECT id, 'ORDER_CREATED', 'ORDER_APPROVED', %(reason)s, %(actor)s FROM approved
+)""".replace("{change_status}", CHANGE_STATUS)
+_ANSWER = " SELECT v.id, v.name, v.reason FROM verdict v ORDER BY v.id"
+_PLAN = _CANDIDATE.format(lock="") + _VERDICT + _ANSWER
+_APPROVE = _CANDIDATE.format(lock="FOR UPDATE") + _VERDICT + _CARRY_OUT + _ANSWER
 
 
 @dataclass(frozen=True)
@@ -73,16 +77,27 @@ class Verdict:
     reason: str
 
 
-def approve(shop_id: int, *, actor: str, after: int = 0, limit: int = 2_000, gid: str = "") -> list[Verdict]:
-    """Ask the rule of the next orders whose ids are above `after`, or of the one named; [] when none is left."""
-    values: dict[str, int | str] = {
-        "shop": shop_id,
-        "after": after,
-        "limit": limit,
-        "gid": gid,
-        "why": RULE_MET,
-        "actor": actor,
-    }
+@dataclass(frozen=True)
+class Chosen:
+    """The next orders of a shop that wait, up to `limit` with ids above `after`; or the one named by `gid`."""
+
+    shop: int
+    after: int = 0
+    gid: str = ""
+    limit: int = 2_000
+
+
+def plan(chosen: Chosen) -> list[Verdict]:
+    """Read what the rule says of them; nothing is locked. [] when none is left."""
+    return _verdicts(_PLAN, vars(chosen))
+
+
+def approve(chosen: Chosen, actor: str) -> list[Verdict]:
+    """Ask the rule of them under their locks, and approve those that meet it. [] when none is left."""
+    return _verdicts(_APPROVE, {**vars(chosen), "reason": RULE_MET, "actor": actor})
+
+
+def _verdicts(statement: str, values: Mapping[str, int | str]) -> list[Verdict]:
     with connection.cursor() as cursor:
-        cursor.execute(_APPROVE, values)
+        cursor.execute(statement, values)
         return [Verdict(*row) for row in cursor.fetchall()]

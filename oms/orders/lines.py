@@ -1,4 +1,4 @@
-"""A line of an order as the shop has it now."""
+"""Describes a line of an order as the shop has it now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,10 +1,13 @@
-"""Approving one order by hand, in a store whose rule says that a person decides."""
+"""Approves one order by hand.
+
+In a store whose rule says that a person decides.
+"""
 
 from django.db import transaction
-from django.db.models.functions import Now
 
-from oms.models import ApprovalRule, ItemStatus, OrderExceptionKind, OrderHeader, OrderStatus, OrderStatusHistory
-from oms.orders.statuses import set_items
+from oms.models import ApprovalRule, ItemStatus, OrderExceptionKind, OrderHeader, OrderStatus
+from oms.orders.move import set_status
+from oms.orders.statuses import set_order
 
 BY_HAND = "Approved by hand"
 
@@ -44,11 +47,7 @@ def approve_by_hand(pk: int, *, actor: str) -> OrderHeader:
         order = OrderHeader.objects.select_for_update(of=("self",)).select_related("store").get(pk=pk)
         if reason := why_not(order):
             raise NotApprovable(reason)
-        waiting = OrderHeader.objects.filter(pk=pk, status=OrderStatus.CREATED)
-        waiting.update(status=OrderStatus.APPROVED, not_approved="", updated_at=Now())
-        OrderStatusHistory.objects.create(
-            order=order, from_status=order.status, to_status=OrderStatus.APPROVED, reason=BY_HAND, actor=actor
-        )
-        set_items(order.items.filter(status=ItemStatus.CREATED), ItemStatus.APPROVED, reason=BY_HAND, actor=actor)
+        set_order(order, OrderStatus.APPROVED, reason=BY_HAND, actor=actor, not_approved="")
+        set_status(order.items.filter(status=ItemStatus.CREATED), ItemStatus.APPROVED, reason=BY_HAND, actor=actor)
     order.refresh_from_db()
     return order

@@ -1,4 +1,4 @@
-"""The items of an order that we have follow the shop's lines, unit by unit.
+"""Makes a known order's items follow the shop's lines, unit by unit.
 
 Rule: units that the shop no longer wants are cancelled, exactly so many, and only open ones: those that still wait in
 a queue first. A row of which only some units are cancelled or completed is divided: the open part keeps its row and
@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from oms.models import ItemStatus, OrderHeader, OrderItem, OrderStatus
 from oms.models.history import OrderExceptionKind
-from oms.orders.divide import divide
 from oms.orders.lines import LineNow, Place
-from oms.orders.ship_groups import follow_method, group_for, next_seq, waits
-from oms.orders.statuses import raise_exception, roll_up, set_items
+from oms.orders.move import begin, divide, set_status
+from oms.orders.ship_groups import follow_method, group_for, waits
+from oms.orders.statuses import raise_exception, roll_up
 
 COMPLETED_ELSEWHERE = "Fulfilled in the shop"
 REMOVED = "Removed in the shop"
@@ -64,7 +64,7 @@ def reconcile(order: OrderHeader, lines: Iterable[LineNow], *, actor: str, reaso
 def _grow(order: OrderHeader, line: LineNow, items: list[OrderItem], outcome: Outcome) -> None:
     more = line.quantity - sum(item.quantity for item in items)
     if more > 0:
-        items.append(_add(order, line, more))
+        items.append(begin(order, line, more, group_for(order, line.place)))
         outcome.units["added"] += more
 
 
@@ -75,7 +75,7 @@ def _settle(line: LineNow, items: list[OrderItem], outcome: Outcome, *, actor: s
     ):
         missing = wanted - sum(item.quantity for item in items if item.status == status)
         if taken := _take(items, missing, status) if missing > 0 else []:
-            set_items(taken, status, reason=why, actor=actor)
+            set_status(taken, status, reason=why, actor=actor)
             outcome.units[_WORDS[status]] += sum(item.quantity for item in taken)
 
 
@@ -95,27 +95,6 @@ def _take(items: list[OrderItem], units: int, status: str) -> list[OrderItem]:
         taken.append(part)
         units -= part.quantity
     return taken
-
-
-def _add(order: OrderHeader, line: LineNow, units: int) -> OrderItem:
-    status = ItemStatus.APPROVED if order.status == OrderStatus.APPROVED else ItemStatus.CREATED
-    return OrderItem.objects.create(
-        order=order,
-        seq=next_seq(OrderItem.objects.filter(order=order).values_list("seq", flat=True)),
-        line_gid=line.line_gid,
-        product_id=line.product_id,
-        ship_group=group_for(order, line.place),
-        quantity=units,
-        price=line.price,
-        discounted_price=line.discounted_price,
-        status=status,
-        name=line.name,
-        variant_title=line.variant_title,
-        sku=line.sku,
-        requires_shipping=line.requires_shipping,
-        is_gift_card=line.is_gift_card,
-        attributes=dict(line.attributes),
-    )
 
 
 def _follow_prices(line: LineNow, items: Sequence[OrderItem]) -> None:

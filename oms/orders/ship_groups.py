@@ -1,18 +1,15 @@
-"""The ship groups of an order: the one for a place, and those of units whose shipping method changed."""
+"""Finds or makes an order's ship groups, and follows another shipping method."""
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from oms.models import FacilityType, ItemStatus, OrderHeader, OrderItem, OrderItemShipGroup, ShipGroupKind
+from oms.orders import move
 from oms.orders.lines import Place
 
 # A pre-order is shipped too; what is collected or sent by mail has no method that a customer chooses.
 SHIPPED = frozenset({ShipGroupKind.SHIPPING, ShipGroupKind.PREORDER, ShipGroupKind.BACKORDER})
-
-
-def next_seq(taken: Iterable[int]) -> int:
-    return max(taken, default=0) + 1
 
 
 def waits(item: OrderItem) -> bool:
@@ -22,8 +19,8 @@ def waits(item: OrderItem) -> bool:
 
 def group_for(order: OrderHeader, place: Place) -> OrderItemShipGroup:
     """The order's group for the place, made if there is none. The caller holds the order's lock."""
-    found = _found(order, place.facility_id, place.kind, place).first()
-    return found or _make(order, OrderItemShipGroup(facility_id=place.facility_id, kind=place.kind), place)
+    group = _groups_for(order, place.facility_id, place.kind, place).first()
+    return group or _make(order, OrderItemShipGroup(facility_id=place.facility_id, kind=place.kind), place)
 
 
 def follow_method(order: OrderHeader, items: Iterable[OrderItem], place: Place) -> int:
@@ -39,7 +36,7 @@ def follow_method(order: OrderHeader, items: Iterable[OrderItem], place: Place) 
         if item.status in ItemStatus.OPEN and _behind(item.ship_group, place) and waits(item):
             leaving.setdefault(item.ship_group_id, []).append(item)
     for moved in leaving.values():
-        _move(order, moved, place)
+        _follow(order, moved, place)
     return sum(item.quantity for moved in leaving.values() for item in moved)
 
 
@@ -48,28 +45,28 @@ def _behind(group: OrderItemShipGroup, place: Place) -> bool:
     return group.kind in SHIPPED and (group.method_id, group.requested_method) != asked
 
 
-def _move(order: OrderHeader, items: Sequence[OrderItem], place: Place) -> None:
+def _follow(order: OrderHeader, items: Sequence[OrderItem], place: Place) -> None:
     """All of them are in one group, which takes the method itself when nothing else is in it and none has that yet."""
     group = items[0].ship_group
-    moved = OrderItem.objects.filter(pk__in=[item.pk for item in items])
-    alone = not OrderItem.objects.filter(ship_group=group).exclude(pk__in=moved.values("pk")).exists()
+    others = OrderItem.objects.filter(ship_group=group).exclude(pk__in=[item.pk for item in items])
+    alone = not others.exists()
     same_dates = {"ship_after": group.ship_after, "ship_by": group.ship_by}
-    target = _found(order, group.facility_id, group.kind, place).filter(**same_dates).first()
+    target = _groups_for(order, group.facility_id, group.kind, place).filter(**same_dates).first()
     if alone and target is None:
         target = group
         target.method_id, target.requested_method = place.method_id, place.requested_method
         target.save(update_fields=["method", "requested_method"])
+        for item in items:
+            item.ship_group = target
     else:
         like = OrderItemShipGroup(facility_id=group.facility_id, kind=group.kind, **same_dates)
         target = target or _make(order, like, place)
-        moved.update(ship_group=target)
+        move.place(items, target)
         if alone:
             OrderItemShipGroup.objects.filter(pk=group.pk).delete()
-    for item in items:
-        item.ship_group = target
 
 
-def _found(order: OrderHeader, facility_id: int, kind: str, place: Place) -> QuerySet[OrderItemShipGroup]:
+def _groups_for(order: OrderHeader, facility_id: int, kind: str, place: Place) -> QuerySet[OrderItemShipGroup]:
     return OrderItemShipGroup.objects.filter(
         order=order,
         facility_id=facility_id,
@@ -80,8 +77,8 @@ def _found(order: OrderHeader, facility_id: int, kind: str, place: Place) -> Que
 
 
 def _make(order: OrderHeader, group: OrderItemShipGroup, place: Place) -> OrderItemShipGroup:
-    taken = OrderItemShipGroup.objects.filter(order=order).values_list("seq", flat=True)
-    group.order, group.seq = order, next_seq(taken)
+    last = OrderItemShipGroup.objects.filter(order=order).aggregate(last=Max("seq"))["last"]
+    group.order, group.seq = order, (last or 0) + 1
     group.method_id, group.requested_method = place.method_id, place.requested_method
     group.save(force_insert=True)
     return group

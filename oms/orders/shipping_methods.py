@@ -1,4 +1,4 @@
-"""A shop's shipping methods were mapped: orders that wait for it follow."""
+"""Lets waiting orders follow the shipping methods that a shop maps."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from oms.models import FacilityType, ItemStatus, OrderExceptionKind, OrderStatus
+from oms.orders.move import CHANGE_PLACE
 from oms.orders.ship_groups import SHIPPED
 
 # Orders with units that wait in a queue to be shipped by another method than their title is mapped to, and orders that
@@ -70,17 +71,17 @@ WITH behind AS (
     UPDATE oms_orderitemshipgroup g SET method_id = w.wanted FROM way w WHERE g.id = w.id AND w.target = w.id
 ), gone AS (
     DELETE FROM oms_orderitemshipgroup g USING way w WHERE g.id = w.id AND w.alone AND w.target <> w.id
-), moved AS (
-    UPDATE oms_orderitem i SET ship_group_id = coalesce(w.target, m.id)
+), wanted_place AS (
+    SELECT i.id AS item_id, coalesce(w.target, m.id) AS ship_group_id
     FROM way w
+    JOIN oms_orderitem i ON i.ship_group_id = w.id AND i.status = ANY(%(open)s)
     LEFT JOIN made m ON w.target IS NULL AND m.order_id = w.order_id AND m.facility_id = w.facility_id
         AND m.kind = w.kind AND m.requested_method = w.requested_method
         AND m.ship_after IS NOT DISTINCT FROM w.ship_after AND m.ship_by IS NOT DISTINCT FROM w.ship_by
-    WHERE i.ship_group_id = w.id AND i.status = ANY(%(open)s) AND w.target IS DISTINCT FROM w.id
-)
+), {change_place}
 SELECT count(DISTINCT i.order_id), coalesce(sum(i.quantity), 0)
 FROM way w JOIN oms_orderitem i ON i.ship_group_id = w.id AND i.status = ANY(%(open)s)
-"""
+""".replace("{change_place}", CHANGE_PLACE)
 
 # As an import settles them: the title that is named is mapped, and nothing is about to leave by a method that nobody
 # knows, for instance because a place has it already.
@@ -123,7 +124,7 @@ def follow_mapping(shop_id: int) -> Followed:
     """Open units of the shop that wait in a queue leave by the methods that their titles are mapped to; what a place
     has already stays. Three statements for any number of orders, in one transaction; a second time changes nothing.
     """
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "shop": shop_id,
         "queue": FacilityType.VIRTUAL.value,
         "shipped": sorted(SHIPPED),
@@ -132,9 +133,9 @@ def follow_mapping(shop_id: int) -> Followed:
         "kind": OrderExceptionKind.UNKNOWN_SHIPPING_METHOD.value,
     }
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_LOCK, told)
-        told["orders"] = [pk for (pk,) in cursor.fetchall()]
-        cursor.execute(_MOVE, told)
+        cursor.execute(_LOCK, values)
+        values["orders"] = [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(_MOVE, values)
         orders, units = cursor.fetchone()
-        cursor.execute(_SETTLE, told)
+        cursor.execute(_SETTLE, values)
         return Followed(orders, units, cursor.rowcount)

@@ -1,6 +1,7 @@
-"""Changing the status of items and orders, always with a line of history."""
+"""Lets an order's status follow its items, and raises its exceptions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
@@ -8,25 +9,11 @@ from django.db.models.functions import Coalesce, Now
 from oms.models import ItemStatus, OrderException, OrderHeader, OrderItem, OrderStatus, OrderStatusHistory
 
 
-def set_items(items: Iterable[OrderItem], status: str, *, reason: str, actor: str) -> None:
-    """Give all these items the status; two statements, whatever their number."""
-    changed = [item for item in items if item.status != status]
-    if not changed:
-        return
-    OrderItem.objects.filter(pk__in=[item.pk for item in changed]).update(status=status, auto_cancel_date=None)
-    OrderStatusHistory.objects.bulk_create(
-        OrderStatusHistory(
-            order_id=item.order_id,
-            item=item,
-            from_status=item.status,
-            to_status=status,
-            reason=reason,
-            actor=actor,
-        )
-        for item in changed
-    )
-    for item in changed:
-        item.status, item.auto_cancel_date = status, None
+def set_order(order: OrderHeader, status: str, *, reason: str, actor: str, **columns: Any) -> None:
+    """Give one order the status, and `columns` their values, with its line of history. The caller holds its lock."""
+    before, order.status = order.status, status
+    OrderHeader.objects.filter(pk=order.pk).update(status=status, updated_at=Now(), **columns)
+    OrderStatusHistory.objects.create(order=order, from_status=before, to_status=status, reason=reason, actor=actor)
 
 
 def rolled_up(statuses: Sequence[str]) -> str:
@@ -44,12 +31,8 @@ def roll_up(order: OrderHeader, *, reason: str, actor: str) -> str:
     status = rolled_up(statuses)
     if not status or order.status in OrderStatus.TERMINAL:
         return str(order.status)
-    before, order.status = order.status, status
-    changes = {"status": status, "updated_at": Now()}
-    if status == OrderStatus.CANCELLED:
-        changes["cancelled_at"] = Coalesce(F("cancelled_at"), Now())
-    OrderHeader.objects.filter(pk=order.pk).update(**changes)
-    OrderStatusHistory.objects.create(order=order, from_status=before, to_status=status, reason=reason, actor=actor)
+    cancelled = {"cancelled_at": Coalesce(F("cancelled_at"), Now())} if status == OrderStatus.CANCELLED else {}
+    set_order(order, status, reason=reason, actor=actor, **cancelled)
     return status
 
 

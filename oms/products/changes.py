@@ -1,4 +1,4 @@
-"""What changed of products: their values before and after, compared field by field."""
+"""Compares products before and after, and keeps the fields that changed."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -17,17 +17,17 @@ Picture = Mapping[int, Mapping[str, str]]
 def picture(virtual: Iterable[int]) -> Picture:
     """The values of these products and of their variants, by pk, as texts. Three statements."""
     family = Product.objects.filter(Q(pk__in=virtual) | Q(parent_id__in=virtual))
-    found: dict[int, dict[str, str]] = {}
+    values_of: dict[int, dict[str, str]] = {}
     for row in family.values("pk", "discontinued_at", *_FIELDS):
         values = {field.removesuffix("_id"): _text(row[field]) for field in _FIELDS}
-        found[row["pk"]] = values | {"discontinued": "yes" if row["discontinued_at"] else "no"}
-    tags = ProductTag.objects.filter(product_id__in=found).order_by("tag").values_list("product_id", "tag")
-    members = ProductCategoryMember.objects.filter(product_id__in=found, thru_at=None)
+        values_of[row["pk"]] = values | {"discontinued": "yes" if row["discontinued_at"] else "no"}
+    tags = ProductTag.objects.filter(product_id__in=values_of).order_by("tag").values_list("product_id", "tag")
+    members = ProductCategoryMember.objects.filter(product_id__in=values_of, thru_at=None)
     categories = members.order_by("category__name").values_list("product_id", "category__name")
     for field, rows in (("tags", tags), ("categories", categories)):
         for pk, value in rows:
-            found[pk][field] = f"{found[pk][field]}, {value}" if field in found[pk] else value
-    return found
+            values_of[pk][field] = f"{values_of[pk][field]}, {value}" if field in values_of[pk] else value
+    return values_of
 
 
 def keep_changes(before: Picture, after: Picture, actor: str) -> int:

@@ -1,4 +1,4 @@
-"""What a return does to stock: back on the shelf where its place is known, and out again when it is damaged."""
+"""Puts returned units back in stock, and takes damaged ones out."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ DEFECTIVE = "DEFECTIVE"
 COUNTED = "In the shop's own number already"
 
 
-class NotPossible(ValueError):
+class NotDamageable(ValueError):
     """The sentence says why."""
 
 
@@ -66,8 +66,8 @@ def restock_waiting(shop_id: int, *, actor: str) -> list[ReturnItem]:
     )
     orders = OrderHeader.objects.filter(pk__in=waiting.order_by().values("header__order")).order_by("pk")
     locked = list(orders.select_for_update().values_list("pk", flat=True))
-    found = waiting.filter(header__order__in=locked).select_related("product", "header__order__store").order_by("pk")
-    items = list(found)
+    placed = waiting.filter(header__order__in=locked).select_related("product", "header__order__store").order_by("pk")
+    items = list(placed)
     _restock([Restock(one, places[one.location_gid], one.put_back_at, one.location_gid) for one in items], actor)
     return [one for one in items if one.restock_status == RestockStatus.RESTOCKED]
 
@@ -128,13 +128,13 @@ def _entries(wish: Restock, held: Mapping[tuple[int, int], datetime | None], act
 
 
 def log_damaged(item: ReturnItem, *, actor: str) -> None:
-    """Take the units out of stock again as damaged, once; the ledger shows both. Raises NotPossible."""
+    """Take the units out of stock again as damaged, once; the ledger shows both. Raises NotDamageable."""
     with transaction.atomic():
         item = ReturnItem.objects.select_for_update().get(pk=item.pk)
         if item.restock_status != RestockStatus.RESTOCKED or item.facility_id is None:
-            raise NotPossible("Only units that were put in stock again can be damaged there")
+            raise NotDamageable("Only units that were put in stock again can be damaged there")
         if item.damaged_at is not None:
-            raise NotPossible("They were logged as damaged already")
+            raise NotDamageable("They were logged as damaged already")
         ledger.record([_entry(item, -item.quantity, LedgerReason.VARIANCE, actor)])
         ReturnItem.objects.filter(pk=item.pk).update(damaged_at=Now())
 

@@ -1,1 +1,1 @@
-"""Who may do what: apps, tokens, scopes, protected customer data."""
+"""Decides what each app may do: tokens, scopes, protected customer data."""

@@ -1,4 +1,4 @@
-"""The apps that are installed in the shop."""
+"""Describes the apps that are installed in the shop."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ALL_SCOPES = frozenset({f"{verb}_{name}" for name in _READ_AND_WRITE.split() for
 
 @dataclass
 class App:
-    """`customer_data` is the level of access to protected customer data that Shopify approved, 0 to 2."""
+    """Describes an app; `customer_data` is the level that Shopify approved, 0-2."""
 
     client_id: str
     client_secret: str = field(repr=False)

@@ -1,4 +1,4 @@
-"""The app behind a request, as its token tells."""
+"""Describes the app that a request's token belongs to."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,10 @@ NAMES_AND_ADDRESSES = 2
 
 @dataclass(frozen=True)
 class Caller:
-    """`scopes` are those granted, written as Shopify writes them (read_orders); a write scope includes the read one."""
+    """Holds the app's id and the scopes that it was granted.
+
+    As Shopify writes them (read_orders); a write scope includes the read one.
+    """
 
     app_id: str
     scopes: frozenset[str]

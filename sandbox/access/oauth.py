@@ -1,4 +1,7 @@
-"""POST /admin/oauth/access_token, and the page on which a merchant would approve the app."""
+"""Gives out access tokens: POST /admin/oauth/access_token.
+
+GET /admin/oauth/authorize is the page on which a merchant would approve the app.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,12 @@ from urllib.parse import urlencode, urlsplit
 
 from sandbox.access.apps import App
 from sandbox.http.messages import BadRequest, Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 # By Shopify's pages on access tokens: client credentials live a day, expiring offline tokens an hour.
 CLIENT_CREDENTIALS = timedelta(hours=24)
 OFFLINE = timedelta(minutes=60)
@@ -23,7 +27,7 @@ REFRESH = timedelta(days=90)
 CODE = timedelta(minutes=10)
 
 
-@route("POST", "/admin/oauth/access_token")
+@ROUTES.post("/admin/oauth/access_token")
 def access_token(world: World, request: Request) -> Response:
     form = _form(request)
     app = world.access.apps.get(form.get("client_id", ""))
@@ -37,9 +41,12 @@ def access_token(world: World, request: Request) -> Response:
     return _GRANTS[grant](world, app, form)
 
 
-@route("GET", "/admin/oauth/authorize")
+@ROUTES.get("/admin/oauth/authorize")
 def authorize(world: World, request: Request) -> Response:
-    """Approves at once: sends the browser back to the app with a code, signed over the query as Shopify does."""
+    """Approves at once: sends the browser back to the app.
+
+    The code comes signed over the query, as Shopify does.
+    """
     app = world.access.apps.get(request.query.get("client_id", ""))
     target = request.query.get("redirect_uri", "")
     if app is None or urlsplit(target).scheme not in ("http", "https"):
@@ -56,7 +63,7 @@ def authorize(world: World, request: Request) -> Response:
 
 
 def _plain(value: str) -> str:
-    """As Shopify writes a value before it signs: only % and & are escaped."""
+    """Escapes only % and &, as Shopify does before it signs."""
     return value.replace("%", "%25").replace("&", "%26")
 
 
@@ -103,7 +110,7 @@ def _refused(error: str, description: str, status: int = 400) -> Response:
 
 
 def _form(request: Request) -> Mapping[str, str]:
-    """Shopify takes a form or a JSON object."""
+    """Reads a form or a JSON object, as Shopify does."""
     if "json" not in request.headers.get("Content-Type", ""):
         return request.form()
     told = request.json()

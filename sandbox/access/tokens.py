@@ -1,4 +1,4 @@
-"""The tokens that the shop's apps were given."""
+"""Keeps the tokens that the shop's apps were given."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from sandbox.state.clock import Clock
 
 @dataclass(frozen=True)
 class Grant:
-    """What a token or a code opens. `expires_at` None: until it is revoked."""
+    """Names a token's app; `expires_at` None: until it is revoked."""
 
     client_id: str
     expires_at: datetime | None = None
 
 
 class Access:
-    """Tokens are kept in memory; the static one works for ever and after every start."""
+    """Keeps tokens in memory; the static one works after every start."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -39,7 +39,7 @@ class Access:
     def change_app(
         self, client_id: str = CLIENT_ID, *, scopes: Iterable[str] | None = None, customer_data: int | None = None
     ) -> App:
-        """Grant other scopes or another level of customer data, from now on."""
+        """Grants other scopes or another level of customer data."""
         app = self.apps[client_id]
         if scopes is not None:
             app.scopes = frozenset(scopes)
@@ -48,9 +48,9 @@ class Access:
         return app
 
     def caller(self, token: str) -> Caller | None:
-        """Who shows this token; None for one that is unknown, revoked or over.
+        """Finds the token's caller; None for one unknown, revoked or over.
 
-        Its use ends the refresh token that it was got with: a lost answer locks nobody out.
+        Its use ends the refresh token that it was got with: a lost answer locks no app out.
         """
         with self._lock:
             grant = self._live(self.tokens, token)
@@ -62,7 +62,10 @@ class Access:
     def give(
         self, client_id: str, lives: timedelta | None, refresh_lives: timedelta | None = None, replacing: str = ""
     ) -> tuple[str, str]:
-        """A new access token and, when `refresh_lives` is given, a refresh token (else "")."""
+        """Gives a new access token and perhaps a refresh token (else "").
+
+        The refresh token comes when `refresh_lives` is given.
+        """
         now = self.clock.now()
         token, refresh = f"shpat_{secrets.token_hex(16)}", ""
         with self._lock:
@@ -81,7 +84,7 @@ class Access:
         return code
 
     def spend_code(self, client_id: str, code: str) -> bool:
-        """Whether the code was good. It works once."""
+        """Uses up a code. Whether it was good."""
         with self._lock:
             grant = self._live(self.codes, code)
             self.codes.pop(code, None)
@@ -93,12 +96,12 @@ class Access:
         return grant is not None and grant.client_id == client_id
 
     def revoke(self, token: str) -> bool:
-        """End a token now; the static one too."""
+        """Ends a token now; the static one too."""
         with self._lock:
             return self.tokens.pop(token, None) is not None
 
     def uninstall(self, client_id: str) -> None:
-        """End every token of an app, and give it no new one."""
+        """Ends every token of an app, and gives it no new one."""
         with self._lock:
             self.apps[client_id].installed = False
             for table in (self.tokens, self.refresh_tokens, self.codes):
@@ -106,14 +109,14 @@ class Access:
                     del table[token]
 
     def install(self, client_id: str) -> None:
-        """As it was at the start: with its scopes, and the static token for the app that has it."""
+        """Installs the app again, with its scopes and its static token."""
         with self._lock:
             self.apps[client_id].installed = True
             if client_id == CLIENT_ID:
                 self.tokens[STATIC_TOKEN] = Grant(CLIENT_ID)
 
     def expire_all(self) -> int:
-        """End every token that was given by the token address, as if its time were over. The static one stays."""
+        """Ends every token that the token address gave; the static stays."""
         with self._lock:
             ended = [token for token in self.tokens if token != STATIC_TOKEN]
             for token in ended:

@@ -1,1 +1,1 @@
-"""Bulk operations: a query over everything, run apart, with its result as a file of JSON lines."""
+"""Bulk operations read everything and write a file of JSON lines."""

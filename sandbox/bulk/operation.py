@@ -1,4 +1,4 @@
-"""One bulk operation."""
+"""Describes one bulk operation."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -13,7 +13,10 @@ KEPT_FOR = timedelta(days=7)
 
 
 class BulkOperation(Node, kw_only=True):
-    """`stored`: which file its address opens, "" = no address. `file_size` in bytes. `reason` is for the operator."""
+    """Describes an operation; `stored` says which file its address opens.
+
+    "" = no address. `file_size` in bytes. `reason` is for the operator.
+    """
 
     GID_TYPE: ClassVar[str] = "BulkOperation"
     app_id: str

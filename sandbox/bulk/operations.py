@@ -1,4 +1,7 @@
-"""The bulk operations of a store: started, listed, cancelled. They are no part of the store's content."""
+"""Starts, lists and cancels the bulk operations of a store.
+
+They are no part of the store's content.
+"""
 
 import shutil
 import tempfile
@@ -8,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sandbox.bulk.compiling import compile_query
+from sandbox.bulk.compiler import compile_query
 from sandbox.bulk.operation import BulkOperation
-from sandbox.bulk.running import Life
+from sandbox.bulk.runner import OperationRun
 from sandbox.bulk.settings import Settings
-from sandbox.bulk.signing import Signer
+from sandbox.bulk.signed_urls import Signer
 from sandbox.graphql.context import Caller, Context
 from sandbox.state.base import split_gid
 
@@ -25,7 +28,7 @@ FINISHED = "bulk_operations/finish"
 
 
 class InProgress(Exception):
-    """As many operations of this app run as may; `gids` names them."""
+    """Refuses one operation too many; `gids` names those that run."""
 
     def __init__(self, gids: list[str]) -> None:
         super().__init__(", ".join(gids))
@@ -33,20 +36,26 @@ class InProgress(Exception):
 
 
 class BulkOperations:
-    """Results lie in `<var>/bulk`, without a var folder in a temporary one that goes with the process."""
+    """Keeps results in `<var>/bulk`, or in a temporary folder.
+
+    The temporary one goes with the process.
+    """
 
     def __init__(self, world: "World") -> None:
         self._world = world
         self._lock = threading.Lock()
         self._operations: dict[int, BulkOperation] = {}
-        self._lives: dict[int, Life] = {}
+        self._lives: dict[int, OperationRun] = {}
         self._folder: Path | None = None
         self._last = 0
         self.settings = Settings()
         self.signer = Signer(world.store.clock)
 
     def start(self, caller: Caller, text: str, *, grouped: bool = False) -> BulkOperation:
-        """What it is right after its creation. Raises Refusal for a query that is not run, InProgress for a sixth."""
+        """Starts an operation and gives it as it is at first.
+
+        Raises Refusal for a query that is not run, InProgress for a sixth operation.
+        """
         plan = compile_query(text)
         with self._lock:
             active = [made.gid for made in self._operations.values() if made.active and made.app_id == caller.app_id]
@@ -61,27 +70,27 @@ class BulkOperations:
                 created_at=self._world.store.clock.now(),
             )
             ctx = Context(self._world, caller, bulk=True)
-            life = Life(made, plan, ctx, self.path(made), self.settings, self._finished, self._lock)
+            life = OperationRun(made, plan, ctx, self.path(made), self.settings, self._finished, self._lock)
             self._operations[made.id], self._lives[made.id] = made, life
         created = msgspec.structs.replace(made)
         threading.Thread(target=life, name=f"bulk-{made.id}", daemon=True).start()
         return created
 
     def find(self, gid: str, app_id: str) -> BulkOperation | None:
-        """An app sees its own operations only."""
+        """Finds an operation among the app's own."""
         parts = split_gid(gid)
         found = self._operations.get(parts[1]) if parts and parts[0] == BulkOperation.GID_TYPE else None
         return found if found is not None and found.app_id == app_id else None
 
     def of_app(self, app_id: str) -> list[BulkOperation]:
-        """In the order in which they were started."""
+        """Lists the app's operations in the order of their start."""
         return [made for made in list(self._operations.values()) if made.app_id == app_id]
 
     def everything(self) -> list[BulkOperation]:
         return list(self._operations.values())
 
     def cancel(self, operation: BulkOperation) -> bool:
-        """Whether it is on its way to its end now; False for one that has ended."""
+        """Cancels an operation; False when it has ended already."""
         with self._lock:
             if not operation.active:
                 return False
@@ -100,7 +109,10 @@ class BulkOperations:
         return self._folder
 
     def _next_id(self) -> int:
-        """Never given twice, also after a restart: an app that asks for an old one must not be told of another."""
+        """Gives each number once, also after a restart.
+
+        An app that asks for an old operation must not get another.
+        """
         kept = self._room() / "last-number"
         if not self._last and kept.exists():
             self._last = int(kept.read_text())
@@ -109,14 +121,14 @@ class BulkOperations:
         return FIRST_ID + self._last
 
     def by_file(self, name: str) -> BulkOperation | None:
-        """The operation whose file has this name and may be fetched."""
+        """Finds the operation whose file has this name and is ready."""
         return next((made for made in self.everything() if made.stored and made.file_name == name), None)
 
     def address(self, operation: BulkOperation) -> str:
         return f"{self._world.url}/__bulk/{operation.file_name}?{self.signer.sign(operation)}"
 
     def forget(self) -> None:
-        """End all, and remove every file."""
+        """Ends all, and removes every file."""
         with self._lock:
             lives = list(self._lives.values())
             self._operations, self._lives = {}, {}

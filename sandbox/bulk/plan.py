@@ -1,4 +1,7 @@
-"""A bulk document made ready: what is read of every record, and which connections give lines of their own."""
+"""Describes a compiled bulk query.
+
+It says what is read of every record, and which connections give lines of their own.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,10 +12,11 @@ from graphql import GraphQLLeafType
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a selection. A `leaf` gives a value, others a selection; a `connection` gives lines.
+    """Describes a field: a `leaf` gives a value, others a selection.
 
-    `args` have snake_case names and the schema's defaults. `kind` names the type of the object, or of a connection's
-    nodes; "" where that differs from record to record (interfaces, unions). A connection's selection is its nodes'.
+    A `connection` gives lines, and its selection is its nodes'. `args` have snake_case names and the schema's defaults.
+    `kind` names the type of the object, or of a connection's nodes; "" where that differs from record to record
+    (interfaces, unions).
     """
 
     key: str
@@ -28,13 +32,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Selection:
-    """Fields with the types they are asked of: None = every type, else the names that a fragment's condition allows."""
+    """Groups fields with the types that have them; None: every type.
+
+    Else they are the names that a fragment's condition allows.
+    """
 
     fields: tuple[tuple[frozenset[str] | None, Field], ...]
     _known: dict[str, tuple[tuple[Field, ...], tuple[Field, ...]]] = field(default_factory=dict, compare=False)
 
     def of(self, type_name: str) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
-        """What stays inline in a record's line, and its connections."""
+        """Splits the fields into those inline and those with own lines."""
         if type_name not in self._known:
             asked = [part for types, part in self.fields if types is None or type_name in types]
             inline = tuple(part for part in asked if not part.connection)
@@ -44,7 +51,7 @@ class Selection:
 
 @dataclass(frozen=True)
 class Plan:
-    """`root`: the connection of QueryRoot whose nodes are the roots of the result."""
+    """Holds the `root`: the QueryRoot connection whose nodes are the roots."""
 
     root: Field
     text: str

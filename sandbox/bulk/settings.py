@@ -1,20 +1,21 @@
-"""How bulk operations behave, as the operator of the store wants it."""
+"""Describes how the operator wants bulk operations to behave."""
 
 from typing import Any
 
 import msgspec
 
-from sandbox.bulk.ordering import ORDERS
+from sandbox.bulk.line_order import ORDERS
 
 
 class BadSettings(ValueError):
-    """The message names the setting."""
+    """Names the setting that is wrong."""
 
 
 class Settings(msgspec.Struct, kw_only=True):
-    """`delay`: seconds in CREATED. `order`: of the lines when they are not grouped. `window`: roots held at a time.
+    """Sets `delay` (seconds in CREATED) and `order` (of ungrouped lines).
 
-    `size_differs`: fileSize tells the size of what is stored, which is not that of what is sent (recorded).
+    `window`: roots held at a time. `size_differs`: fileSize is the size of the stored file, which is not that of the
+    sent one (recorded).
     """
 
     delay: float = 0.3

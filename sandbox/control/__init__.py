@@ -1,1 +1,4 @@
-"""What an operator or a test does to the store from outside: `/__sandbox/...`, JSON in and out."""
+"""Levers let operators and tests change the store: `/__sandbox/...`.
+
+They take and answer JSON.
+"""

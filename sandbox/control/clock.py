@@ -1,26 +1,31 @@
-"""GET and POST /__sandbox/clock: the store's time, moved forward, stopped or let go."""
+"""Moves, stops and frees the store's clock: /__sandbox/clock."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sandbox.control.reading import told
+from sandbox.control.json_body import read_object
 from sandbox.http.messages import BadRequest, Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@route("GET", "/__sandbox/clock")
+
+@ROUTES.get("/__sandbox/clock")
 def now(world: "World", request: Request) -> Response:
     clock = world.store.clock
     return Response.json({"now": clock.now().isoformat(), "stopped": clock.fixed is not None})
 
 
-@route("POST", "/__sandbox/clock")
+@ROUTES.post("/__sandbox/clock")
 def move(world: "World", request: Request) -> Response:
-    """{"advance": seconds}, {"stop_at": "2026-11-20T12:00:00Z"} or {"stop_at": null} to let it run again."""
-    given = told(request, "advance", "stop_at")
+    """Moves the clock, stops it or lets it run again.
+
+    {"advance": seconds}, {"stop_at": "2026-11-20T12:00:00Z"} or {"stop_at": null}
+    """
+    given = read_object(request, "advance", "stop_at")
     if not given:
         raise BadRequest('Say {"advance": seconds} or {"stop_at": instant or null}')
     instant = _instant(given.get("stop_at"))

@@ -1,23 +1,28 @@
-"""POST /__sandbox/reset and /__sandbox/seed: the content as it was made, or made anew."""
+"""Makes the content again, or other content: /__sandbox/reset and /__sandbox/seed."""
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.control.reading import count, told
+from sandbox.control.json_body import count, read_object
 from sandbox.files.errors import FileError
 from sandbox.files.load import load_again
 from sandbox.generator.generate import generate
 from sandbox.http.messages import BadRequest, Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.state.store import Store
 from sandbox.state.tables import Origin
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@route("POST", "/__sandbox/reset")
+
+@ROUTES.post("/__sandbox/reset")
 def reset(world: "World", request: Request) -> Response:
-    """As right after the start: content from its origin, no bulk operation, no fault, full buckets."""
+    """Restores the start: first content, no faults, full buckets.
+
+    No bulk operation is left either.
+    """
     world.faults.clear()
     world.bulk.forget()
     world.buckets.refill()
@@ -29,10 +34,13 @@ def reset(world: "World", request: Request) -> Response:
     return _counts(world)
 
 
-@route("POST", "/__sandbox/seed")
+@ROUTES.post("/__sandbox/seed")
 def seed(world: "World", request: Request) -> Response:
-    """{"products": 200, "orders": 500, "seed": 1, "mischief": []}: other content in place of this one."""
-    given = told(request, "products", "orders", "seed", "mischief")
+    """Puts other content in place of this one.
+
+    {"products": 200, "orders": 500, "seed": 1, "mischief": []}
+    """
+    given = read_object(request, "products", "orders", "seed", "mischief")
     mischief = given.get("mischief", [])
     if not isinstance(mischief, list) or not all(isinstance(name, str) for name in mischief):
         raise BadRequest(f"mischief: {mischief!r} is not a list of names")
@@ -56,7 +64,7 @@ def _read(world: "World", origin: Origin) -> Response:
 
 
 def _made(world: "World", origin: Origin) -> Response:
-    """Built beside the store, which answers meanwhile, then put into its place."""
+    """Builds beside the store, which answers meanwhile, then replaces its content."""
     beside = Store(world.store.clock)
     try:
         generate(

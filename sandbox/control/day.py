@@ -1,22 +1,26 @@
-"""POST /__sandbox/day: some of what happens in a shop on an ordinary day."""
+"""Plays a part of an ordinary shop day: POST /__sandbox/day."""
 
 from typing import TYPE_CHECKING
 
-from sandbox.control.reading import count, told
-from sandbox.day.playing import play
+from sandbox.control.json_body import count, read_object
+from sandbox.day.play import play
 from sandbox.http.messages import BadRequest, Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 MOST = 1000
 
 
-@route("POST", "/__sandbox/day")
+@ROUTES.post("/__sandbox/day")
 def day(world: "World", request: Request) -> Response:
-    """{"deeds": 20, "seed": 1}: answers what was done to which order, and when the order was last changed."""
-    given = told(request, "deeds", "seed")
+    """Answers what was done to which order, and when it changed.
+
+    {"deeds": 20, "seed": 1}
+    """
+    given = read_object(request, "deeds", "seed")
     wanted = count(given, "deeds", 20)
     if wanted > MOST:
         raise BadRequest(f"deeds: {wanted} is more than {MOST}")

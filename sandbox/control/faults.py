@@ -1,32 +1,37 @@
-"""/__sandbox/faults: plant misbehaviour, see what has struck, clear it away."""
+"""Plants, shows and clears faults: /__sandbox/faults."""
 
 from typing import TYPE_CHECKING
 
+from sandbox.faults.fault import BadFault
 from sandbox.faults.kinds import describe
-from sandbox.faults.planted import BadFault
 from sandbox.http.messages import BadRequest, Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@route("GET", "/__sandbox/faults")
+
+@ROUTES.get("/__sandbox/faults")
 def planted(world: "World", request: Request) -> Response:
-    """What is planted, the hits of each kind, and every kind there is."""
-    return Response.json({**world.faults.told(), "kinds": describe()})
+    """Lists the planted faults, the hits of each kind, every kind."""
+    return Response.json({**world.faults.as_json(), "kinds": describe()})
 
 
-@route("POST", "/__sandbox/faults")
+@ROUTES.post("/__sandbox/faults")
 def plant(world: "World", request: Request) -> Response:
-    """{"kind": "throttled", "times": 3 | null, "probability": 1.0, "after": 0, "match": {"root": "orders"}, ...}"""
+    """Plants one fault.
+
+    {"kind": "throttled", "times": 3
+    """
     try:
-        return Response.json(world.faults.plant(request.json()).told(), 201)
+        return Response.json(world.faults.plant(request.json()).as_json(), 201)
     except BadFault as error:
         raise BadRequest(str(error)) from None
 
 
-@route("DELETE", "/__sandbox/faults")
+@ROUTES.delete("/__sandbox/faults")
 def clear(world: "World", request: Request) -> Response:
     world.faults.clear()
-    return Response.json(world.faults.told())
+    return Response.json(world.faults.as_json())

@@ -1,4 +1,4 @@
-"""GET /__sandbox/info: what this store is and how to talk to it."""
+"""Describes this store and how to reach it: GET /__sandbox/info."""
 
 from typing import TYPE_CHECKING
 
@@ -6,15 +6,17 @@ import msgspec
 
 from sandbox.graphql.versions import SUPPORTED
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@route("GET", "/__sandbox/info")
+
+@ROUTES.get("/__sandbox/info")
 def info(world: "World", request: Request) -> Response:
-    """`revision` moves with every change."""
+    """Describes the store; `revision` moves with every change."""
     store = world.store
     with store.lock:
         counts = {kind: len(table) for kind, table in store.tables.by_type().items()}

@@ -1,17 +1,22 @@
-"""GET /__sandbox/state: everything, to compare two moments. ?table=orders gives one table, ?digest=1 only a digest."""
+"""Shows everything in the store, to compare two moments: GET /__sandbox/state.
+
+?table=orders gives one table, ?digest=1 only a digest.
+"""
 
 import hashlib
 from typing import TYPE_CHECKING, Any
 
 from sandbox.http.messages import BadRequest, Request, Response
-from sandbox.http.router import route
-from sandbox.state.spelling import spelled
+from sandbox.http.router import Routes
+from sandbox.state.json_encoding import spelled
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@route("GET", "/__sandbox/state")
+
+@ROUTES.get("/__sandbox/state")
 def state(world: "World", request: Request) -> Response:
     content = world.store.dump()
     name = request.query.get("table")

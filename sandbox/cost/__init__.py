@@ -1,1 +1,1 @@
-"""What a call costs, and the bucket it is paid from."""
+"""Prices calls, and keeps the bucket that pays for them."""

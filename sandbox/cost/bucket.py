@@ -1,4 +1,7 @@
-"""The leaky bucket of each app: filled at a steady rate, charged before a call, refunded what the call did not need."""
+"""Keeps the leaky bucket of each app.
+
+It fills at a steady rate, is charged before a call, and gets back what the call did not need.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ class Buckets:
         return self.restore_rate * SECONDS
 
     def take(self, app_id: str, points: float) -> bool:
-        """Charge the points, or False when there are too few."""
+        """Charges the points, or gives False when there are too few."""
         with self._lock:
             bucket = self._filled(app_id)
             if bucket.available < points:
@@ -49,7 +52,7 @@ class Buckets:
             bucket.available = min(self.maximum, bucket.available + points)
 
     def drain(self, app_id: str) -> None:
-        """Empty the bucket, as another client of the same app would."""
+        """Empties the bucket, as another client of the app would."""
         with self._lock:
             self._filled(app_id).available = 0.0
 
@@ -58,7 +61,7 @@ class Buckets:
             self._buckets.clear()
 
     def status(self, app_id: str) -> dict[str, Any]:
-        """throttleStatus; whole points, as Shopify shows them."""
+        """Writes throttleStatus in whole points, as Shopify does."""
         with self._lock:
             available = self._filled(app_id).available
         return {

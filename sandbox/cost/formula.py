@@ -1,4 +1,4 @@
-"""From a document to its cost plan."""
+"""Computes the cost plan of a document."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def plan_of(
     fragments: Mapping[str, FragmentDefinitionNode],
     variables: Mapping[str, Any],
 ) -> Part:
-    """A part that stands for the whole document; `variables` are coerced."""
+    """Plans the whole document as one part; `variables` are coerced."""
     planner = _Planner(schema, fragments, variables)
     root = schema.get_root_type(operation.operation)
     assert root is not None
@@ -57,7 +57,10 @@ class _Planner:
         return part
 
     def payload(self, parent: GraphQLNamedType, key: str, nodes: list[FieldNode]) -> Part | None:
-        """A mutation has a price of its own; the objects right in its payload are free, what they hold is not."""
+        """Prices a mutation itself, and what the payload's objects hold.
+
+        The objects right in the payload are free.
+        """
         part = self._field(parent, key, nodes, ())
         if part is None:
             return None
@@ -71,7 +74,7 @@ class _Planner:
         return part
 
     def _field(self, parent: GraphQLNamedType, key: str, nodes: list[FieldNode], above: tuple[str, ...]) -> Part | None:
-        """None for a field that is free."""
+        """Plans a field; None for one that is free."""
         definition = parent.fields.get(nodes[0].name.value) if hasattr(parent, "fields") else None
         kind = get_named_type(definition.type) if definition is not None else None
         if definition is None or kind is None or is_leaf_type(kind) or kind.name in FREE_TYPES:

@@ -1,6 +1,7 @@
-"""What of a document costs anything, as a tree; leaves and money are free and not in it.
+"""Describes the parts of a document that cost points, as a tree.
 
-Nobody publishes the formula. This one was fitted to recorded answers of 2026-04 and is right for nine queries in ten.
+Leaves and money are free and not in it. Nobody publishes the formula. This one was fitted to recorded answers of
+2026-04 and is right for nine queries in ten.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ CONNECTION = 2
 
 @dataclass
 class Part:
-    """One field that gives objects. `own` are its points without what is below it.
+    """Prices a field that gives objects; `own` leaves those below out.
 
     `branches`: the parts below, once for each type that can be found there; the dearest counts.
     """
@@ -51,7 +52,10 @@ class Part:
 
 @dataclass
 class Connection(Part):
-    """`size` is its first or last. `lists` are the ways to its nodes: by the keys of edges and node, or of nodes."""
+    """Prices a connection; `size` is its first or last.
+
+    `lists` lead to its nodes: keys of edges and node, or of nodes.
+    """
 
     size: int = 0
     lists: list[tuple[tuple[str, ...], Part]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""extensions.cost of an answer."""
+"""Writes the extensions.cost of an answer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ TOO_DEAR = (
 
 
 def cost_report(asked: float, used: float | None, status: dict[str, Any], plan: Part | None = None) -> dict[str, Any]:
-    """`used` is None when the document did not run. `plan` adds what each field was asked for."""
+    """Reports the cost; `used` None: it did not run.
+
+    `plan` adds what each field was asked for.
+    """
     report: dict[str, Any] = {
         "requestedQueryCost": points(asked),
         "actualQueryCost": None if used is None else points(used),

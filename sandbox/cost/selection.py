@@ -1,4 +1,7 @@
-"""The fields that a selection holds, fragments opened, for one type that can stand there."""
+"""Opens fragments and lists the fields of a selection.
+
+It does so for one type that can stand there.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ class Selections:
         self._variables = dict(variables)
 
     def candidates(self, kind: GraphQLNamedType, sets: Iterable[SelectionSetNode]) -> list[GraphQLNamedType]:
-        """The type itself or, where it is an interface or union, the types that the fragments ask for too."""
+        """Lists the type and, for abstract ones, those that fragments name."""
         if not is_abstract_type(kind):
             return [kind]
         names = {name for selections in sets for name in self._conditions(selections)}
@@ -58,7 +61,7 @@ class Selections:
                     self._collect(kind, inner, found)
 
     def _opened(self, node: Any) -> tuple[str, SelectionSetNode]:
-        """The type condition ("" for none) and the selection of a fragment."""
+        """Opens a fragment: its type condition ("" for none) and selection."""
         fragment = self._fragments[node.name.value] if isinstance(node, FragmentSpreadNode) else node
         condition = fragment.type_condition.name.value if fragment.type_condition else ""
         return condition, fragment.selection_set

@@ -1,1 +1,1 @@
-"""A day of the shop: customers buy and change their minds, the merchant ships, everything by the shop's own rules."""
+"""A day lets customers buy and merchants ship, by the shop's rules."""

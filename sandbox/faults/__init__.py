@@ -1,1 +1,4 @@
-"""Misbehaviour on request: what is planted here happens to the next calls, downloads and bulk operations."""
+"""Faults make the store misbehave on request.
+
+They strike the next calls, downloads, bulk operations and deliveries.
+"""

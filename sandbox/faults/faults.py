@@ -1,30 +1,30 @@
-"""The planted faults of one store, and who asks for them."""
+"""Keeps the planted faults of one store and decides which strike."""
 
 import random
 import threading
 from collections import Counter
 from typing import Any
 
-from sandbox.faults.planted import Planted, read
-from sandbox.faults.request import Handle, around
+from sandbox.faults.fault import Fault, read
+from sandbox.faults.request_faults import Handle, around
 from sandbox.graphql.errors import TopLevel
 from sandbox.http.messages import Request, Response
 
 
 class Faults:
-    """Chances are drawn from a seeded generator: the same faults and the same calls in turn give the same hits."""
+    """Draws chances from a seed: the same calls hit the same faults."""
 
     def __init__(self, seed: int = 1) -> None:
         self._lock = threading.Lock()
         self._seed = seed
         self._random = random.Random(seed)  # noqa: S311  (not for secrets)
-        self._planted: list[Planted] = []
+        self._planted: list[Fault] = []
         self._hits: Counter[str] = Counter()
         self._count = 0
         self.dead_tokens: set[str] = set()
         self.denied_fields = False
 
-    def plant(self, told: Any) -> Planted:
+    def plant(self, told: Any) -> Fault:
         """Raises BadFault."""
         with self._lock:
             planted = read(self._count + 1, told)
@@ -35,11 +35,11 @@ class Faults:
 
     @property
     def quiet(self) -> bool:
-        """Whether nothing is planted and no token was killed."""
+        """Tells whether nothing is planted and no token was killed."""
         return not self._planted and not self.dead_tokens
 
     def clear(self) -> None:
-        """No fault, no hit, chances from the start; tokens that were killed live again."""
+        """Clears faults, hits and chances; killed tokens live again."""
         with self._lock:
             self._random.seed(self._seed)
             self._planted.clear()
@@ -47,8 +47,8 @@ class Faults:
             self.dead_tokens.clear()
             self.denied_fields = False
 
-    def strike(self, kind: str, **facts: str) -> Planted | None:
-        """The fault that strikes now, counted as a hit; None when none does."""
+    def strike(self, kind: str, **facts: str) -> Fault | None:
+        """Finds the fault that strikes now and counts it, or None."""
         with self._lock:
             for planted in self._planted:
                 if planted.fits(kind, facts) and self._chance(planted):
@@ -57,7 +57,7 @@ class Faults:
                     return planted
         return None
 
-    def _chance(self, planted: Planted) -> bool:
+    def _chance(self, planted: Fault) -> bool:
         planted.seen += 1
         if planted.seen <= planted.after:
             return False
@@ -76,10 +76,13 @@ class Faults:
             )
 
     def around(self, world: Any, request: Request, handle: Handle) -> Response:
-        """An Admin API request with whatever befalls it. `handle` answers it in the usual way."""
+        """Answers an Admin API request, with whatever faults befall it.
+
+        `handle` answers it in the usual way.
+        """
         return around(self, world, request, handle)
 
-    def told(self) -> dict[str, Any]:
-        """What is planted, and the hits of each kind, also of faults that have run out."""
+    def as_json(self) -> dict[str, Any]:
+        """Lists the planted faults, and all kinds' hits, spent faults' too."""
         with self._lock:
-            return {"planted": [planted.told() for planted in self._planted], "hits": dict(self._hits)}
+            return {"planted": [planted.as_json() for planted in self._planted], "hits": dict(self._hits)}

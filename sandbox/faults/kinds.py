@@ -1,4 +1,4 @@
-"""Every way in which the store can be made to misbehave."""
+"""Lists every kind of fault that can be planted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,10 @@ WEBHOOK = ("topic",)
 
 @dataclass(frozen=True)
 class Kind:
-    """`settings`: each setting's default, whose type is the setting's. `match`: the facts it can be narrowed to."""
+    """Describes a kind; `settings` has the defaults, and so the types.
+
+    `match` are the facts that it can be narrowed to.
+    """
 
     does: str
     match: tuple[str, ...]
@@ -59,7 +62,7 @@ KINDS: dict[str, Kind] = {
 
 
 def describe() -> dict[str, Any]:
-    """Every kind with its settings and what it can be narrowed to."""
+    """Describes every kind with its settings and its facts."""
     return {
         name: {"does": kind.does, "match": list(kind.match), "settings": dict(kind.settings)}
         for name, kind in KINDS.items()

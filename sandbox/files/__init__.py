@@ -1,4 +1,4 @@
-"""A store out of files in the formats that Shopify exports."""
+"""Loads a store from files in the formats that Shopify exports."""
 
 from sandbox.files.errors import FileError
 from sandbox.files.load import load

@@ -1,8 +1,8 @@
-"""What is wrong with a file, and where."""
+"""Describes a mistake in a file, and where it is."""
 
 
 class FileError(Exception):
-    """One sentence that names the file, the line (as an editor counts them) and the column."""
+    """Names the file, the line as editors count, and the column."""
 
     def __init__(self, file: str, problem: str, line: int = 0, column: str = "") -> None:
         place = "".join([file, f", line {line}" if line else "", f", column {column}" if column else ""])

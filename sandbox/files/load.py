@@ -1,11 +1,11 @@
-"""Fill a store from exported files."""
+"""Fills a store from exported files."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from sandbox.files.orders import load_orders
 from sandbox.files.products import load_products
-from sandbox.generator.places import add_locations
+from sandbox.generator.locations import add_locations
 from sandbox.generator.taxonomy import categories
 from sandbox.state.store import Store
 from sandbox.state.tables import Origin
@@ -14,10 +14,11 @@ _PRODUCTS, _ORDERS = "products:", "orders:"
 
 
 def load(store: Store, products: Sequence[Path] = (), orders: Sequence[Path] = ()) -> list[str]:
-    """Put the products and then the orders of the files into a store; one without locations gets some first.
+    """Puts the files' products and then orders into a store.
 
-    All stock lies at the first location. Answer: remarks that a person should read (columns that were left out, things
-    that were not found). FileError: the first thing that is wrong; the store may hold a part then.
+    A store without locations gets some first. All stock lies at the first location. Answer: remarks that a person
+    should read (columns that were left out, things that were not found). FileError: the first thing that is wrong; the
+    store may hold a part then.
     """
     with store.lock:
         now = store.clock.now()
@@ -33,7 +34,7 @@ def load(store: Store, products: Sequence[Path] = (), orders: Sequence[Path] = (
 
 
 def load_again(store: Store, origin: Origin) -> list[str]:
-    """The same files once more, read anew: what `load` was given when it wrote this origin."""
+    """Loads once more what `load` was given for this origin."""
     kinds = {
         kind: [Path(name.removeprefix(kind)) for name in origin.files if name.startswith(kind)]
         for kind in (_PRODUCTS, _ORDERS)

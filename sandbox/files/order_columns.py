@@ -1,4 +1,4 @@
-"""The columns of an order file."""
+"""Names the columns of an order file."""
 
 _PARTS = ("Name", "Address1", "Address2", "Company", "City", "Zip", "Province", "Province Name", "Country", "Phone")
 _NAMES = (

@@ -1,10 +1,10 @@
-"""An order's lines with their discounts and taxes."""
+"""Reads an order's lines with their discounts and taxes."""
 
 import re
 from decimal import Decimal
 
+from sandbox.builders.order_lines import shares
 from sandbox.files.row import Row
-from sandbox.making.lines import shares
 from sandbox.state.base import ZERO, Record
 from sandbox.state.records import DiscountAllocation, DiscountApplication, LineItem, Order, TaxLine, Variant
 from sandbox.state.store import Store
@@ -13,7 +13,10 @@ _RATE = re.compile(r"^(?P<title>.*?)\s*(?P<rate>\d+(?:\.\d+)?)\s*%$")
 
 
 class Names(Record, kw_only=True):
-    """Variants by what an order file calls them, "Shirt - S / Blue"; the first of a name counts."""
+    """Finds variants by an order file's names, "Shirt - S / Blue".
+
+    The first of a name counts.
+    """
 
     variants: dict[str, int]
 
@@ -28,7 +31,10 @@ class Names(Record, kw_only=True):
 
 
 def line(store: Store, row: Row, names: Names) -> LineItem:
-    """Its variant is the one with the SKU, or else with the name; a line of something unknown has none."""
+    """Makes a line; its variant has the SKU, else the name.
+
+    A line of something unknown has none.
+    """
     name, quantity = row.text("Lineitem name"), row.count("Lineitem quantity")
     if not name:
         raise row.wrong("Lineitem name", "is empty")
@@ -70,7 +76,10 @@ def _variant(store: Store, row: Row, names: Names) -> Variant | None:
 
 
 def discount(order: Order, row: Row) -> None:
-    """What the subtotal lies below the lines' own totals is the order's discount, shared out among the lines."""
+    """Shares the order's discount out among its lines.
+
+    It is what the subtotal lies below the lines' own totals.
+    """
     own = sum((line.total_discount for line in order.line_items), ZERO)
     worth = [line.original_total - line.total_discount for line in order.line_items]
     rest = sum(worth, ZERO) - row.money("Subtotal") if row.text("Subtotal") else ZERO
@@ -88,7 +97,7 @@ def discount(order: Order, row: Row) -> None:
 
 
 def taxes(order: Order, row: Row) -> None:
-    """Each named tax, and what is left of the total unnamed, shared out among the lines that are taxed."""
+    """Shares each named tax, and the unnamed rest, among taxed lines."""
     named = [(row.text(f"Tax {place} Name"), row.money(f"Tax {place} Value")) for place in range(1, 6)]
     known = [(name or "Tax", value) for name, value in named if value]
     left = row.money("Taxes") - sum((value for _name, value in known), ZERO)

@@ -1,24 +1,27 @@
-"""An order export into a store: the rows of one name are one order, a line each."""
+"""Loads an order export into a store.
+
+The rows of one name are one order, a line each.
+"""
 
 from datetime import datetime
 from pathlib import Path
 
-from sandbox.files import order_head, order_lines
+from sandbox.files import order_buyer, order_lines
+from sandbox.files.csv_table import read
 from sandbox.files.order_columns import ALIASES, REQUIRED, UNUSED
-from sandbox.files.order_goods import goods
-from sandbox.files.order_money import payments
+from sandbox.files.order_fulfillment import goods
+from sandbox.files.order_payments import payments
 from sandbox.files.row import Row
-from sandbox.files.table import read
 from sandbox.state import totals
 from sandbox.state.records import Customer, Order, ShippingLine
 from sandbox.state.store import Store
 
 
 def load_orders(store: Store, path: Path, *, location_id: int) -> list[str]:
-    """Add the file's orders, their goods from the location. Answer: what a person should know.
+    """Adds the file's orders. Answer: remarks for a person.
 
-    FileError: see `sandbox.files.table.read`; an order's first row lacks what it must have, its name or id is in the
-    store already, a number or time can't be read, a status is none that Shopify has.
+    FileError: see `sandbox.files.csv_table.read`; an order's first row lacks what it must have, its name or id is in
+    the store already, a number or time can't be read, a status is none that Shopify has.
     """
     rows, unknown = read(path, ALIASES, REQUIRED)
     ignored = [name for name in unknown if name.strip().lower() not in UNUSED]
@@ -89,7 +92,7 @@ def _head(store: Store, row: Row, known: dict[str, Customer]) -> Order:
     digits = "".join(letter for letter in name if letter.isdigit() and letter.isascii())
     if digits:
         store.tables.counters["OrderNumber"] = max(number - 1, int(digits))
-    buyer, shop = order_head.customer(store, row, known), order_head.counter(store, row)
+    buyer, shop = order_buyer.customer(store, row, known), order_buyer.counter(store, row)
     return Order(
         id=_id(store, row),
         created_at=at,
@@ -108,16 +111,16 @@ def _head(store: Store, row: Row, known: dict[str, Customer]) -> Order:
         tags=[tag.strip() for tag in row.text("Tags").split(",") if tag.strip()],
         note=row.raw("Notes") or None,
         source_name=row.text("Source") or "web",
-        custom_attributes=order_head.attributes(row),
+        custom_attributes=order_buyer.attributes(row),
         customer_id=buyer.id if buyer else None,
         retail_location_id=shop.id if shop else None,
-        shipping_address=order_head.address(row, "Shipping"),
-        billing_address=order_head.address(row, "Billing"),
+        shipping_address=order_buyer.address(row, "Shipping"),
+        billing_address=order_buyer.address(row, "Billing"),
     )
 
 
 def _id(store: Store, row: Row) -> int:
-    """The order's own number, which later ones must not take again."""
+    """Reads the order's own number, which later ones must not take."""
     number = row.count("Id")
     if not number:
         return store.next_id("Order")

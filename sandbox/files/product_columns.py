@@ -1,4 +1,7 @@
-"""The columns of a product file: their names in Shopify's older and newer exports, all in lower case."""
+"""Names the columns of a product file, all in lower case.
+
+Shopify's older and newer exports call them differently.
+"""
 
 _NAMES = {
     "Handle": ("url handle",),

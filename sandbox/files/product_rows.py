@@ -1,8 +1,11 @@
-"""The rows of one product as a draft: the first has the product's own cells, each row with a price is a variant, and
-a row may hold nothing but one more image."""
+"""Reads the rows of one product as a draft.
 
+The first row has the product's own cells. Each row with a price is a variant; a row may hold nothing but one more
+image.
+"""
+
+from sandbox.builders.products import ProductDraft, VariantDraft
 from sandbox.files.row import Row
-from sandbox.making.products import ProductDraft, VariantDraft
 from sandbox.state.records import DEFAULT_OPTION, DEFAULT_VALUE
 
 _UNITS = {"g": ("GRAMS", 1.0), "kg": ("KILOGRAMS", 1000.0), "oz": ("OUNCES", 28.349523125), "lb": ("POUNDS", 453.59237)}
@@ -45,7 +48,7 @@ def draft_of(handle: str, group: list[Row], location_id: int) -> ProductDraft:
 
 
 def _option_names(head: Row) -> list[str]:
-    """None when the one option is the one Shopify gives a product without any."""
+    """Reads the options; None when Shopify made the one up."""
     names = [name for place in (1, 2, 3) if (name := head.text(f"Option{place} Name"))]
     if names == [DEFAULT_OPTION] and head.text("Option1 Value") == DEFAULT_VALUE:
         return []
@@ -74,7 +77,7 @@ def _variant(row: Row, values: list[str], location_id: int) -> VariantDraft:
 
 
 def _choice(row: Row, column: str, choices: tuple[str, ...]) -> str:
-    """One of the choices, the first when the cell is empty."""
+    """Reads one of the choices, the first for an empty cell."""
     text = row.text(column).lower()
     if text and text not in choices:
         raise row.wrong(column, f"{text!r} is none of {', '.join(choices)}")
@@ -82,7 +85,10 @@ def _choice(row: Row, column: str, choices: tuple[str, ...]) -> str:
 
 
 def _images(group: list[Row]) -> list[tuple[str, str | None]]:
-    """(address, alternative text), by their position; those without one, and images of variants alone, come last."""
+    """Lists (address, alternative text) by position; those without come last.
+
+    So do images of variants alone.
+    """
     found: dict[str, tuple[int, str | None]] = {}
     for row in group:
         url = row.text("Image Src")

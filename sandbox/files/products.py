@@ -1,21 +1,24 @@
-"""A product export into a store: the rows of one handle are one product."""
+"""Loads a product export into a store.
+
+The rows of one handle are one product.
+"""
 
 from datetime import datetime
 from pathlib import Path
 
+from sandbox.builders.products import add_product
+from sandbox.files.csv_table import read
 from sandbox.files.product_columns import ALIASES, REQUIRED, UNUSED
 from sandbox.files.product_rows import draft_of, variant_rows
 from sandbox.files.row import Row
-from sandbox.files.table import read
-from sandbox.making.products import add_product
 from sandbox.state.records import Collection, Product
 from sandbox.state.store import Store
 
 
 def load_products(store: Store, path: Path, *, location_id: int, at: datetime) -> list[str]:
-    """Add the file's products, all created at `at`, their stock at the location. Answer: what a person should know.
+    """Adds the file's products, created at `at`. Answer: remarks.
 
-    FileError: see `sandbox.files.table.read`; a handle or title is missing, a handle is in the store already, a
+    FileError: see `sandbox.files.csv_table.read`; a handle or title is missing, a handle is in the store already, a
     number can't be read, two variants of a product are the same.
     """
     rows, unknown = read(path, ALIASES, REQUIRED)

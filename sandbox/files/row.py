@@ -1,4 +1,4 @@
-"""One row: its cells as text, amounts, counts, truths and instants."""
+"""Reads the cells of one row as texts, numbers and instants."""
 
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -12,7 +12,7 @@ _FORMS = ("%Y-%m-%d %H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z")
 
 
 class Row:
-    """`line` is the line of the file that the row begins on. A column that the file lacks reads as empty."""
+    """Holds a row that begins at `line`; missing columns read empty."""
 
     def __init__(self, file: str, line: int, cells: dict[str, str]) -> None:
         self.file, self.line, self._cells = file, line, cells
@@ -24,15 +24,18 @@ class Row:
         return self._cells.get(column, "").strip()
 
     def code(self, column: str) -> str:
-        """A postal code, SKU or barcode: an apostrophe before it only kept spreadsheets from taking it for a number."""
+        """Reads a code; spreadsheets leave an apostrophe before it."""
         return self.text(column).removeprefix("'")
 
     def raw(self, column: str) -> str:
-        """The cell as it stands."""
+        """Gives the cell as it stands."""
         return self._cells.get(column, "")
 
     def decimal(self, column: str, default: Decimal | None = ZERO) -> Decimal:
-        """A number of zero or more. Empty: the default; with None as default it must not be empty."""
+        """Reads a number of zero or more; empty gives the default.
+
+        With None as default it must not be empty.
+        """
         text = self.text(column)
         if not text and default is not None:
             return default
@@ -42,11 +45,11 @@ class Row:
         return number
 
     def money(self, column: str, default: Decimal | None = ZERO) -> Decimal:
-        """The same to the cent."""
+        """Reads the same to the cent."""
         return self.decimal(column, default).quantize(ZERO)
 
     def count(self, column: str, default: int = 0) -> int:
-        """A whole number, below zero too."""
+        """Reads a whole number, below zero too."""
         text = self.text(column)
         if not text:
             return default
@@ -73,7 +76,7 @@ class Row:
         return text in _YES
 
     def moment(self, column: str) -> datetime | None:
-        """An instant in UTC, None when the cell is empty."""
+        """Reads an instant in UTC, None when the cell is empty."""
         text = self.text(column)
         if not text:
             return None

@@ -1,4 +1,4 @@
-"""A made-up apparel retailer, the same for the same seed."""
+"""Makes up an apparel retailer, the same for the same seed."""
 
 from sandbox.generator.generate import generate
 

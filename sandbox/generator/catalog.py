@@ -1,10 +1,13 @@
-"""Products: mostly garments in sizes and colours, some accessories, gift cards and downloads."""
+"""Makes the products: mostly garments, some accessories and downloads.
+
+Garments come in sizes and colours; gift cards are among the rest.
+"""
 
 from datetime import datetime, timedelta
 from random import Random
 
-from sandbox.generator import pieces
-from sandbox.making.products import ProductDraft, add_product
+from sandbox.builders.products import ProductDraft, add_product
+from sandbox.generator import product_drafts as drafts
 from sandbox.state.records import Location, Product
 from sandbox.state.store import Store
 
@@ -12,16 +15,16 @@ _STATUSES = ("ACTIVE", "ARCHIVED", "DRAFT")
 _STATUS_WEIGHTS = (91, 6, 3)
 _DAY = 86_400
 # The first products of a store, so that even a small one has each kind.
-_FIRST = (pieces.garment, pieces.simple, pieces.garment, pieces.gift_card, pieces.preorder, pieces.download)
-_MAKERS = (pieces.garment, pieces.simple, pieces.preorder, pieces.download, pieces.gift_card)
+_FIRST = (drafts.garment, drafts.simple, drafts.garment, drafts.gift_card, drafts.preorder, drafts.download)
+_MAKERS = (drafts.garment, drafts.simple, drafts.preorder, drafts.download, drafts.gift_card)
 _WEIGHTS = (88, 6, 4, 1, 1)
 
 
 def add_catalog(
     store: Store, rng: Random, count: int, *, places: tuple[list[Location], list[Location]], anchor: datetime
 ) -> list[Product]:
-    """`count` products, the oldest first; each was last changed some time before `anchor`."""
-    shelf = pieces.Shelf(rng, [place.id for place in places[0]], [place.id for place in places[1]])
+    """Adds `count` products, the oldest first, last changed before `anchor`."""
+    shelf = drafts.Shelf(rng, [place.id for place in places[0]], [place.id for place in places[1]])
     made = []
     for number in range(1, count + 1):
         maker = _FIRST[number - 1] if number <= len(_FIRST) else rng.choices(_MAKERS, _WEIGHTS)[0]

@@ -1,4 +1,4 @@
-"""Collections: one per product type, and some that cut across."""
+"""Makes collections: one per product type, and some that cut across."""
 
 from datetime import datetime, timedelta
 from random import Random

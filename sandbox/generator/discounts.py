@@ -1,9 +1,9 @@
-"""Discount codes, automatic discounts and free shipping."""
+"""Makes discount codes, automatic discounts and free shipping."""
 
 from decimal import Decimal
 
+from sandbox.builders.order_lines import shares
 from sandbox.generator.market import Market
-from sandbox.making.lines import shares
 from sandbox.state.base import money
 from sandbox.state.records import DiscountAllocation, DiscountApplication, Order
 
@@ -11,7 +11,7 @@ _PERCENT = (("WELCOME10", 10), ("SUMMER15", 15), ("VIP20", 20), ("STAFF100", 100
 
 
 def give(market: Market, order: Order) -> None:
-    """One order in four has a discount, one in fifty two."""
+    """Gives one order in four a discount, one in fifty two."""
     luck = market.rng.random()
     if luck < 0.02:
         _bundle(order)
@@ -31,9 +31,8 @@ def _percent(order: Order, code: str, value: int) -> None:
 
 
 def _bundle(order: Order) -> None:
-    """Ten dollars off, given by the store itself: no code."""
-    worth = sum((line.original_total for line in order.line_items), Decimal(0))
-    off = min(money(10), worth)
+    """Takes ten dollars off, from the store itself: no code."""
+    off = min(money(10), sum((line.original_total for line in order.line_items), Decimal(0)))
     _allocate(order, off)
     order.discount_applications.append(
         DiscountApplication(title="Bundle and save", value_type="fixed_amount", value=off)
@@ -41,7 +40,7 @@ def _bundle(order: Order) -> None:
 
 
 def _allocate(order: Order, amount: Decimal) -> None:
-    """The part of each line, under the number that the application is about to get."""
+    """Shares the discount out under its application's coming number."""
     parts = shares(amount, [line.original_total for line in order.line_items])
     for line, part in zip(order.line_items, parts, strict=True):
         if part:

@@ -1,10 +1,13 @@
-"""What an apparel store sells: kinds of garment, the words their names are made of, their sizes and colours."""
+"""Lists what an apparel store sells.
+
+These are kinds of garment, the words of their names, their sizes and colours.
+"""
 
 from typing import NamedTuple
 
 
 class Garment(NamedTuple):
-    """Price in whole dollars, weight in grams, both from-to."""
+    """Prices in whole dollars, weighs in grams, both from-to."""
 
     noun: str
     product_type: str

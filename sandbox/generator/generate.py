@@ -1,4 +1,4 @@
-"""Fill an empty store: places, catalogue, stock, customers, three months of orders."""
+"""Fills an empty store: locations, catalogue, stock, customers, orders."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,10 +7,10 @@ from random import Random
 from sandbox.generator import mischief as mischiefs
 from sandbox.generator.catalog import add_catalog
 from sandbox.generator.collections import add_collections
+from sandbox.generator.customers import add_customers
+from sandbox.generator.locations import add_locations
 from sandbox.generator.market import Market, open_market
-from sandbox.generator.people import add_customers
-from sandbox.generator.places import add_locations
-from sandbox.generator.stories import Teller
+from sandbox.generator.order_stories import StoryPicker
 from sandbox.generator.taxonomy import categories
 from sandbox.state import totals
 from sandbox.state.store import Store
@@ -28,7 +28,7 @@ def generate(
     anchor: datetime | None = None,
     mischief: Sequence[str] = (),
 ) -> None:
-    """Put `products` and `orders` into an empty store; nothing in it is dated after `anchor` (default: now).
+    """Fills an empty store; nothing in it is dated after `anchor` (now).
 
     The same arguments give the same content, number by number. `mischief` names bad data to add at the end, see
     `sandbox.generator.mischief.MISCHIEF`. ValueError: a size below zero, orders without products, an unknown name.
@@ -52,7 +52,7 @@ def generate(
 
 
 def _chance(seed: int, part: str) -> Random:
-    """One row of chances per part of the store: more orders leave the catalogue as it is."""
+    """Draws each part's chances apart: orders don't change the catalogue."""
     return Random(f"{seed} {part}")  # noqa: S311 - it only has to be the same each time
 
 
@@ -67,8 +67,8 @@ def _check(products: int, orders: int, mischief: Sequence[str]) -> None:
 
 
 def _add_orders(market: Market, count: int) -> None:
-    """Spread over the period, the oldest first."""
-    teller = Teller(market.rng, count, market.anchor)
+    """Spreads the orders over the period, the oldest first."""
+    teller = StoryPicker(market.rng, count, market.anchor)
     start, step = market.anchor - PERIOD, PERIOD / max(count, 1)
     for number in range(count):
         at = (start + (number + market.rng.random()) * step).replace(microsecond=0)

@@ -1,17 +1,20 @@
-"""What an order needs to come about: goods by kind, buyers, places and chance."""
+"""Gathers what an order is made from: goods, buyers, locations, chance."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from sandbox.generator.pieces import PREORDER_TAG
+from sandbox.generator.product_drafts import PREORDER_TAG
 from sandbox.state.records import Customer, Location, Product, Variant
 from sandbox.state.store import Store
 
 
 @dataclass
 class Market:
-    """Lists that are empty when the store sells nothing of the kind. No order is dated after `anchor`."""
+    """Lists are empty when the store sells nothing of the kind.
+
+    No order is dated after `anchor`.
+    """
 
     store: Store
     rng: Random

@@ -1,9 +1,9 @@
-"""Bad data, as real stores have it; only on request."""
+"""Adds bad data, as real stores have it; only on request."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from sandbox.generator import checkout, money, steps
+from sandbox.generator import checkout, order_steps, payments
 from sandbox.generator.market import Market
 from sandbox.state import totals
 from sandbox.state.records import Order
@@ -18,42 +18,42 @@ _TITLES = {
 
 
 def add(market: Market, names: Sequence[str]) -> None:
-    """One bad record per name, in the order of the names."""
+    """Adds one bad record per name, in the order of the names."""
     for name in names:
         MISCHIEF[name](market)
 
 
 def _rename(title: str, market: Market) -> None:
-    """The youngest product that has no bad title yet."""
+    """Renames the youngest product that has no bad title yet."""
     bad = _TITLES.values()
     product = next(one for one in reversed(market.store.products.values()) if one.title not in bad)
     product.title = title
 
 
 def _order(market: Market, *, addressed: bool = True) -> Order:
-    """A new, open and paid one of the first thing on sale."""
-    wish = checkout.Wish(variants=[market.anything[0]], addressed=addressed)
-    order = checkout.place(market, market.anchor, wish)
-    money.pay(market, order)
-    steps.route(market, order, wish)
+    """Makes a new, open and paid order of the first thing."""
+    cart = checkout.Cart(variants=[market.anything[0]], addressed=addressed)
+    order = checkout.place(market, market.anchor, cart)
+    payments.pay(market, order)
+    order_steps.route(market, order, cart)
     market.store.add(totals.refresh(order))
     return order
 
 
 def _unknown_variant(market: Market) -> None:
-    """The line names a variant that isn't in the catalogue."""
+    """Names a variant in a line that isn't in the catalogue."""
     line = _order(market).line_items[0]
     line.variant_id = GONE
 
 
 def _deleted_variant(market: Market) -> None:
-    """The product has been deleted since: the line only remembers what it was called."""
+    """Deletes the product afterwards: the line only remembers its name."""
     line = _order(market).line_items[0]
     line.variant_id = line.product_id = None
 
 
 def _duplicate_sku(market: Market) -> None:
-    """The first and the last variant on sale share a SKU."""
+    """Gives the first and the last variant on sale one SKU."""
     first, last = market.anything[0], market.anything[-1]
     before, last.sku = last.sku, first.sku
     market.store.item_of(last).sku = first.sku
@@ -61,7 +61,7 @@ def _duplicate_sku(market: Market) -> None:
 
 
 def _missing_address(market: Market) -> None:
-    """Goods to be shipped, nobody knows where to."""
+    """Orders goods to be shipped, without an address."""
     _order(market, addressed=False)
 
 

@@ -1,25 +1,25 @@
-"""Units taken off an order or sent back, and the money for them."""
+"""Takes units off an order or back, and refunds their money."""
 
 from datetime import datetime
 from decimal import Decimal
 
-from sandbox.generator import money, steps
+from sandbox.builders.fulfillment import withdraw
+from sandbox.generator import order_steps, payments
 from sandbox.generator.market import Market
-from sandbox.making.fulfillment import withdraw
 from sandbox.state import totals
 from sandbox.state.base import ZERO
 from sandbox.state.records import LineItem, Order, Refund, RefundLine
 
 
 def call_off(market: Market, order: Order, line: LineItem, units: int, at: datetime) -> RefundLine:
-    """Units that have not left yet, put back on the shelf that had promised them."""
+    """Takes off unshipped units, back to the shelf that promised them."""
     taken, place = withdraw(market.store, order, line, units=units, at=at)
     _restock(market, line, place, taken)
     return _part(market, line, taken, "CANCEL", place)
 
 
 def take_back(market: Market, order: Order, line: LineItem, units: int, restock_type: str) -> RefundLine:
-    """Units that had been handed over; with RETURN they go back on the shelf they came from."""
+    """Takes back shipped units; RETURN puts them on their shelf."""
     place = order.fulfillments[0].location_id if restock_type == "RETURN" else None
     line.returned += units
     _restock(market, line, place, units)
@@ -36,8 +36,8 @@ def pay_back(
     shipping: Decimal = ZERO,
     note: str | None = None,
 ) -> Refund:
-    """A refund of the parts, or of money alone, that gives `amount` back (or what is left of what was received)."""
-    paid = money.give_back(market, order, amount, at)
+    """Refunds `amount`, as far as received, for parts or money alone."""
+    paid = payments.give_back(market, order, amount, at)
     made = Refund(
         id=market.store.next_id("Refund"),
         created_at=at,
@@ -48,7 +48,7 @@ def pay_back(
         transaction_ids=[part.id for part in paid],
     )
     order.refunds.append(made)
-    steps.ended(order, at)
+    order_steps.ended(order, at)
     return made
 
 

@@ -1,4 +1,7 @@
-"""The part of Shopify's standard product taxonomy that an apparel store uses."""
+"""Lists the product categories that an apparel store uses.
+
+They are a part of Shopify's standard product taxonomy.
+"""
 
 from sandbox.state.records import TaxonomyCategory
 

@@ -1,1 +1,1 @@
-"""The Admin API: documents checked against the schema and answered as Shopify answers them."""
+"""GraphQL documents are checked against the schema and answered as Shopify does."""

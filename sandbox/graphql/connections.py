@@ -1,4 +1,4 @@
-"""Pages of a list: first or last so many, after or before a cursor."""
+"""Cuts pages out of a list: first or last, after or before."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.graphql import cursors
 from sandbox.graphql.errors import TopLevel
-from sandbox.search.places import Place, PlaceOf, ordering
+from sandbox.search.sort_position import Place, PlaceOf, ordering
 
 if TYPE_CHECKING:
     from sandbox.graphql.context import Context
@@ -38,7 +38,7 @@ class PageInfo:
 
 @dataclass
 class Connection:
-    """`records` are the page's nodes: in a bulk operation all of the list, any iterable."""
+    """Holds a page's nodes, `records`; in a bulk operation all."""
 
     records: Iterable[Any]
     edges: list[Edge] = field(default_factory=list)
@@ -56,7 +56,7 @@ def page(
     cursor: PlaceOf | None = None,
     keep: Kept | None = None,
 ) -> Connection:
-    """A page of the records by first | last, after | before and reverse.
+    """Cuts a page by first or last, after or before, and reverse.
 
     With `cursor` the records lie in ascending order of it, and a page is found by halving; without it their own order
     holds and a record is known by its number. `keep` leaves records out without a copy of the list.
@@ -88,7 +88,7 @@ def _connection(edges: list[Edge], more: bool, from_end: bool, args: Mapping[str
 
 
 def _size(args: Mapping[str, Any]) -> tuple[int, bool]:
-    """The page size, and whether it counts from the end."""
+    """Reads the page size, and whether it counts from the end."""
     first, last = args.get("first"), args.get("last")
     if first is not None and last is not None:
         raise TopLevel("providing both first and last is not supported", "BAD_REQUEST")
@@ -101,7 +101,10 @@ def _size(args: Mapping[str, Any]) -> tuple[int, bool]:
 
 
 def _window(places: "_Sorted | _Listed", args: Mapping[str, Any]) -> tuple[int, int, bool]:
-    """The positions between the cursors, in the records' own order, and whether the list is read backwards."""
+    """Finds the positions between the cursors; whether it runs backwards.
+
+    They count in the records' own order.
+    """
     low, high, reverse = 0, len(places.records), bool(args.get("reverse"))
     after, before = args.get("after"), args.get("before")
     if reverse:
@@ -119,7 +122,7 @@ def _walk(records: Sequence[Any], window: range, backwards: bool, keep: Kept | N
 
 
 class _Sorted:
-    """Records in ascending order of their place."""
+    """Finds records that lie in ascending order of their place."""
 
     def __init__(self, records: Sequence[Any], place_of: PlaceOf) -> None:
         self.records = records
@@ -142,7 +145,7 @@ class _Sorted:
 
 
 class _Listed:
-    """Records in an order of their own; a place is a number and the position where the record stood."""
+    """Finds records in their own order: a place is number and position."""
 
     def __init__(self, records: Sequence[Any]) -> None:
         self.records = records
@@ -161,7 +164,7 @@ class _Listed:
         return 0 <= at < len(self.records) and getattr(self.records[at], "id", 0) == place[1]
 
     def _position(self, place: Place) -> int:
-        """Where the record stands now; where it stood, if it is gone."""
+        """Finds where the record stands, or stood if it is gone."""
         stood = place[0]
         if not isinstance(stood, int):
             raise cursors.invalid()

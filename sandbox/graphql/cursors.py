@@ -1,4 +1,4 @@
-"""Opaque places in a list."""
+"""Writes and reads cursors: opaque places in a list."""
 
 import base64
 import binascii
@@ -6,11 +6,14 @@ import json
 from typing import Any
 
 from sandbox.graphql.errors import TopLevel
-from sandbox.search.places import Place
+from sandbox.search.sort_position import Place
 
 
 def encode(place: Place) -> str:
-    """A record's sort value and number, not its position: what is added before it does not move the next page."""
+    """Encodes a record's sort value and number.
+
+    It is no position: what is added before it does not move the next page.
+    """
     value, number = place
     text = json.dumps({"last_id": number, "last_value": value}, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode()

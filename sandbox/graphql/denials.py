@@ -1,4 +1,7 @@
-"""The fields that a caller may not read, worked out once for each set of scopes and level of customer data."""
+"""Finds the fields that a caller may not read.
+
+They are worked out once for each set of scopes and level of customer data.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,13 @@ from dataclasses import dataclass
 from graphql import GraphQLObjectType, get_named_type
 
 from sandbox.access.caller import Caller
-from sandbox.access.protected import LEVEL_OF_FIELD, LEVEL_OF_TYPE, not_approved_for_field, not_approved_for_type
-from sandbox.access.required import BY_MUTATION, BY_TYPE, told
+from sandbox.access.protected_customer_data import (
+    LEVEL_OF_FIELD,
+    LEVEL_OF_TYPE,
+    not_approved_for_field,
+    not_approved_for_type,
+)
+from sandbox.access.required_scopes import BY_MUTATION, BY_TYPE, required_access
 from sandbox.graphql.errors import TopLevel
 from sandbox.graphql.schema import admin_schema
 
@@ -33,13 +41,13 @@ class Denial:
 
 
 def scope_denial(field: str, scopes: tuple[str, ...]) -> Denial:
-    required = told(scopes)
+    required = required_access(scopes)
     return Denial(f"Access denied for {field} field. Required access: {required}", required)
 
 
 @functools.lru_cache(maxsize=64)
 def denials(caller: Caller) -> Mapping[Place, Denial]:
-    """Empty for a caller who may do everything."""
+    """Maps denied fields; empty for a caller who may do everything."""
     refused = {name: scopes for name, scopes in BY_MUTATION.items() if not any(caller.may(scope) for scope in scopes)}
     found = {("Mutation", name): scope_denial(name, scopes) for name, scopes in refused.items()}
     types = _refused_types(caller)
@@ -50,7 +58,10 @@ def denials(caller: Caller) -> Mapping[Place, Denial]:
 
 
 def _refused_types(caller: Caller) -> dict[str, tuple[str, ...]]:
-    """Types with the scopes that are missing; no scopes when it is the level of customer data."""
+    """Lists types with the scopes they miss; none for customer data.
+
+    For customer data it is the level that is missing.
+    """
     types = {kind: () for kind, level in LEVEL_OF_TYPE.items() if caller.customer_data < level and level == 1}
     return types | {kind: scopes for kind, scopes in BY_TYPE.items() if not any(caller.may(scope) for scope in scopes)}
 

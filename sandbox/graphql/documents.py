@@ -1,4 +1,7 @@
-"""Parsed and checked documents. Clients send the same few ones over and over, so the last ones are kept."""
+"""Parses and checks documents, and keeps the last ones.
+
+Clients send the same few ones over and over.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ MAX_TOKENS = 60_000
 
 @dataclass(frozen=True)
 class Checked:
-    """`errors` are those of the whole document."""
+    """Holds a checked document; `errors` are those of the whole."""
 
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...] = ()
@@ -41,7 +44,7 @@ class Checked:
         return {node.name.value: node for node in nodes if isinstance(node, FragmentDefinitionNode)}
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
-        """The one to run. Raises GraphQLError."""
+        """Finds the operation to run. Raises GraphQLError."""
         if name:
             for node in self.operations:
                 if node.name and node.name.value == name:
@@ -67,7 +70,7 @@ def checked(text: str) -> Checked:
 
 
 def root_names(operation: OperationDefinitionNode) -> list[str]:
-    """The names of the fields right below the operation, fragments left aside."""
+    """Names the fields right below the operation, fragments left aside."""
     return [node.name.value for node in operation.selection_set.selections if isinstance(node, FieldNode)]
 
 

@@ -1,4 +1,4 @@
-"""The two ways in which a resolver refuses: errors beside the data, and user errors inside a payload."""
+"""Defines top-level errors and user errors, a resolver's two refusals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ UNSUPPORTED = "EMULATOR_UNSUPPORTED"
 
 
 class TopLevel(Exception):
-    """An entry of the answer's `errors`; the field that raised it becomes null.
+    """Makes an entry of `errors`; the field that raised it becomes null.
 
     `extensions` stand beside the code, by the names that Shopify uses (requiredAccess, documentation...).
     """
@@ -22,13 +22,16 @@ class TopLevel(Exception):
 
 
 def unsupported(what: str) -> TopLevel:
-    """Valid for Shopify, but not built here: it is refused rather than answered wrongly."""
+    """Refuses what Shopify allows and this store was not built for."""
     return TopLevel(f"The sandbox store does not support {what}.", UNSUPPORTED)
 
 
 @dataclass(frozen=True)
 class UserError:
-    """`field` is the path of the input, ["input", "id"]; `code` a value of the payload's own error enum, or None."""
+    """Describes a mistake in the input; `field` is its path, ["input", "id"].
+
+    `code` is a value of the payload's own error enum, or None.
+    """
 
     message: str
     field: Sequence[str] | None = None
@@ -36,7 +39,7 @@ class UserError:
 
 
 class UserErrors(Exception):
-    """A mutation changed nothing and says why: its payload holds these errors, every other field is null."""
+    """Refuses a mutation: only these errors are in its payload."""
 
     def __init__(self, errors: Sequence[UserError]) -> None:
         super().__init__("; ".join(error.message for error in errors))

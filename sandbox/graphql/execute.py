@@ -1,4 +1,4 @@
-"""One call of the Admin API: from the bytes of a request to the bytes of its answer."""
+"""Executes one call: a request in, its answer out, as bytes."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from graphql.execution.values import get_variable_values
 from sandbox.cost.formula import plan_of
 from sandbox.cost.plan import Part
 from sandbox.cost.report import MAX_COST, TOO_DEAR, cost_report, points
-from sandbox.discovery import load_all
-from sandbox.graphql.answers import Answer, answer, refused, shaped
 from sandbox.graphql.context import Caller, Context
 from sandbox.graphql.documents import Checked, checked, is_mutation
-from sandbox.graphql.mutating import claim_keys
-from sandbox.graphql.resolving import resolve_field, resolve_type
+from sandbox.graphql.field_resolver import resolve_field, resolve_type
+from sandbox.graphql.list_limits import oversized
+from sandbox.graphql.responses import Answer, answer, refused, shaped
+from sandbox.graphql.run_mutation import claim_keys
 from sandbox.graphql.schema import admin_schema
-from sandbox.graphql.sizes import oversized
 from sandbox.graphql.variables import faulty
 
 if TYPE_CHECKING:
@@ -40,8 +39,7 @@ class _Call:
 
 
 def execute(world: World, caller: Caller, version: str, body: bytes, cost_debug: bool = False) -> Answer:
-    """`version` is the one that answers, already found. `cost_debug` adds the cost of each field."""
-    load_all()
+    """Answers in `version`, already found; `cost_debug` adds each field's cost."""
     told = _read(body)
     if isinstance(told, Answer):
         return told
@@ -75,7 +73,7 @@ def _read(body: bytes) -> dict[str, Any] | Answer:
 
 
 def _charged(world: World, caller: Caller, call: _Call, cost_debug: bool) -> Answer:
-    """Take the points, run, give back those that were not needed."""
+    """Takes the points, runs, gives back those that were not needed."""
     asked = points(call.plan.asked())
     debug = call.plan if cost_debug else None
     if asked > MAX_COST:
@@ -100,7 +98,10 @@ def _charged(world: World, caller: Caller, call: _Call, cost_debug: bool) -> Ans
 
 
 def _run(ctx: Context, call: _Call) -> ExecutionResult:
-    """The whole document sees one picture of the store: 1,000 points bound the time for which it holds the lock."""
+    """Shows the document one picture of the store.
+
+    1,000 points bound the time for which it holds the lock.
+    """
     if is_mutation(call.operation):
         claim_keys(ctx, call.operation, call.variables)
     assert call.document.document is not None
@@ -124,5 +125,8 @@ def _run(ctx: Context, call: _Call) -> ExecutionResult:
 
 
 def _never(_value: object) -> bool:
-    """No resolver here is a coroutine; asking each value would cost a tenth of the time."""
+    """Spares graphql-core a question that costs a tenth of the time.
+
+    No resolver here is a coroutine.
+    """
     return False

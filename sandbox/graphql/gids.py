@@ -1,4 +1,4 @@
-"""What may stand where the schema says ID."""
+"""Checks what stands where the schema says ID."""
 
 import re
 from typing import Any
@@ -7,5 +7,8 @@ _GID = re.compile(r"gid://shopify/[A-Za-z]+/[^\s/]+")
 
 
 def bad_gid(value: Any) -> bool:
-    """Whether Shopify would call it an "Invalid global id": all its IDs are gids, a bare number is none."""
+    """Tells whether Shopify would call it an "Invalid global id".
+
+    All its IDs are gids, a bare number is none.
+    """
     return not isinstance(value, str) or not _GID.fullmatch(value)

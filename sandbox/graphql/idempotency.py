@@ -1,4 +1,7 @@
-"""@idempotent(key:): the first payload is kept for a day and given again to the same key with the same arguments."""
+"""Honours @idempotent(key:): a repeated call gets its first payload.
+
+It is kept for a day, and given to the same key with the same arguments.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Claim:
-    """What a call got when it showed its key: the right to run, an earlier payload, or a refusal."""
+    """Holds a key's outcome: the right to run, a payload, a refusal."""
 
     key: Key
     attempt: Attempt
@@ -44,7 +47,10 @@ class Claim:
 
 
 class Idempotency:
-    """One attempt per app, mutation and key. Its own lock: a second call must be refused while the first still runs."""
+    """Keeps one attempt per app, mutation and key, under its own lock.
+
+    A second call must be refused while the first still runs.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -70,19 +76,22 @@ class Idempotency:
             claim.attempt.state, claim.attempt.payload = DONE, payload
 
     def failed(self, claim: Claim) -> None:
-        """The mutation was refused: the key is spent, another try needs a new one."""
+        """Spends the key: the mutation was refused."""
         with self._lock:
             claim.attempt.state = FAILED
 
     def forgo(self, claim: Claim) -> None:
-        """Give back the right to run: the key is as if it had never been shown. Does nothing for other claims."""
+        """Gives back the right to run, as if never claimed.
+
+        Does nothing for other claims.
+        """
         with self._lock:
             mine = not claim.replayed and claim.refusal is None and claim.attempt.state == RUNNING
             if mine and self._attempts.get(claim.key) is claim.attempt:
                 del self._attempts[claim.key]
 
     def _forget(self, now: datetime) -> None:
-        """Attempts stand in the order of their beginning, so the old ones are at the front."""
+        """Attempts stand in order of their beginning, the old ones first."""
         while self._attempts:
             first = next(iter(self._attempts))
             if now - self._attempts[first].begun_at < KEPT:

@@ -1,4 +1,4 @@
-"""Shopify's scalars: how a value is written, and what is accepted as one.
+"""Reads and writes Shopify's scalars.
 
 Numbers that a JavaScript reader would spoil are written as strings: Decimal, Money, UnsignedInt64, BigInt.
 """
@@ -17,7 +17,7 @@ UINT64 = 2**64
 
 
 def write_instant(value: Any) -> str:
-    """UTC, whole seconds, Z."""
+    """Writes UTC, whole seconds, Z."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return str(value)
@@ -57,12 +57,12 @@ def read_decimal(value: Any) -> Decimal:
 
 
 def write_money(value: Any) -> str:
-    """The scalar Money: as many places as the amount has, "12.50"."""
+    """Writes Money with the amount's own places, "12.50"."""
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def write_decimal(value: Any) -> str:
-    """The scalar Decimal (MoneyV2.amount): no needless zeros, but one place at least: "12.5", "12.0"."""
+    """Writes Decimal without needless zeros, but one place: "12.5", "12.0"."""
     text = format(Decimal(value).normalize(), "f")
     return text if "." in text else f"{text}.0"
 
@@ -109,7 +109,7 @@ _WAYS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
 
 
 def attach(schema: GraphQLSchema) -> None:
-    """Give the schema's own scalars their ways of writing and reading."""
+    """Gives the schema's own scalars their ways of writing and reading."""
     for name, (write, read) in _WAYS.items():
         scalar = schema.type_map.get(name)
         if isinstance(scalar, GraphQLScalarType):

@@ -1,4 +1,4 @@
-"""The schema of the Admin API, built once per process."""
+"""Builds the schema of the Admin API, once per process."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from graphql import (
 )
 
 from sandbox.graphql import scalars
-from sandbox.graphql.naming import snake
+from sandbox.graphql.snake_case import snake
 
 FILE = Path(__file__).parent.parent / "schema" / "admin-2026-10.graphql.gz"
 
 
 @functools.lru_cache(maxsize=1)
 def admin_schema() -> GraphQLSchema:
-    """Shopify's own schema doesn't pass graphql-core's checks (a deprecated Node.id), so it is taken as valid."""
+    """Takes the schema as valid: graphql-core's checks refuse it.
+
+    Shopify's own has a deprecated Node.id.
+    """
     with gzip.open(FILE, "rt", encoding="utf-8") as text:
         schema = build_schema(text.read(), assume_valid=True, no_location=True)
     scalars.attach(schema)

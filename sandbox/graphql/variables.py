@@ -1,4 +1,7 @@
-"""The variables of a call against their types: INVALID_VARIABLE, with every problem and where it is."""
+"""Checks a call's variables against their types: INVALID_VARIABLE.
+
+The error has every problem and where it is.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ Path = list[str | int]
 
 
 def faulty(operation: OperationDefinitionNode, given: Mapping[str, Any]) -> list[GraphQLError]:
-    """One error per variable that does not fit."""
+    """Reports each variable that does not fit."""
     errors = []
     for definition in operation.variable_definitions:
         name = definition.variable.name.value

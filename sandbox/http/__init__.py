@@ -1,1 +1,1 @@
-"""HTTP: the server, its addresses, requests and answers."""
+"""HTTP has the server, its addresses, requests and answers."""

@@ -1,4 +1,4 @@
-"""A request and its answer, free of sockets."""
+"""Describes a request and its answer, free of sockets."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from sandbox.state.spelling import spelled
+from sandbox.state.json_encoding import spelled
 
 
 class CutConnection(Exception):
-    """Raised by a handler or while a body is streamed: the socket is closed at once, with no further byte."""
+    """Closes the socket at once, with no further byte.
+
+    A handler raises it, or the body while it is streamed.
+    """
 
 
 class Headers(Mapping[str, str]):
-    """Names in any case."""
+    """Finds names in any case."""
 
     def __init__(self, given: Mapping[str, str] | None = None) -> None:
         self._held = {name.lower(): value for name, value in (given or {}).items()}
@@ -34,7 +37,10 @@ class Headers(Mapping[str, str]):
 
 @dataclass
 class Request:
-    """`params` are the placeholders of the route; `query` holds the last value of each name."""
+    """Holds a request; `params` fill the route's placeholders.
+
+    `query` holds the last value of each name.
+    """
 
     method: str
     path: str
@@ -44,14 +50,14 @@ class Request:
     params: dict[str, str] = field(default_factory=dict)
 
     def json(self) -> Any:
-        """The body as JSON. Raises BadRequest with what is wrong."""
+        """Reads the body as JSON. Raises BadRequest with what is wrong."""
         try:
             return msgspec.json.decode(self.body or b"null")
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise BadRequest(f"The body is not JSON: {error}") from None
 
     def form(self) -> dict[str, str]:
-        """The fields of a form, the last value of each name."""
+        """Reads the fields of a form, the last value of each name."""
         try:
             text = self.body.decode()
         except UnicodeDecodeError:
@@ -60,12 +66,15 @@ class Request:
 
 
 class BadRequest(Exception):
-    """Answered with 400 and {"error": message}."""
+    """Makes the answer 400 with {"error": message}."""
 
 
 @dataclass
 class Response:
-    """`body` may be an iterator of blocks; then a Content-Length header keeps the connection usable after it."""
+    """Holds an answer; `body` may be an iterator of blocks.
+
+    Then a Content-Length header keeps the connection usable after it.
+    """
 
     status: int = 200
     body: bytes | Iterator[bytes] = b""
@@ -82,5 +91,5 @@ class Response:
 
     @classmethod
     def see(cls, location: str) -> Response:
-        """After a form: look there (303)."""
+        """Sends the browser there after a form (303)."""
         return cls(303, b"", {"Location": location})

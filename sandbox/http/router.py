@@ -1,4 +1,7 @@
-"""Which function answers which address. Functions register themselves when `sandbox.discovery` imports their module."""
+"""Routes map each address to the function that answers it.
+
+A module fills a table of its own, and `sandbox.routes` lists these tables.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,44 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 class Routes:
-    """Paths without placeholders win over those with."""
+    """Tables of handlers by path; paths without placeholders win."""
 
-    def __init__(self) -> None:
+    def __init__(self, *parts: Routes) -> None:
+        """Joins tables. Raises ValueError where two answer the same."""
+        self.handlers: dict[tuple[str, str], Handler] = {}
         self._plain: dict[str, dict[str, Handler]] = {}
         self._patterns: dict[str, tuple[re.Pattern[str], dict[str, Handler]]] = {}
+        for part in parts:
+            for (method, path), handler in part.handlers.items():
+                self.add(method, path, handler)
+
+    def get(self, path: str) -> Callable[[Registered], Registered]:
+        """`fn(world, request) -> Response` answers GET and HEAD of this address."""
+        return self._registers("GET", path)
+
+    def post(self, path: str) -> Callable[[Registered], Registered]:
+        """`fn(world, request) -> Response` answers POST of this address."""
+        return self._registers("POST", path)
+
+    def delete(self, path: str) -> Callable[[Registered], Registered]:
+        """`fn(world, request) -> Response` answers DELETE of this address."""
+        return self._registers("DELETE", path)
+
+    def _registers(self, method: str, path: str) -> Callable[[Registered], Registered]:
+        def register(handler: Registered) -> Registered:
+            self.add(method, path, handler)
+            return handler
+
+        return register
 
     def add(self, method: str, path: str, handler: Handler) -> None:
-        """`{name}` in a path stands for one or more characters other than a slash."""
+        """Gives an address to a handler. Raises ValueError when it has one.
+
+        `{name}` in a path stands for one or more characters other than a slash.
+        """
+        if (method, path) in self.handlers:
+            raise ValueError(f"{method} {path} is answered twice")
+        self.handlers[method, path] = handler
         if "{" in path:
             parts = _PLACEHOLDER.split(path)
             pattern = "".join(
@@ -36,7 +69,7 @@ class Routes:
             self._plain.setdefault(path, {})[method] = handler
 
     def answer(self, world: World, request: Request) -> Response:
-        """404 for an unknown path, 405 for a known one with another method."""
+        """Answers; 404 for an unknown path, 405 for another method."""
         methods, request.params = self.find(request.path)
         method = "GET" if request.method == "HEAD" else request.method
         if not methods:
@@ -46,23 +79,10 @@ class Routes:
         return methods[method](world, request)
 
     def find(self, path: str) -> tuple[dict[str, Handler], dict[str, str]]:
-        """The handlers of a path by their methods, and what its placeholders stand for."""
+        """Finds the path's handlers by method, and its placeholders' values."""
         if path in self._plain:
             return self._plain[path], {}
         for pattern, methods in self._patterns.values():
             if found := pattern.fullmatch(path):
                 return methods, found.groupdict()
         return {}, {}
-
-
-ROUTES = Routes()
-
-
-def route(method: str, path: str) -> Callable[[Registered], Registered]:
-    """`fn(world, request) -> Response` answers this address."""
-
-    def register(handler: Registered) -> Registered:
-        ROUTES.add(method, path, handler)
-        return handler
-
-    return register

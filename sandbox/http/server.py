@@ -1,4 +1,7 @@
-"""The server: the standard library's, so that a connection can be cut at any point."""
+"""Serves HTTP with the standard library's server.
+
+With it a connection can be cut at any point.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from sandbox.discovery import load_all
 from sandbox.http.messages import BadRequest, CutConnection, Headers, Request, Response
-from sandbox.http.router import ROUTES
+from sandbox.http.router import Routes
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -22,20 +24,23 @@ IDLE_SECONDS = 120.0
 
 
 class Server(ThreadingHTTPServer):
-    """Sets the world's address, if it has none. `serve_forever` runs until another thread calls `shutdown`."""
+    """Sets the world's address, if it has none.
+
+    `serve_forever` runs until another thread calls `shutdown`.
+    """
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, world: World, host: str, port: int) -> None:
-        load_all()
+    def __init__(self, world: World, routes: Routes, host: str, port: int) -> None:
         self.world = world
+        self.routes = routes
         super().__init__((host, port), _Handler)
         shown = "127.0.0.1" if host in ("", "0.0.0.0") else host  # noqa: S104  (not binding, only naming)
         world.url = world.url or f"http://{shown}:{self.server_port}"
 
     def service_actions(self) -> None:
-        """Between requests: what the store has put off."""
+        """Runs between requests what the store has put off."""
         self.world.async_jobs.run_due()
 
 
@@ -82,7 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answered(self, request: Request) -> Response:
         try:
-            return ROUTES.answer(self.server.world, request)
+            return self.server.routes.answer(self.server.world, request)
         except BadRequest as error:
             return Response.json({"error": str(error)}, 400)
         except CutConnection:

@@ -1,1 +1,4 @@
-"""The page of the store itself: what a merchant and a customer do by hand. HTML without scripts."""
+"""Pages let a merchant and a customer use the store by hand.
+
+They are HTML without scripts.
+"""

@@ -1,20 +1,22 @@
-"""GET /: what is in the store, and the latest orders."""
+"""Shows the store's counts, its clock and the latest orders: GET /."""
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.pages.html import el
 from sandbox.pages.layout import page
 from sandbox.pages.order_rows import order_table
-from sandbox.pages.parts import facts, when
+from sandbox.pages.widgets import facts, when
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@route("GET", "/")
+
+@ROUTES.get("/")
 def home(world: "World", request: Request) -> Response:
     store = world.store
     with store.lock:

@@ -1,4 +1,4 @@
-"""HTML out of values: whatever is not Html already is escaped."""
+"""Makes HTML out of values: whatever is not Html is escaped."""
 
 from collections.abc import Iterable
 from html import escape
@@ -8,7 +8,7 @@ _VOID = frozenset({"br", "img", "input", "link", "meta"})
 
 
 class Html(str):
-    """Text that is HTML already."""
+    """Holds text that is HTML already."""
 
     __slots__ = ()
 
@@ -17,8 +17,10 @@ Content: TypeAlias = "str | int | Iterable[Content] | None"
 
 
 def el(tag: str, *inside: Content, **attributes: str | int | bool | None) -> Html:
-    """An element. An attribute that is None or False is left out, True stands alone; `class_` is class, `data_label`
-    data-label."""
+    """Makes an element; attributes that are None or False go.
+
+    True stands alone; `class_` is class, `data_label` data-label.
+    """
     written = "".join(_attribute(name, value) for name, value in attributes.items())
     if tag in _VOID:
         return Html(f"<{tag}{written}>")
@@ -47,5 +49,5 @@ def _attribute(name: str, value: str | int | bool | None) -> str:
 
 
 def _whole(text: str) -> str:
-    """Half of a surrogate pair can't be sent as UTF-8."""
+    """Replaces halves of surrogate pairs: UTF-8 can't send them."""
     return text.encode("utf-8", "replace").decode()

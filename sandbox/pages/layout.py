@@ -1,4 +1,4 @@
-"""The frame around every page."""
+"""Draws the frame around every page."""
 
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -12,12 +12,11 @@ if TYPE_CHECKING:
 _MERCHANT = (
     ("/", "Store"), ("/orders", "Orders"), ("/products", "Products"), ("/stock", "Stock"), ("/webhooks", "Webhooks"),
 )  # fmt: skip
-_CUSTOMER = (("/shop", "Shop"),)
 _POLICY = "default-src 'none'; style-src 'self'; img-src https: http: data:; form-action 'self'; frame-ancestors 'none'"
 
 
 def page(world: "World", request: Request, title: str, *body: Content, status: int = 200) -> Response:
-    """A whole page; what the address carries as `told` or `refused` is shown above the body."""
+    """Draws a whole page, with the sentence from its address."""
     name = world.store.shop.name
     head = el(
         "head",
@@ -27,7 +26,7 @@ def page(world: "World", request: Request, title: str, *body: Content, status: i
         el("link", rel="stylesheet", href="/style.css"),
         el("link", rel="icon", href="data:,"),
     )
-    links = el("nav", _links("Merchant", _MERCHANT, request), _links("Customer", _CUSTOMER, request))
+    links = el("nav", _links("Merchant", _MERCHANT, request), _links("Customer", (("/shop", "Shop"),), request))
     main = el("main", _message(request), el("h1", title), *body)
     whole = el("html", head, el("body", el("header", el("strong", name), links), main), lang="en")
     return Response(
@@ -42,7 +41,7 @@ def missing(world: "World", request: Request, what: str) -> Response:
 
 
 def back_to(path: str, **message: str) -> Response:
-    """After a form: show that page, with a sentence (told or refused) above it."""
+    """After a form: shows that page with a sentence on top."""
     words = "&".join(f"{kind}={quote(text)}" for kind, text in message.items())
     return Response.see(f"{path}?{words}" if words else path)
 

@@ -1,16 +1,19 @@
-"""Place an order as the merchant does it: any customer, any payment."""
+"""Places an order as the merchant does: GET and POST /orders/new.
+
+Any customer and any payment will do.
+"""
 
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
-from sandbox.pages.finding import sold
+from sandbox.http.router import Routes
+from sandbox.pages.form_actions import Form, action
 from sandbox.pages.html import el
 from sandbox.pages.layout import page
-from sandbox.pages.parts import area, choice, count, field, form
-from sandbox.pages.posting import Form, deed
-from sandbox.rules.ordering import PAYMENTS, place_order
-from sandbox.rules.refused import Refused
+from sandbox.pages.lookup import sold
+from sandbox.pages.widgets import area, choice, count, field, form
+from sandbox.rules.errors import Refused
+from sandbox.rules.place_order import PAYMENTS, place_order
 from sandbox.state.base import ZERO
 from sandbox.state.records import Customer
 from sandbox.state.store import Store
@@ -18,11 +21,12 @@ from sandbox.state.store import Store
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 LINES = 4
 _METHODS = ("Standard", "Economy", "Express", "Second Day", "Next Day", "Free Shipping")
 
 
-@route("GET", "/orders/new")
+@ROUTES.get("/orders/new")
 def new_order(world: "World", request: Request) -> Response:
     with world.store.lock:
         some = [variant.sku for variant in world.store.variants.values() if variant.sku][:200]
@@ -55,7 +59,7 @@ def new_order(world: "World", request: Request) -> Response:
     return page(world, request, "Place an order", form("/orders", *fields, button="Place order"))
 
 
-@deed("/orders", back="/orders/new")
+@action(ROUTES, "/orders", back="/orders/new")
 def place(world: "World", form: Form) -> tuple[str, str]:
     store = world.store
     with store.lock:
@@ -82,7 +86,7 @@ def place(world: "World", form: Form) -> tuple[str, str]:
 
 
 def customer_by_email(store: Store, email: str) -> Customer | None:
-    """None for no address. Raises Refused for one that nobody has."""
+    """Finds the customer, None without address. Raises Refused when unknown."""
     if not email:
         return None
     found = next((one for one in store.customers.values() if (one.email or "").lower() == email.lower()), None)

@@ -1,21 +1,23 @@
-"""GET /orders/NUMBER: everything of one order, and what can be done with it."""
+"""Shows one order and its forms: GET /orders/NUMBER."""
 
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
-from sandbox.pages import order_actions, order_parts
+from sandbox.http.router import Routes
+from sandbox.pages import order_forms, order_tables
 from sandbox.pages.html import Html, el
 from sandbox.pages.layout import missing, page
-from sandbox.pages.parts import badge, facts, when
+from sandbox.pages.widgets import badge, facts, when
 from sandbox.state.records import Address, Order
 from sandbox.state.store import Store
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 
-@route("GET", "/orders/{number}")
+
+@ROUTES.get("/orders/{number}")
 def order_page(world: "World", request: Request) -> Response:
     number = request.params["number"]
     with world.store.lock:
@@ -24,9 +26,9 @@ def order_page(world: "World", request: Request) -> Response:
             return missing(world, request, f"order {number}")
         body = [
             el("section", _about(world.store, order)),
-            *order_parts.parts(world.store, order),
+            *order_tables.parts(world.store, order),
             el("h2", "What can be done"),
-            *order_actions.actions(world.store, order),
+            *order_forms.actions(world.store, order),
         ]
     return page(world, request, f"Order {order.name}", *body)
 

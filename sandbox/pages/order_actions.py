@@ -1,116 +1,117 @@
-"""The forms of an order; those that its state rules out are left away."""
+"""Carries out the forms of an order.
 
-from collections.abc import Iterator
+They pay, edit, cancel, refund, write remarks and archive.
+"""
 
-from sandbox.pages.html import Html, el
-from sandbox.pages.parts import area, choice, count, field, folded, form
-from sandbox.pages.return_actions import return_actions
-from sandbox.rules.cancelling import REASONS
-from sandbox.rules.captures import open_authorizations
-from sandbox.state.base import ZERO
-from sandbox.state.records import FulfillmentOrder, Order
-from sandbox.state.store import Store
+from typing import TYPE_CHECKING
 
-_RESTOCK = (
-    ("CANCEL", "Not shipped: back on sale"),
-    ("RETURN", "Came back: put on sale"),
-    ("NO_RESTOCK", "Neither"),
-)
+from sandbox.http.router import Routes
+from sandbox.pages.form_actions import Form, action
+from sandbox.pages.lookup import order_of
+from sandbox.rules import captures, order_details, payment
+from sandbox.rules.cancellation import cancel_order
+from sandbox.rules.errors import Refused
+from sandbox.rules.order_edits import edit_order
+from sandbox.rules.refund_checks import Refunded
+from sandbox.rules.refunds import refund as refund_order
+from sandbox.state.base import ZERO, Attribute
 
+if TYPE_CHECKING:
+    from sandbox.world import World
 
-def actions(store: Store, order: Order) -> Iterator[Html]:
-    yield from _money(order)
-    yield from _goods(store, order)
-    if order.cancelled_at is None:
-        yield _edit(order)
-        yield _cancel(order)
-    if order.total_received > order.total_refunded:
-        yield _refund(order)
-    yield from return_actions(store, order)
-    yield _remarks(order)
+ROUTES = Routes()
+BACK = "/orders/{number}"
 
 
-def _money(order: Order) -> Iterator[Html]:
-    to = f"/orders/{order.id}"
-    if open_authorizations(order):
-        amount = field("Amount (empty: all)", "amount", inputmode="decimal")
-        yield folded(
-            "Capture or void", form(f"{to}/capture", amount, button="Capture"), form(f"{to}/void", button="Void")
-        )
-    elif order.total_outstanding > ZERO and order.cancelled_at is None:
-        amount = field("Amount", "amount", f"{order.total_outstanding}", inputmode="decimal")
-        kinds = (("pay", "Paid"), ("authorize", "Authorised only"), ("fail", "Refused by the gateway"))
-        yield folded("Pay", form(f"{to}/pay", amount, choice("Result", "kind", kinds), button="Pay"))
+@action(ROUTES, "/orders/{number}/pay", BACK)
+def pay(world: "World", form: Form) -> tuple[str, str]:
+    order, kind = order_of(world.store, form.number), form.text("kind")
+    if kind == "fail":
+        payment.fail_payment(world.store, order)
+        return BACK.format(number=order.id), "The payment was refused by the gateway."
+    if kind not in ("pay", "authorize"):
+        raise Refused(f"Payment is pay, authorize or fail, not {kind!r}", "INVALID", ["kind"])
+    take = payment.pay if kind == "pay" else payment.authorize
+    take(world.store, order, form.amount("amount"))
+    return BACK.format(number=order.id), "Paid." if kind == "pay" else "Authorised."
 
 
-def _goods(store: Store, order: Order) -> Iterator[Html]:
-    names = {line.id: line.name for line in order.line_items}
-    for work in order.fulfillment_orders:
-        place = store.locations[work.location_id].name
-        if work.status in ("OPEN", "IN_PROGRESS") and any(part.remaining_quantity for part in work.lines):
-            yield folded(f"Fulfil from {place}", _fulfil(order, work, names), _hold(order, work))
-        elif work.status == "ON_HOLD":
-            release = form(f"/orders/{order.id}/release", _of(work), button="Release")
-            yield folded(f"Release the hold at {place}", release)
+@action(ROUTES, "/orders/{number}/capture", BACK)
+def capture(world: "World", form: Form) -> tuple[str, str]:
+    order = order_of(world.store, form.number)
+    captures.capture(world.store, order, form.amount("amount"))
+    return BACK.format(number=order.id), "Captured."
 
 
-def _fulfil(order: Order, work: FulfillmentOrder, names: dict[int, str]) -> Html:
-    units = [
-        count(
-            names.get(part.line_item_id, ""), f"part-{part.id}", part.remaining_quantity, most=part.remaining_quantity
-        )
-        for part in work.lines
-        if part.remaining_quantity
+@action(ROUTES, "/orders/{number}/void", BACK)
+def void(world: "World", form: Form) -> tuple[str, str]:
+    order = order_of(world.store, form.number)
+    captures.void(world.store, order)
+    return BACK.format(number=order.id), "The authorisation was voided."
+
+
+@action(ROUTES, "/orders/{number}/edit", BACK)
+def edit(world: "World", form: Form) -> tuple[str, str]:
+    order = order_of(world.store, form.number)
+    wanted = {line.id: form.count(f"line-{line.id}", line.current_quantity) for line in order.line_items}
+    changed = {line.id: wanted[line.id] for line in order.line_items if wanted[line.id] != line.current_quantity}
+    edit_order(world.store, order, changed)
+    return BACK.format(number=order.id), "The quantities were changed."
+
+
+@action(ROUTES, "/orders/{number}/cancel", BACK)
+def cancel(world: "World", form: Form) -> tuple[str, str]:
+    order = order_of(world.store, form.number)
+    restock, money = form.text("restock") == "1", form.text("refund") == "1"
+    cancel_order(world.store, order, reason=form.text("reason"), restock=restock, refund=money)
+    return BACK.format(number=order.id), "The order was cancelled."
+
+
+@action(ROUTES, "/orders/{number}/refund", BACK)
+def refund(world: "World", form: Form) -> tuple[str, str]:
+    order, units = order_of(world.store, form.number), form.counts("line")
+    wanted = [
+        Refunded(line=line, quantity=units[line.id], restock_type=form.text("restock_type"))
+        for line in order.line_items
+        if line.id in units
     ]
-    tracking = field("Carrier", "company", "UPS"), field("Tracking number", "tracking")
-    return form(f"/orders/{order.id}/fulfil", _of(work), *units, *tracking, button="Fulfil")
-
-
-def _hold(order: Order, work: FulfillmentOrder) -> Html:
-    reasons = ("AWAITING_PAYMENT", "HIGH_RISK_OF_FRAUD", "INCORRECT_ADDRESS", "INVENTORY_OUT_OF_STOCK", "OTHER")
-    shown = [(reason, reason.replace("_", " ").capitalize()) for reason in reasons]
-    return form(f"/orders/{order.id}/hold", _of(work), choice("Reason", "reason", shown), button="Hold")
-
-
-def _of(work: FulfillmentOrder) -> Html:
-    return el("input", type="hidden", name="work", value=work.id)
-
-
-def _edit(order: Order) -> Html:
-    units = [count(line.name, f"line-{line.id}", line.current_quantity) for line in order.line_items]
-    return folded("Edit quantities", form(f"/orders/{order.id}/edit", *units, button="Save"))
-
-
-def _cancel(order: Order) -> Html:
-    shown = [(reason, reason.capitalize()) for reason in REASONS]
-    fields = choice("Reason", "reason", shown), _tick("Put back on sale", "restock"), _tick("Give money back", "refund")
-    return folded("Cancel the order", form(f"/orders/{order.id}/cancel", *fields, button="Cancel order", bad=True))
-
-
-def _refund(order: Order) -> Html:
-    lines = [line for line in order.line_items if line.refundable_quantity]
-    units = [count(line.name, f"line-{line.id}", 0, most=line.refundable_quantity) for line in lines]
-    fields = [
-        *units,
-        choice("The goods", "restock_type", _RESTOCK, "NO_RESTOCK"),
-        field("Amount (empty: the units' price)", "amount", inputmode="decimal"),
-        field("Reason", "note"),
-    ]
-    return folded("Refund", form(f"/orders/{order.id}/refund", *fields, button="Refund", bad=True))
-
-
-def _remarks(order: Order) -> Html:
-    told = "\n".join(f"{part.key}: {part.value or ''}" for part in order.custom_attributes)
-    fields = (
-        area("Note", "note", order.note or ""),
-        field("Tags", "tags", ", ".join(order.tags)),
-        area("Additional details, one a line, as in ERP customer id: C-7", "attributes", told),
+    whole = len(wanted) == len(order.line_items) and all(
+        part.quantity == part.line.refundable_quantity for part in wanted
     )
-    ended = order.closed and order.cancelled_at is None
-    archive = form(f"/orders/{order.id}/{'reopen' if ended else 'archive'}", button="Reopen" if ended else "Archive")
-    remarks = form(f"/orders/{order.id}/remarks", *fields, button="Save")
-    return folded("Note, tags, archive", remarks, archive if order.cancelled_at is None else None)
+    freight = order.total_shipping_price if whole and not order.refunds else ZERO
+    made = refund_order(
+        world.store, order, wanted, amount=form.amount("amount"), shipping=freight, note=form.text("note")
+    )
+    return BACK.format(number=order.id), f"Refunded, {len(made.transaction_ids)} payments given back."
 
 
-def _tick(label: str, name: str) -> Html:
-    return el("label", label, el("input", type="checkbox", name=name, value="1", checked=True))
+def _attributes(form: Form) -> list[Attribute]:
+    """Reads lines, each a name and, behind a colon, its value."""
+    found = []
+    for line in form.text("attributes").splitlines():
+        key, colon, value = line.partition(":")
+        if line.strip() and not (colon and key.strip()):
+            raise Refused(f"Write each detail as name: value, not {line.strip()!r}", "INVALID", ["attributes"])
+        if line.strip():
+            found.append(Attribute(key=key.strip(), value=value.strip() or None))
+    return found
+
+
+@action(ROUTES, "/orders/{number}/remarks", BACK)
+def remarks(world: "World", form: Form) -> tuple[str, str]:
+    order = order_of(world.store, form.number)
+    tags = [tag for tag in form.text("tags").split(",") if tag.strip()]
+    order_details.update_order(world.store, order, note=form.text("note"), tags=tags, attributes=_attributes(form))
+    return BACK.format(number=order.id), "Saved."
+
+
+@action(ROUTES, "/orders/{number}/archive", BACK)
+def archive(world: "World", form: Form) -> tuple[str, str]:
+    order = order_details.close_order(world.store, order_of(world.store, form.number))
+    return BACK.format(number=order.id), "Archived."
+
+
+@action(ROUTES, "/orders/{number}/reopen", BACK)
+def reopen(world: "World", form: Form) -> tuple[str, str]:
+    order = order_details.open_order(world.store, order_of(world.store, form.number))
+    return BACK.format(number=order.id), "Opened again."

@@ -1,9 +1,9 @@
-"""Orders as rows of a table."""
+"""Draws orders as rows of a table."""
 
 from collections.abc import Sequence
 
 from sandbox.pages.html import Html, el, join
-from sandbox.pages.parts import badge, price, table, when
+from sandbox.pages.widgets import badge, price, table, when
 from sandbox.state.records import Order
 from sandbox.state.store import Store
 

@@ -1,22 +1,26 @@
-"""GET /orders: all orders, the latest first, by state or by name."""
+"""Lists all orders by state or by name: GET /orders.
+
+The latest come first.
+"""
 
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.pages.html import Html, el
 from sandbox.pages.layout import page
-from sandbox.pages.listing import part
 from sandbox.pages.order_rows import order_table
-from sandbox.pages.parts import choice, field, pages
+from sandbox.pages.pagination import part
+from sandbox.pages.widgets import choice, field, pages
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 _STATES = (("", "Any"), ("open", "Open"), ("closed", "Archived"), ("cancelled", "Cancelled"))
 
 
-@route("GET", "/orders")
+@ROUTES.get("/orders")
 def orders(world: "World", request: Request) -> Response:
     state, words = request.query.get("state", ""), request.query.get("q", "").strip()
     with world.store.lock:

@@ -1,13 +1,13 @@
-"""GET /products/NUMBER: one product with its variants, their prices and stock."""
+"""Shows one product with its variants, prices and stock: GET /products/NUMBER."""
 
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.pages.html import Content, Html, el
 from sandbox.pages.layout import missing, page
-from sandbox.pages.parts import area, badge, choice, facts, field, folded, form, price, table, when
 from sandbox.pages.stock import level_form
+from sandbox.pages.widgets import area, badge, choice, facts, field, folded, form, price, table, when
 from sandbox.rules.products import STATUSES
 from sandbox.state.records import Product, Variant
 from sandbox.state.store import Store
@@ -15,10 +15,11 @@ from sandbox.state.store import Store
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 _POLICIES = (("DENY", "No"), ("CONTINUE", "Yes"))
 
 
-@route("GET", "/products/{number}")
+@ROUTES.get("/products/{number}")
 def product_page(world: "World", request: Request) -> Response:
     number, store = request.params["number"], world.store
     with store.lock:

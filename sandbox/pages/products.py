@@ -1,16 +1,16 @@
-"""GET /products: the catalogue; a form to add to it."""
+"""Lists the catalogue, and adds a product to it: /products."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from sandbox.builders.products import ProductDraft, VariantDraft
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
-from sandbox.making.products import ProductDraft, VariantDraft
+from sandbox.http.router import Routes
+from sandbox.pages.form_actions import Form, action
 from sandbox.pages.html import Content, el
 from sandbox.pages.layout import page
-from sandbox.pages.listing import part
-from sandbox.pages.parts import badge, count, field, folded, form, pages, table, when
-from sandbox.pages.posting import Form, deed
+from sandbox.pages.pagination import part
+from sandbox.pages.widgets import badge, count, field, folded, form, pages, table, when
 from sandbox.rules.products import create_product
 from sandbox.state.records import Product
 from sandbox.state.store import Store
@@ -18,10 +18,11 @@ from sandbox.state.store import Store
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 _HEADS = ("Product", "Vendor", "Type", "State", "Variants", "Available", "Changed")
 
 
-@route("GET", "/products")
+@ROUTES.get("/products")
 def products(world: "World", request: Request) -> Response:
     words = request.query.get("q", "").strip()
     with world.store.lock:
@@ -59,7 +60,7 @@ def _new() -> Content:
     return folded("Add a product", form("/products", *fields, button="Add"))
 
 
-@deed("/products", back="/products")
+@action(ROUTES, "/products", back="/products")
 def add(world: "World", form: Form) -> tuple[str, str]:
     store, title = world.store, form.text("title")
     with store.lock:
@@ -79,7 +80,7 @@ def add(world: "World", form: Form) -> tuple[str, str]:
 
 
 def _handle(store: Store, title: str) -> str:
-    """From the title; numbered when it is taken."""
+    """Makes a handle of the title; it is numbered when taken."""
     plain = "-".join("".join(letter if letter.isalnum() else " " for letter in title.lower()).split()) or "product"
     handle, number = plain, 1
     while store.product_by_handle(handle) is not None:

@@ -1,23 +1,24 @@
-"""GET /shop: what a customer sees, and where they buy."""
+"""Shows the shop as a customer sees it: GET /shop."""
 
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
+from sandbox.http.router import Routes
 from sandbox.pages.html import Html, el
 from sandbox.pages.layout import missing, page
-from sandbox.pages.listing import part
-from sandbox.pages.parts import choice, count, field, form, pages, price
+from sandbox.pages.pagination import part
+from sandbox.pages.widgets import choice, count, field, form, pages, price
 from sandbox.state.records import Product, Variant
 from sandbox.state.store import Store
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 METHODS = {"Standard": "5.95", "Express": "14.00", "Next Day": "29.00"}
 
 
-@route("GET", "/shop")
+@ROUTES.get("/shop")
 def shop(world: "World", request: Request) -> Response:
     words = request.query.get("q", "").strip()
     with world.store.lock:
@@ -38,7 +39,7 @@ def _card(store: Store, product: Product) -> Html:
     return el("article", el("strong", link), el("p", f"{shown} {store.shop.currency_code}"), class_="card")
 
 
-@route("GET", "/shop/products/{number}")
+@ROUTES.get("/shop/products/{number}")
 def shop_product(world: "World", request: Request) -> Response:
     number, store = request.params["number"], world.store
     with store.lock:

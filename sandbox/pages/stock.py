@@ -1,28 +1,29 @@
-"""GET /stock: what lies where; a form per row to change what is available."""
+"""Lists what lies where, with a form per row: /stock."""
 
 from typing import TYPE_CHECKING
 
 from sandbox.http.messages import Request, Response
-from sandbox.http.router import route
-from sandbox.pages.finding import item_of, location_of
+from sandbox.http.router import Routes
+from sandbox.pages.form_actions import Form, action
 from sandbox.pages.html import Content, Html, el
 from sandbox.pages.layout import page
-from sandbox.pages.listing import part
-from sandbox.pages.parts import choice, field, form, pages, table
-from sandbox.pages.posting import Form, deed
+from sandbox.pages.lookup import item_of, location_of
+from sandbox.pages.pagination import part
+from sandbox.pages.widgets import choice, field, form, pages, table
 from sandbox.rules.inventory import set_quantities
+from sandbox.rules.inventory_activation import activate
 from sandbox.rules.inventory_checks import Count
-from sandbox.rules.stocking import activate
 from sandbox.state.records import InventoryLevel
 from sandbox.state.store import Store
 
 if TYPE_CHECKING:
     from sandbox.world import World
 
+ROUTES = Routes()
 _HEADS = ("SKU", "Product", "Location", "Available", "Committed", "On hand", "Set available")
 
 
-@route("GET", "/stock")
+@ROUTES.get("/stock")
 def stock(world: "World", request: Request) -> Response:
     store, words, place = world.store, request.query.get("q", "").strip().lower(), request.query.get("location", "")
     with store.lock:
@@ -66,9 +67,9 @@ def level_form(level: InventoryLevel, back: str) -> Html:
                 button="Set")  # fmt: skip
 
 
-@deed("/stock", back="/stock")
+@action(ROUTES, "/stock", back="/stock")
 def change(world: "World", form: Form) -> tuple[str, str]:
-    """To so many units, whatever was there; a place that has none of it yet begins to stock it."""
+    """Sets the units; an unstocked location begins to stock them."""
     store, units = world.store, form.count("units")
     with store.lock:
         item, place = item_of(store, form.count("item")), location_of(store, form.count("location"))

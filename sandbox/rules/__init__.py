@@ -1,4 +1,5 @@
-"""How a shop behaves: the changes that a customer, a merchant or an app can make, and what each of them sets off.
+"""Rules make the changes that a customer, merchant or app can make.
 
-Every function takes the store first, holds its lock, and refuses before it changes anything.
+Each change sets off what it sets off in a real shop. Every function takes the store first, holds its lock, and refuses
+before it changes anything.
 """

@@ -1,10 +1,13 @@
-"""Work that Shopify answers with a Job: it is done a little later, by the store's clock."""
+"""Runs the work that Shopify answers with a Job.
+
+It runs a little later, by the store's clock.
+"""
 
 import uuid
 from datetime import timedelta
 
-from sandbox.rules.cancelling import cancel_order, check_cancellable
-from sandbox.rules.refused import Refused
+from sandbox.rules.cancellation import cancel_order, check_cancellable
+from sandbox.rules.errors import Refused
 from sandbox.state.records import AsyncJob, Order
 from sandbox.state.store import Store
 
@@ -14,19 +17,22 @@ LONGEST_NOTE = 255
 
 
 class AsyncJobs:
-    """Jobs live in the store's tables, so that a snapshot keeps those that are pending.
+    """Keeps jobs in the store's tables, so that snapshots have them.
 
     `run_due` does what is due. The server calls it before each request and between requests, so that the webhook of a
-    cancellation goes out even when nobody asks.
+    cancellation goes out even when no request comes.
     """
 
     def __init__(self, store: Store, delay: float = 1.0) -> None:
-        """`delay` in seconds of the store's clock."""
+        """Takes `delay` in seconds of the store's clock."""
         self.store = store
         self.delay = delay
 
     def cancel_order(self, order: Order, *, reason: str, restock: bool, refund: bool, staff_note: str = "") -> AsyncJob:
-        """Refused at once when the order cannot be cancelled now; it may still turn out so when the job runs."""
+        """Refuses at once what can't be cancelled now.
+
+        It may still turn out so when the job runs.
+        """
         with self.store.lock:
             check_cancellable(self.store, order, reason=reason, restock=restock)
             if len(staff_note) > LONGEST_NOTE:
@@ -49,7 +55,10 @@ class AsyncJobs:
         return self.store.tables.async_jobs.get(gid.removeprefix("gid://shopify/Job/"))
 
     def run_due(self) -> int:
-        """The number of jobs that were done. One that is refused is done too, and holds the reason as `error`."""
+        """Runs the jobs that are due and counts them.
+
+        One that is refused is done too, and holds the reason as `error`.
+        """
         if not any(not job.done for job in list(self.store.tables.async_jobs.values())):
             return 0
         with self.store.lock:

@@ -1,9 +1,9 @@
-"""Money that was authorised: taken, or given back."""
+"""Captures and voids authorised money."""
 
 from decimal import Decimal
 
-from sandbox.rules.holding import change
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
+from sandbox.rules.lock import change
 from sandbox.rules.transactions import take
 from sandbox.state.base import ZERO, money
 from sandbox.state.records import Order, Transaction
@@ -12,7 +12,7 @@ from sandbox.state.store import Store
 
 @change
 def capture(store: Store, order: Order, amount: Decimal | None = None) -> Order:
-    """Take authorised money, all that is left of it or `amount`."""
+    """Takes authorised money, all that is left of it or `amount`."""
     authorization = _open_authorization(order)
     left = uncaptured(order, authorization)
     wanted = left if amount is None else money(amount)
@@ -23,7 +23,7 @@ def capture(store: Store, order: Order, amount: Decimal | None = None) -> Order:
 
 @change
 def void(store: Store, order: Order) -> Order:
-    """Give an authorisation back of which nothing was captured."""
+    """Gives an uncaptured authorisation back."""
     authorization = _open_authorization(order)
     left = uncaptured(order, authorization)
     if left != authorization.amount:
@@ -32,7 +32,7 @@ def void(store: Store, order: Order) -> Order:
 
 
 def uncaptured(order: Order, authorization: Transaction) -> Decimal:
-    """What is left of an authorisation; nothing of one that was voided."""
+    """Sums what is left of an authorisation; nothing once voided."""
     used = [part for part in order.transactions if part.parent_id == authorization.id and part.status == "SUCCESS"]
     if any(part.kind == "VOID" for part in used):
         return ZERO

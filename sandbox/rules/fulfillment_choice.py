@@ -1,8 +1,8 @@
-"""Which units of which fulfillment orders are to be shipped together."""
+"""Chooses the units of fulfillment orders to ship together."""
 
 from collections.abc import Mapping, Sequence
 
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
 from sandbox.state.records import FulfillmentOrder, FulfillmentOrderLine, LineItem, Order
 
 # What to ship of one fulfillment order: units by the number of its lines; None means all that remains.

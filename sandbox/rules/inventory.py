@@ -1,10 +1,13 @@
-"""Counts of stock set and adjusted from outside, in batches that hold as a whole or not at all."""
+"""Sets and adjusts counts of stock from outside.
+
+A batch holds as a whole or not at all.
+"""
 
 from collections.abc import Sequence
 
-from sandbox.rules.holding import change
+from sandbox.rules.errors import Refused
 from sandbox.rules.inventory_checks import Count, check_range, check_reason, check_stocked
-from sandbox.rules.refused import Refused
+from sandbox.rules.lock import change
 from sandbox.rules.stock import level_changed
 from sandbox.state.base import Record
 from sandbox.state.records import InventoryLevel
@@ -15,7 +18,7 @@ ADJUSTABLE = ("available", "damaged", "incoming", "quality_control", "reserved",
 
 
 class Counted(Record, kw_only=True):
-    """What became of one count."""
+    """Holds what became of one count."""
 
     level: InventoryLevel
     name: str
@@ -25,8 +28,11 @@ class Counted(Record, kw_only=True):
 
 @change
 def set_quantities(store: Store, name: str, counts: Sequence[Count], *, reason: str = "correction") -> list[Counted]:
-    """`name`: available | on_hand. Setting on_hand moves available by the difference. Announces
-    inventory_levels/update for each level that changed."""
+    """Sets the `name` (available or on_hand) of each count.
+
+    Setting on_hand moves available by the difference. Announces inventory_levels/update for
+    each level that changed.
+    """
     check_reason(reason)
     if name not in SETTABLE:
         raise Refused("The quantity name must be either 'available' or 'on_hand'.", "INVALID_NAME", ["name"])
@@ -45,7 +51,7 @@ def set_quantities(store: Store, name: str, counts: Sequence[Count], *, reason: 
 
 @change
 def adjust_quantities(store: Store, name: str, counts: Sequence[Count], *, reason: str = "correction") -> list[Counted]:
-    """`name` is one of ADJUSTABLE: on_hand follows from them."""
+    """Adjusts the `name`, one of ADJUSTABLE; on_hand follows from them."""
     check_reason(reason)
     if name not in ADJUSTABLE:
         raise Refused("The specified quantity name is invalid.", "INVALID_QUANTITY_NAME", ["name"])
@@ -64,7 +70,7 @@ def _level(store: Store, count: Count) -> InventoryLevel:
 
 
 def _apply(store: Store, count: Count, name: str, delta: int) -> Counted:
-    """on_hand is a sum: what is set on it goes to available."""
+    """Applies a count; one of on_hand, a sum, goes to available."""
     level = _level(store, count)
     kept = "available" if name == "on_hand" else name
     setattr(level, kept, level.quantity(kept) + delta)

@@ -1,6 +1,6 @@
-"""What a change of stock may say."""
+"""Checks what a change of stock may say."""
 
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
 from sandbox.state.base import Record
 from sandbox.state.records import InventoryItem, Location
 from sandbox.state.store import Store
@@ -28,7 +28,7 @@ REASONS = (
 
 
 class Count(Record, kw_only=True):
-    """One entry: to `quantity` when setting, by `quantity` when adjusting. `expected`: refuse unless it is that now."""
+    """Sets to `quantity`, or adjusts by it; `expected` must be there."""
 
     item: InventoryItem
     location: Location

@@ -1,4 +1,4 @@
-"""Which types a metafield may have, and which text is a value of one."""
+"""Checks a metafield's type, and the text of its value."""
 
 import json
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
 from sandbox.state.base import split_gid
 
 

@@ -1,24 +1,29 @@
-"""Metafields: values by namespace and key on any record, set in batches that hold as a whole or not at all."""
+"""Sets and deletes metafields by namespace and key.
+
+A batch holds as a whole or not at all.
+"""
 
 import hashlib
 from collections.abc import Sequence
 
-from sandbox.rules.finishing import finish
-from sandbox.rules.holding import change
+from sandbox.rules.errors import Refused
+from sandbox.rules.finish_change import finish
+from sandbox.rules.lock import change
 from sandbox.rules.metafield_values import check_value
-from sandbox.rules.refused import Refused
 from sandbox.state.base import Record
 from sandbox.state.records import Metafield, Node, Order, Product, Variant
-from sandbox.state.stamp import later_than
 from sandbox.state.store import Store
+from sandbox.state.timestamps import later_than
 
 MOST_AT_ONCE = 25
 ANY = "any digest"
 
 
-class Wish(Record, kw_only=True):
-    """`type` None: that of the metafield which is there, or of its definition. `digest`: refuse unless the value that
-    is there has it (None: unless there is none); ANY asks nothing."""
+class MetafieldInput(Record, kw_only=True):
+    """Holds one value; `type` None: the present one's or its definition's.
+
+    `digest`: refuse unless the value that is there has it (None: unless there is none); ANY asks nothing.
+    """
 
     owner: Node
     namespace: str
@@ -37,19 +42,19 @@ def find(store: Store, owner: Node, namespace: str, key: str) -> Metafield | Non
 
 
 @change
-def set_metafields(store: Store, wishes: Sequence[Wish]) -> list[Metafield]:
-    if len(wishes) > MOST_AT_ONCE:
+def set_metafields(store: Store, inputs: Sequence[MetafieldInput]) -> list[Metafield]:
+    if len(inputs) > MOST_AT_ONCE:
         message = f"The maximum number of metafields that can be set at once is {MOST_AT_ONCE}."
         raise Refused(message, "LESS_THAN_OR_EQUAL_TO", ["metafields"])
-    types = [_check(store, index, wish) for index, wish in enumerate(wishes)]
-    done = [_put(store, wish, kind) for wish, kind in zip(wishes, types, strict=True)]
-    _announce_owners(store, [wish.owner for wish in wishes])
+    types = [_check(store, index, given) for index, given in enumerate(inputs)]
+    done = [_put(store, given, kind) for given, kind in zip(inputs, types, strict=True)]
+    _announce_owners(store, [given.owner for given in inputs])
     return done
 
 
 @change
 def delete_metafields(store: Store, wanted: Sequence[tuple[Node, str, str]]) -> list[bool]:
-    """Owner, namespace and key of each. False: there was none."""
+    """Deletes by owner, namespace and key. False: there was none."""
     there = []
     for owner, namespace, key in wanted:
         found = find(store, owner, namespace, key)
@@ -60,52 +65,52 @@ def delete_metafields(store: Store, wanted: Sequence[tuple[Node, str, str]]) -> 
     return there
 
 
-def _check(store: Store, index: int, wish: Wish) -> str:
-    """The type that the value will have."""
+def _check(store: Store, index: int, given: MetafieldInput) -> str:
+    """Finds the type that the value will have, or refuses."""
     field = ["metafields", str(index)]
-    present = find(store, wish.owner, wish.namespace, wish.key)
-    kind = wish.type or (present.type if present else None) or _defined(store, wish)
+    present = find(store, given.owner, given.namespace, given.key)
+    kind = given.type or (present.type if present else None) or _defined(store, given)
     if kind is None:
         raise Refused("Type can't be blank", "BLANK", [*field, "type"])
-    if wish.digest != ANY and wish.digest != (compare_digest(present) if present else None):
+    if given.digest != ANY and given.digest != (compare_digest(present) if present else None):
         message = "The resource has been updated since it was loaded. Try again with an updated `compareDigest` value."
         raise Refused(message, "STALE_OBJECT", field)
-    if not 2 <= len(wish.key) <= 64 or not 3 <= len(wish.namespace) <= 255:
+    if not 2 <= len(given.key) <= 64 or not 3 <= len(given.namespace) <= 255:
         raise Refused("Key or namespace is too short or too long", "INVALID", [*field, "key"])
-    check_value(kind, wish.value, field)
+    check_value(kind, given.value, field)
     return kind
 
 
-def _defined(store: Store, wish: Wish) -> str | None:
-    owner_type = wish.owner.GID_TYPE.upper()
+def _defined(store: Store, given: MetafieldInput) -> str | None:
+    owner_type = given.owner.GID_TYPE.upper()
     for definition in store.tables.metafield_definitions.values():
-        if (definition.owner_type, definition.namespace, definition.key) == (owner_type, wish.namespace, wish.key):
+        if (definition.owner_type, definition.namespace, definition.key) == (owner_type, given.namespace, given.key):
             return definition.type
     return None
 
 
-def _put(store: Store, wish: Wish, kind: str) -> Metafield:
+def _put(store: Store, given: MetafieldInput, kind: str) -> Metafield:
     now = store.clock.now()
-    present = find(store, wish.owner, wish.namespace, wish.key)
+    present = find(store, given.owner, given.namespace, given.key)
     if present is not None:
-        present.type, present.value, present.updated_at = kind, wish.value, later_than(present.updated_at, now)
+        present.type, present.value, present.updated_at = kind, given.value, later_than(present.updated_at, now)
         store.revision += 1
         return present
     made = Metafield(
         id=store.next_id("Metafield"),
         created_at=now,
         updated_at=now,
-        namespace=wish.namespace,
-        key=wish.key,
+        namespace=given.namespace,
+        key=given.key,
         type=kind,
-        value=wish.value,
+        value=given.value,
     )
-    store.set_metafields(wish.owner.gid, [*store.metafields(wish.owner.gid), made])
+    store.set_metafields(given.owner.gid, [*store.metafields(given.owner.gid), made])
     return made
 
 
 def _announce_owners(store: Store, owners: Sequence[Node]) -> None:
-    """An order or a product is changed by a metafield of its own, a product also by one of its variants."""
+    """Announces orders, and products, also for metafields of their variants."""
     for owner in {owner.gid: owner for owner in owners}.values():
         product = store.products.get(owner.product_id) if isinstance(owner, Variant) else owner
         if isinstance(owner, Variant):

@@ -1,9 +1,9 @@
-"""Money coming in: sold, authorised, or refused by the gateway."""
+"""Takes in money: sold, authorised, or refused by the gateway."""
 
 from decimal import Decimal
 
-from sandbox.rules.holding import change
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
+from sandbox.rules.lock import change
 from sandbox.rules.transactions import take
 from sandbox.state.base import ZERO, money
 from sandbox.state.records import Order
@@ -12,7 +12,7 @@ from sandbox.state.store import Store
 
 @change
 def pay(store: Store, order: Order, amount: Decimal | None = None, *, gateway: str = "bogus") -> Order:
-    """A sale of `amount`, or of all that is outstanding."""
+    """Sells for `amount`, or for all that is outstanding."""
     return take(store, order, "SALE", _due(order, amount), gateway)
 
 
@@ -23,7 +23,7 @@ def authorize(store: Store, order: Order, amount: Decimal | None = None, *, gate
 
 @change
 def fail_payment(store: Store, order: Order, *, error_code: str = "CARD_DECLINED", gateway: str = "bogus") -> Order:
-    """The gateway refuses: the attempt is on record, the order stays as it is."""
+    """Records the refused attempt; the order stays as it is."""
     return take(store, order, "SALE", _due(order, None), gateway, status="FAILURE", error_code=error_code)
 
 

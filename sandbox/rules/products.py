@@ -1,11 +1,11 @@
-"""Products come, change and go."""
+"""Creates, changes and deletes products."""
 
 from collections.abc import Sequence
 
-from sandbox.making.products import ProductDraft, add_product
-from sandbox.rules.holding import change
-from sandbox.rules.refused import Refused
-from sandbox.rules.tagging import clean
+from sandbox.builders.products import ProductDraft, add_product
+from sandbox.rules.errors import Refused
+from sandbox.rules.lock import change
+from sandbox.rules.tags import clean
 from sandbox.state.records import Event, Product
 from sandbox.state.store import Store
 
@@ -39,7 +39,7 @@ def update_product(
     product_type: str | None = None,
     tags: Sequence[str] | None = None,
 ) -> Product:
-    """What is not given stays. Announces products/update."""
+    """Updates; what is not given stays. Announces products/update."""
     if title is not None and not title.strip():
         raise Refused("Title can't be blank", "BLANK", ["title"])
     if status is not None and status not in STATUSES:
@@ -59,8 +59,11 @@ def update_product(
 
 @change
 def delete_product(store: Store, product: Product) -> None:
-    """Its variants, items, levels and places in collections go too; orders keep what they say. What is left of it is
-    an event "destroy". Announces products/delete."""
+    """Deletes the product with its variants, items and levels.
+
+    Its places in collections go too; orders keep what they say. An event "destroy" is left of it. Announces
+    products/delete.
+    """
     for collection in store.collections_of(product):
         before = list(collection.product_ids)
         collection.product_ids.remove(product.id)

@@ -1,4 +1,4 @@
-"""The pieces of a refund: its lines, and the transactions by which money goes back."""
+"""Builds a refund's lines and the transactions that pay it back."""
 
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ def new_refund(store: Store, *, note: str | None, return_id: int | None = None) 
 
 
 def refund_line(store: Store, line: LineItem, units: int, restock_type: str, location_id: int | None) -> RefundLine:
-    """What those units cost, to the cent, as they did on the order."""
+    """Prices the units to the cent, as on the order."""
     return RefundLine(
         id=store.next_id("RefundLineItem"),
         line_item_id=line.id,
@@ -29,12 +29,15 @@ def refund_line(store: Store, line: LineItem, units: int, restock_type: str, loc
 
 
 def refundable(order: Order) -> Decimal:
-    """What was received and has not been given back."""
+    """Sums what was received and has not been given back."""
     return sum((left for _, left in _payments(order)), ZERO)
 
 
 def give_back(store: Store, order: Order, amount: Decimal) -> list[Transaction]:
-    """REFUND transactions for `amount` (not more than `refundable`), drawn on the payments in their order."""
+    """Makes REFUND transactions for `amount`, at most `refundable`.
+
+    They are drawn on the payments in their order.
+    """
     made = []
     for paid, left in _payments(order):
         part = min(amount, left)
@@ -45,7 +48,7 @@ def give_back(store: Store, order: Order, amount: Decimal) -> list[Transaction]:
 
 
 def _payments(order: Order) -> list[tuple[Transaction, Decimal]]:
-    """Each payment and what is left of it. A refund that names no payment counts against the first."""
+    """Lists payments with their rest; unnamed refunds burden the first."""
     paid = [part for part in order.transactions if part.kind in ("SALE", "CAPTURE") and part.status == "SUCCESS"]
     refunded: dict[int, Decimal] = {}
     known = {part.id for part in paid}

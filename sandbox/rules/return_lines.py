@@ -1,9 +1,9 @@
-"""The lines of a return, and of the reverse fulfillment order that brings them back."""
+"""Builds the lines of a return and of its reverse fulfillment order."""
 
 from collections import Counter
 from collections.abc import Sequence
 
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
 from sandbox.state.base import Record
 from sandbox.state.records import Order, Return, ReturnLine, ReverseFulfillmentOrder, ReverseLine
 from sandbox.state.store import Store
@@ -24,7 +24,7 @@ REASONS = (
 
 
 class ReturnWish(Record, kw_only=True):
-    """Units of one line of a fulfillment that the customer wants to send back."""
+    """Names units of one fulfillment line that the customer sends back."""
 
     fulfillment_line_id: int
     quantity: int
@@ -34,7 +34,7 @@ class ReturnWish(Record, kw_only=True):
 
 
 def check_wishes(order: Order, wishes: Sequence[ReturnWish]) -> None:
-    """Raises Refused for units that were not shipped, or that are on another return or were refunded already."""
+    """Raises Refused for units unshipped, returning or refunded already."""
     if not wishes:
         raise Refused("Return must have at least one line item", "INVALID", ["returnLineItems"])
     asked: Counter[int] = Counter()  # by the number of the fulfillment's line, and of the order's
@@ -52,7 +52,7 @@ def check_wishes(order: Order, wishes: Sequence[ReturnWish]) -> None:
 
 
 def returnable(order: Order, fulfillment_line_id: int) -> int:
-    """Units of a fulfillment's line that are on no return yet."""
+    """Counts units of a fulfillment's line that are on no return."""
     shipped = sum(
         part.quantity
         for fulfillment in order.fulfillments
@@ -65,7 +65,7 @@ def returnable(order: Order, fulfillment_line_id: int) -> int:
 
 
 def _unspoken(order: Order, line_item_id: int) -> int:
-    """Units handed over that were neither refunded nor are waiting on a return."""
+    """Counts shipped units that are neither refunded nor on a return."""
     line = order.line(line_item_id)
     waiting = sum(
         part.quantity - part.refunded_quantity

@@ -1,24 +1,27 @@
-"""Money for what a customer has sent back."""
+"""Refunds goods that a customer has sent back."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 
-from sandbox.rules.holding import change
+from sandbox.rules.errors import Refused
+from sandbox.rules.lock import change
 from sandbox.rules.refund_records import new_refund, refund_line, refundable
-from sandbox.rules.refunding import close_refund
-from sandbox.rules.refused import Refused
+from sandbox.rules.refunds import close_refund
 from sandbox.state.base import ZERO, money
 from sandbox.state.records import Order, Refund, Return, ReturnLine
-from sandbox.state.stamp import later_than
 from sandbox.state.store import Store
+from sandbox.state.timestamps import later_than
 
 
 @change
 def refund_return(
     store: Store, order: Order, given: Return, quantities: Mapping[int, int], *, amount: Decimal | None = None
 ) -> Refund:
-    """Money for units of a return, by the number of its lines. Stock was moved by their disposition, not by this.
-    `amount`: by default the price of the units, as far as it was paid."""
+    """Refunds units of a return, by its lines' numbers.
+
+    Stock was moved by their disposition, not by this. `amount`: by default the price of the units, as far as it was
+    paid.
+    """
     chosen = _choose(given, quantities)
     made = new_refund(store, note=None, return_id=given.id)
     for line, units in chosen:
@@ -62,7 +65,7 @@ def _choose(given: Return, quantities: Mapping[int, int]) -> list[tuple[ReturnLi
 
 
 def _restocked_at(given: Return, line: ReturnLine) -> int | None:
-    """Where units of the line went on sale again, if they did."""
+    """Finds where units of the line went on sale again."""
     for reverse in given.reverse_fulfillment_orders:
         for part in reverse.lines:
             if part.fulfillment_line_id == line.fulfillment_line_id:

@@ -1,6 +1,9 @@
-"""Which location is to ship which units of an order, and the fulfillment orders that say so."""
+"""Routes the units of an order to locations.
 
-from sandbox.rules.refused import Refused
+Fulfillment orders say which location is to ship which units.
+"""
+
+from sandbox.rules.errors import Refused
 from sandbox.rules.stock import item_of, promise
 from sandbox.state.records import FulfillmentOrder, FulfillmentOrderLine, LineItem, Location, Order
 from sandbox.state.store import Store
@@ -9,8 +12,11 @@ Split = dict[int, list[tuple[LineItem, int]]]  # location -> lines and units
 
 
 def route(store: Store, wanted: list[tuple[LineItem, int]], *, location_id: int | None = None) -> Split:
-    """The first location that has everything; else each line from the first that has all of it, else what sells on
-    without stock from the first location. Refuses units of a variant that may not be oversold."""
+    """Chooses the first location that has everything, else one per line.
+
+    A line goes to the first that has all of it; what sells on without stock goes to the first location. Refuses units
+    of a variant that may not be oversold.
+    """
     places = _places(store, location_id)
     if not wanted:
         return {}
@@ -31,7 +37,7 @@ def route(store: Store, wanted: list[tuple[LineItem, int]], *, location_id: int 
 def open_work(
     store: Store, order: Order, location_id: int, wanted: list[tuple[LineItem, int]], *, method: str = "SHIPPING"
 ) -> FulfillmentOrder:
-    """A new fulfillment order; it touches no stock."""
+    """Opens a fulfillment order; it touches no stock."""
     now = store.clock.now()
     made = FulfillmentOrder(
         id=store.next_id("FulfillmentOrder"),
@@ -57,7 +63,7 @@ def open_work(
 
 
 def assign(store: Store, order: Order, split: Split) -> None:
-    """Open the fulfillment orders of a split and promise their units."""
+    """Opens the fulfillment orders of a split and promises their units."""
     for location_id, wanted in split.items():
         digital = not any(line.requires_shipping for line, _ in wanted)
         open_work(store, order, location_id, wanted, method="NONE" if digital else "SHIPPING")

@@ -1,22 +1,22 @@
-"""Units on their way through the counts of an inventory level.
+"""Moves units through the counts of an inventory level.
 
 available -> committed when they are sold; out of committed (and so out of on_hand) when they are handed over;
 committed -> available when a sale is undone. Untracked items are not counted.
 """
 
-from sandbox.making.products import add_level
+from sandbox.builders.products import add_level
 from sandbox.state.records import InventoryItem, InventoryLevel, LineItem
-from sandbox.state.stamp import later_than
 from sandbox.state.store import Store
+from sandbox.state.timestamps import later_than
 
 
 def promise(store: Store, line: LineItem, location_id: int, units: int) -> None:
-    """Sold: what was available is committed."""
+    """Commits what was available: it is sold."""
     move(store, line.variant_id, location_id, available=-units, committed=units)
 
 
 def release(store: Store, line: LineItem, location_id: int, units: int, *, restock: bool) -> None:
-    """No longer sold. Without `restock` the units are gone: on_hand falls too."""
+    """Takes a sale back; without `restock` on_hand falls too."""
     move(store, line.variant_id, location_id, available=units if restock else 0, committed=-units)
 
 
@@ -25,7 +25,7 @@ def hand_out(store: Store, line: LineItem, location_id: int, units: int) -> None
 
 
 def take_back(store: Store, line: LineItem, location_id: int, units: int) -> None:
-    """Returned goods go on sale again, at a location that may not have stocked them before."""
+    """Restocks returned goods, also where they were never stocked."""
     move(store, line.variant_id, location_id, available=units)
 
 
@@ -40,13 +40,16 @@ def move(store: Store, variant_id: int | None, location_id: int, *, available: i
 
 
 def item_of(store: Store, variant_id: int | None) -> InventoryItem | None:
-    """None when the variant was deleted: its units are counted nowhere any more."""
+    """Finds the item, None when the variant was deleted.
+
+    Its units are counted nowhere any more.
+    """
     variant = store.variants.get(variant_id or 0)
     return store.item_of(variant) if variant is not None else None
 
 
 def level_at(store: Store, item: InventoryItem, location_id: int) -> InventoryLevel:
-    """The level, made or switched on again if need be."""
+    """Finds the level; it is made or switched on if need be."""
     level = store.level(item.id, location_id)
     if level is not None and level.is_active:
         return level
@@ -58,7 +61,7 @@ def level_at(store: Store, item: InventoryItem, location_id: int) -> InventoryLe
 
 
 def level_changed(store: Store, level: InventoryLevel) -> None:
-    """Shopify sees a product's stock as a part of the product: it is stamped and announced with it."""
+    """Stamps and announces the product too, whose part its stock is."""
     store.touch(level)
     store.announce("inventory_levels/update", level)
     item = store.inventory_items[level.inventory_item_id]

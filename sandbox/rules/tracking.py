@@ -1,12 +1,12 @@
-"""Where a parcel is to be found."""
+"""Updates the tracking of a parcel."""
 
-from sandbox.rules.finishing import finish
-from sandbox.rules.holding import change
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
+from sandbox.rules.finish_change import finish
+from sandbox.rules.lock import change
 from sandbox.state.base import Record
 from sandbox.state.records import Fulfillment, Order
-from sandbox.state.stamp import later_than
 from sandbox.state.store import Store
+from sandbox.state.timestamps import later_than
 
 
 class Tracking(Record, kw_only=True):

@@ -1,8 +1,8 @@
-"""Movements of money on an order's record."""
+"""Records movements of money on an order."""
 
 from decimal import Decimal
 
-from sandbox.rules.finishing import announce_transactions, finish
+from sandbox.rules.finish_change import announce_transactions, finish
 from sandbox.state.records import Order, Transaction
 from sandbox.state.store import Store
 
@@ -10,7 +10,7 @@ from sandbox.state.store import Store
 def new_transaction(
     store: Store, order: Order, kind: str, amount: Decimal, gateway: str, *, parent_id: int | None = None
 ) -> Transaction:
-    """On the order's record; whoever made it finishes the change."""
+    """Adds to the order's record; the caller finishes the change."""
     now = store.clock.now()
     made = Transaction(
         id=store.next_id("OrderTransaction"),

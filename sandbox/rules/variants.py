@@ -1,10 +1,10 @@
-"""What a merchant changes on one variant."""
+"""Changes what a merchant may change on one variant."""
 
 from decimal import Decimal
 
-from sandbox.rules.holding import change
+from sandbox.rules.errors import Refused
+from sandbox.rules.lock import change
 from sandbox.rules.products import product_changed
-from sandbox.rules.refused import Refused
 from sandbox.state.base import ZERO, money
 from sandbox.state.records import Variant
 from sandbox.state.store import Store

@@ -1,1 +1,1 @@
-"""Shopify's search language: what the `query` argument of a list means, and the orders that `sortKey` names."""
+"""Search understands Shopify's search language and sort keys."""

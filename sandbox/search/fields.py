@@ -1,17 +1,19 @@
-"""What one list can be searched by."""
+"""Describes the fields that one list can be searched by."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.search.kinds import Kind, Reading, Test
+from sandbox.search.field_kinds import Kind, Reading, Test
 from sandbox.search.terms import Term
 
 
 @dataclass(frozen=True)
 class Field:
-    """`read` gives a record's value, or a list of which one must fit. `find` gives by index every record that may
-    hold a value, so that nobody has to look through all of them; None where it cannot tell."""
+    """Describes a field; `read` gives a value, or a list: one fits.
+
+    `find` gives by index every record that may hold a value, which saves a look through all; None where it cannot.
+    """
 
     kind: Kind
     read: Callable[[Any], Any]
@@ -19,7 +21,7 @@ class Field:
     negated: bool = False
 
     def test(self, term: Term, reading: Reading) -> Test:
-        """The test of a record. Raises Unreadable."""
+        """Makes the test of a record. Raises Unreadable."""
         fits = _exists if term.prefix == "" else self.kind(term, reading)
         read, wanted = self.read, not self.negated
 
@@ -38,8 +40,11 @@ def _exists(value: Any) -> bool:
 
 @dataclass(frozen=True)
 class Table:
-    """The fields of one list. `text` are the words that a term without a field is looked for in; `unmodelled` are
-    names that Shopify knows and this store has nothing for; `metafield` reads metafields.<namespace>.<key>."""
+    """Lists the fields of one list; a term without one searches `text`.
+
+    `unmodelled` are names that Shopify knows and this store has nothing for; `metafield` reads
+    metafields.<namespace>.<key>.
+    """
 
     fields: Mapping[str, Field]
     text: Field
@@ -47,7 +52,7 @@ class Table:
     metafield: Callable[[str, str], Field] | None = None
 
     def named(self, name: str) -> Field | None:
-        """The field of that name, None when Shopify knows none. Raises UnmodelledField."""
+        """Finds the field, None when Shopify knows none. Raises UnmodelledField."""
         if name in self.unmodelled:
             raise UnmodelledField(name)
         if name.startswith("metafields.") and self.metafield is not None and name.count(".") >= 2:
@@ -57,7 +62,7 @@ class Table:
 
 
 class UnmodelledField(Exception):
-    """A search field that Shopify has and this store does not model."""
+    """Reports a search field of Shopify that this store does not model."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"The store does not model the search field {name!r}")

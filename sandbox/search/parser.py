@@ -1,4 +1,7 @@
-"""From a search text to its tree: AND binds tighter than OR, two terms side by side are joined by AND."""
+"""Parses a search text into its tree.
+
+AND binds tighter than OR; two terms side by side are joined by AND.
+"""
 
 from sandbox.search.terms import And, Not, Or, Term, Tree
 from sandbox.search.tokens import Token, tokens
@@ -7,7 +10,10 @@ _END = Token("end")
 
 
 def parse(text: str) -> Tree | None:
-    """The tree of the text, None when it asks for nothing. Never fails: what makes no sense is left out."""
+    """Parses the text, None when it asks for nothing. Never fails.
+
+    What makes no sense is left out.
+    """
     return _Parser(list(tokens(text))).whole()
 
 
@@ -66,7 +72,7 @@ class _Parser:
         return Term(None, token.text, quoted=token.quoted)
 
     def of_field(self, field: Token) -> Tree | None:
-        """A field and the value behind it; without one it asks for nothing."""
+        """Reads a field with its value; without one it asks for nothing."""
         minus = ""
         if self.here.kind == "-":  # a negative number
             self.at += 1

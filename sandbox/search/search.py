@@ -1,10 +1,10 @@
-"""Searching a list."""
+"""Searches a list."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from sandbox.search.field_kinds import Reading, Test
 from sandbox.search.fields import Table
-from sandbox.search.kinds import Reading, Test
 from sandbox.search.parser import parse
 from sandbox.search.terms import And, Not, Term, Tree
 from sandbox.search.values import Unreadable
@@ -24,18 +24,21 @@ class Search:
         self.reading = reading
 
     def filter(self, records: Sequence[Any], text: str | None) -> tuple[Sequence[Any], Warnings]:
-        """The records that match, in their order, and the warnings. Raises UnmodelledField."""
+        """Gives the matching records, in their order, and the warnings.
+
+        Raises UnmodelledField.
+        """
         test, warnings = self.test(text)
         return (records if test is None else [record for record in records if test(record)]), warnings
 
     def test(self, text: str | None) -> tuple[Test | None, Warnings]:
-        """What a record has to pass, None when all do, and the warnings. Raises UnmodelledField."""
+        """Makes the test (None: all pass) and warnings. Raises UnmodelledField."""
         warnings: Warnings = []
         tree = parse(text or "")
         return (None if tree is None else self._test(tree, warnings)), warnings
 
     def candidates(self, text: str | None) -> list[Any] | None:
-        """Records that may match, found by an index; None when only a look at all of them can tell."""
+        """Finds records that may match by an index; None: look at all."""
         tree = parse(text or "")
         terms = tree.parts if isinstance(tree, And) else (tree,)
         for term in terms:
@@ -51,7 +54,7 @@ class Search:
         return field.find(term.value)
 
     def _test(self, tree: Tree, warnings: Warnings) -> Test | None:
-        """The test of a record; None for a part that is left out."""
+        """Tests a record; None for a part that is left out."""
         if isinstance(tree, Term):
             return self._term(tree, warnings)
         if isinstance(tree, Not):

@@ -1,4 +1,4 @@
-"""What a search text says, as a tree."""
+"""Describes the terms of a search text, as a tree."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,10 @@ COMPARISONS = {"": "match_all", ">": "range_gt", ">=": "range_gte", "<": "range_
 
 @dataclass(frozen=True)
 class Term:
-    """field:>=value. Without a field it searches the text of a record; `quoted` keeps the words together."""
+    """Holds field:>=value; without a field it searches the record's text.
+
+    `quoted` keeps the words together.
+    """
 
     field: str | None
     value: str
@@ -17,7 +20,7 @@ class Term:
 
     @property
     def prefix(self) -> str | None:
-        """The beginning that is looked for, of a value that ends in *; quotes make the star an ordinary sign."""
+        """Cuts the final * off; quotes make the star ordinary."""
         return self.value[:-1] if self.value.endswith("*") and not self.quoted else None
 
 
@@ -40,7 +43,7 @@ Tree = Term | Not | And | Or
 
 
 def shown(tree: Tree) -> dict[str, Any]:
-    """The tree as `extensions.search[].parsed` tells it."""
+    """Writes the tree as `extensions.search[].parsed` does."""
     if isinstance(tree, And):
         return {"and": [shown(part) for part in tree.parts]}
     if isinstance(tree, Or):

@@ -1,4 +1,4 @@
-"""A search text cut into its signs and words."""
+"""Cuts a search text into its signs and words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,10 @@ _ENDS = frozenset(" \t\r\n():")
 
 @dataclass(frozen=True)
 class Token:
-    """kind: "(" | ")" | "-" | "AND" | "OR" | "NOT" | "field" | "word". A field carries its comparison."""
+    """Holds a sign or a word; a field carries its comparison.
+
+    kind: "(" | ")" | "-" | "AND" | "OR" | "NOT" | "field" | "word".
+    """
 
     kind: str
     text: str = ""
@@ -18,7 +21,10 @@ class Token:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Cut the text. An unquoted value ends at a colon, so an unquoted time falls apart into strange fields."""
+    """Cuts the text; an unquoted value ends at a colon.
+
+    So an unquoted time falls apart into strange fields.
+    """
     at = 0
     while at < len(text):
         sign = text[at]
@@ -36,7 +42,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _word(text: str, at: int) -> tuple[Token, int]:
-    """A word, a quoted value, or a field's name with its comparison, and the place after it."""
+    """Reads a word, quoted value or field name, and the place after."""
     if text[at] in _QUOTES:
         value, after = _quoted(text, at)
         return Token("word", value, quoted=True), after
@@ -58,7 +64,10 @@ def _comparison(text: str, at: int) -> tuple[str, int]:
 
 
 def _quoted(text: str, at: int) -> tuple[str, int]:
-    """The value in quotes; a backslash takes the next sign as it is. Quotes left open run to the end."""
+    """Reads quotes; a backslash takes the next sign as it is.
+
+    Quotes left open run to the end.
+    """
     quote, at = text[at], at + 1
     value: list[str] = []
     while at < len(text) and text[at] != quote:

@@ -1,4 +1,4 @@
-"""What the value of a term means for its field."""
+"""Reads the value of a term as its field means it."""
 
 import re
 from collections.abc import Callable
@@ -14,11 +14,14 @@ _INSTANT = timedelta(microseconds=1)
 
 
 class Unreadable(ValueError):
-    """A value that its field can't be compared with."""
+    """Reports a value that its field can't be compared with."""
 
 
 def compared(comparison: str, low: Any, high: Any) -> Callable[[Any], bool]:
-    """The test of a value x against the span from low up to (not with) high: "" means inside it."""
+    """Tests a value x against a span; "" means inside it.
+
+    The span goes from low up to (not with) high.
+    """
     tests: dict[str, Callable[..., bool]] = {
         "": lambda x: low <= x < high,
         ">=": lambda x: x >= low,
@@ -40,7 +43,7 @@ def number(text: str) -> Decimal:
 
 
 def span(text: str, now: datetime, zone: str) -> tuple[datetime, datetime]:
-    """The span of time that a text names: a year, a month, a day or an instant; "now" is the store's clock.
+    """Reads a year, month, day, instant or "now" as a span.
 
     Without an offset it is read in the shop's time zone.
     """

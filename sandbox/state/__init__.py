@@ -1,1 +1,4 @@
-"""What the store holds: records with the names of the Admin API's fields in snake case."""
+"""State holds the store's records.
+
+Their fields are named as the Admin API's, in snake case.
+"""

@@ -1,4 +1,4 @@
-"""What every record of the store shares: an id of its type and the gid made from it."""
+"""Defines what every record shares: a number and its gid."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -11,17 +11,18 @@ ZERO = Decimal("0.00")
 
 
 class Record(msgspec.Struct, kw_only=True, gc=False):
-    """Plain data with slots. Records point to each other by id, so no cycle can form and the collector need not look.
+    """Holds plain data with slots; records name each other by id.
 
-    Fields carry the meaning of the GraphQL field of the same name (snake_case here, camelCase there).
-    Money is a Decimal with two places in the shop's currency. Instants are aware and in UTC, whole seconds.
+    So no cycle can form and the collector need not look. Fields carry the meaning of the GraphQL field of the same name
+    (snake_case here, camelCase there). Money is a Decimal with two places in the shop's currency. Instants are aware
+    and in UTC, whole seconds.
     """
 
     GID_TYPE: ClassVar[str] = ""
 
 
 class Node(Record, kw_only=True, gc=False):
-    """A record with an identity: gid://shopify/<GID_TYPE>/<id>."""
+    """Identifies a record: gid://shopify/<GID_TYPE>/<id>."""
 
     id: int
 
@@ -35,14 +36,14 @@ class Node(Record, kw_only=True, gc=False):
 
 
 class Stamped(Node, kw_only=True, gc=False):
-    """A node that tells when it was made and last changed."""
+    """Knows when it was made and last changed."""
 
     created_at: datetime
     updated_at: datetime
 
 
 class Attribute(Record, kw_only=True, gc=False):
-    """One customAttributes entry."""
+    """Holds one customAttributes entry."""
 
     key: str
     value: str | None = None
@@ -61,7 +62,7 @@ def make_gid(kind: str, number: int | str) -> str:
 
 
 def split_gid(gid: str) -> tuple[str, int] | None:
-    """("Product", 12) of a well-formed gid, else None. A query part ("?inventory_item_id=…") is left out."""
+    """Splits a gid into ("Product", 12), else None; its query goes."""
     if not gid.startswith("gid://shopify/"):
         return None
     kind, slash, number = gid.removeprefix("gid://shopify/").partition("/")
@@ -72,5 +73,5 @@ def split_gid(gid: str) -> tuple[str, int] | None:
 
 
 def money(value: Decimal | int | str) -> Decimal:
-    """Two places; halves away from zero are not needed since no amount is negative, so Decimal's default is fine."""
+    """Rounds to two places, in Decimal's way: no amount is negative."""
     return Decimal(value).quantize(CENT)

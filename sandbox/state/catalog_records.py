@@ -1,4 +1,4 @@
-"""Products, their variants, and the collections that group them."""
+"""Defines products, their variants, and the collections that group them."""
 
 import html
 import re
@@ -14,7 +14,10 @@ VALUES_MAX = 2048  # variants of a product, so that no option has more values
 
 
 class TaxonomyCategory(Record, kw_only=True, gc=False):
-    """A node of Shopify's standard product taxonomy. `ancestor_ids` go from the root down to the parent."""
+    """Describes a node of Shopify's standard product taxonomy.
+
+    `ancestor_ids` go from the root down to the parent.
+    """
 
     id: str
     name: str
@@ -37,7 +40,7 @@ class OptionValue(Node, kw_only=True, gc=False):
 
 
 class Option(Node, kw_only=True, gc=False):
-    """`values` in the order of their position, which they keep when they are renamed."""
+    """Keeps `values` in the order of their position, also when renamed."""
 
     GID_TYPE: ClassVar[str] = "ProductOption"
     name: str
@@ -46,7 +49,7 @@ class Option(Node, kw_only=True, gc=False):
 
     @property
     def option_values(self) -> list[OptionValue]:
-        """The values as nodes: each has the number that belongs to its place."""
+        """Gives the values as nodes, each with the number of its place."""
         first = self.id * VALUES_MAX
         return [OptionValue(id=first + place, name=name) for place, name in enumerate(self.values)]
 
@@ -60,7 +63,10 @@ class Image(Node, kw_only=True, gc=False):
 
 
 class Product(Stamped, kw_only=True, gc=False):
-    """`variant_ids` in the order of their position; `images[0]` is the featured one."""
+    """Describes a product; `variant_ids` stand in the order of their position.
+
+    `images[0]` is the featured one.
+    """
 
     GID_TYPE: ClassVar[str] = "Product"
     title: str
@@ -79,7 +85,7 @@ class Product(Stamped, kw_only=True, gc=False):
 
     @property
     def description(self) -> str:
-        """The text of description_html without its tags."""
+        """Reads the text of description_html without its tags."""
         return html.unescape(" ".join(re.sub(r"<[^>]*>", " ", self.description_html).split()))
 
     @property
@@ -88,7 +94,10 @@ class Product(Stamped, kw_only=True, gc=False):
 
 
 class Variant(Stamped, kw_only=True, gc=False):
-    """`option_values` lie beside the product's options: selectedOptions = zip(options' names, option_values)."""
+    """Describes a variant; `option_values` lie beside the product's options.
+
+    selectedOptions = zip(options' names, option_values).
+    """
 
     GID_TYPE: ClassVar[str] = "ProductVariant"
     product_id: int
@@ -109,7 +118,7 @@ class Variant(Stamped, kw_only=True, gc=False):
 
 
 class Collection(Stamped, kw_only=True, gc=False):
-    """A manual collection; `product_ids` in its manual order."""
+    """Describes a manual collection; `product_ids` are in its manual order."""
 
     GID_TYPE: ClassVar[str] = "Collection"
     title: str

@@ -1,4 +1,7 @@
-"""Which records have changed lately, so that a list kept in order need not be sorted anew for each of them."""
+"""Remembers which records have changed lately.
+
+With it a sorted list moves these alone and is not sorted again.
+"""
 
 from collections import deque
 from itertools import islice
@@ -9,7 +12,7 @@ REMEMBERED = 10_000
 
 
 class Changes:
-    """`count` moves with every change of a record; a reader keeps the count up to which it knows."""
+    """Counts every change in `count`; readers keep the one they know."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -20,11 +23,11 @@ class Changes:
         self.count += len(records)
 
     def forget(self) -> None:
-        """The whole content is another one: whoever asks since when must read it all."""
+        """Forgets all: the whole content is another one."""
         self._log.clear()
         self.count += 1
 
     def since(self, count: int) -> list[Node] | None:
-        """The records that changed after that count, the youngest first; None when that is not remembered."""
+        """Lists records changed after that count, youngest first; None if forgotten."""
         behind = self.count - count
         return None if behind > len(self._log) else list(islice(reversed(self._log), behind))

@@ -1,10 +1,13 @@
-"""The store's clock: real time, moved forward on request, so that a day passes in a second."""
+"""Tells the store's time: real time, moved forward on request.
+
+So a day passes in a second.
+"""
 
 from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Whole seconds, UTC. `offset` is what has been added to real time; `fixed` stops the clock at an instant."""
+    """Tells whole seconds, UTC: real time plus `offset`, or `fixed`."""
 
     def __init__(self) -> None:
         self.offset = timedelta(0)
@@ -21,5 +24,5 @@ class Clock:
         return self.now()
 
     def stop_at(self, instant: datetime | None) -> None:
-        """Stop at an instant, or run again (None)."""
+        """Stops at an instant, or runs again (None)."""
         self.fixed = instant

@@ -1,4 +1,4 @@
-"""What is to be shipped from where, and what has been."""
+"""Defines what is to be shipped from where, and what has been."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -15,7 +15,10 @@ class FulfillmentHold(Node, kw_only=True, gc=False):
 
 
 class FulfillmentOrderLine(Node, kw_only=True, gc=False):
-    """`total_quantity` shrinks with units that are removed, `remaining_quantity` also with units that are fulfilled."""
+    """Counts units: removed ones shrink `total_quantity`, fulfilled ones `remaining_quantity`.
+
+    Removed units shrink `remaining_quantity` too.
+    """
 
     GID_TYPE: ClassVar[str] = "FulfillmentOrderLineItem"
     line_item_id: int
@@ -25,8 +28,10 @@ class FulfillmentOrderLine(Node, kw_only=True, gc=False):
 
 
 class FulfillmentOrder(Stamped, kw_only=True, gc=False):
-    """The part of an order that one location is to ship. Over all open ones, the remaining units of a line sum up to
-    its unfulfilled_quantity."""
+    """Describes the part of an order that one location is to ship.
+
+    Over all open ones, the remaining units of a line sum up to its unfulfilled_quantity.
+    """
 
     GID_TYPE: ClassVar[str] = "FulfillmentOrder"
     order_id: int

@@ -1,4 +1,4 @@
-"""Ways to find a record other than by its number."""
+"""Finds records by keys other than their number."""
 
 from collections.abc import Iterable, Iterator
 
@@ -62,19 +62,19 @@ class Indexes:
         self.product_of_handle[product.handle] = product.id
 
     def collection_changed(self, collection: Collection, before: Iterable[int]) -> None:
-        """The members have changed; `before` are those it had."""
+        """Notes the collection's new members; `before` are those it had."""
         for product_id in before:
             self.collections_of_product.get(product_id, set()).discard(collection.id)
         for product_id in collection.product_ids:
             self.collections_of_product.setdefault(product_id, set()).add(collection.id)
 
     def parts_changed(self, order: Order) -> None:
-        """An order has new parts: those types that have been asked for learn of them."""
+        """Adds an order's new parts to the types asked for before."""
         for kind, table in self._parts.items():
             table.update((number, order.id) for number in _parts(order, kind))
 
     def order_of_part(self, kind: str, number: int, orders: Iterable[Order]) -> int:
-        """The number of the order, 0 if there is none. The first question of a kind reads all orders once."""
+        """Finds the order's number, or 0; a kind's first question reads all."""
         if kind not in self._parts:
             self._parts[kind] = {part: order.id for order in orders for part in _parts(order, kind)}
         return self._parts[kind].get(number, 0)

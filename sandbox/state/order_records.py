@@ -1,4 +1,7 @@
-"""An order and everything that hangs on it: an order is one record, its parts live inside it."""
+"""Defines an order and its parts.
+
+An order is one record, its parts live inside it.
+"""
 
 from datetime import datetime
 from decimal import Decimal
@@ -17,14 +20,14 @@ class TaxLine(Record, kw_only=True, gc=False):
 
 
 class DiscountAllocation(Record, kw_only=True, gc=False):
-    """The part of one discount application (by its index on the order) that falls to this line."""
+    """Gives this line's part of one discount application, by its index."""
 
     amount: Decimal
     application: int = 0
 
 
 class DiscountApplication(Record, kw_only=True, gc=False):
-    """A discount of the order: `code` for a discount code, None for an automatic or manual one."""
+    """Describes a discount: `code`, or None for an automatic or manual one."""
 
     title: str
     code: str | None = None
@@ -34,7 +37,7 @@ class DiscountApplication(Record, kw_only=True, gc=False):
 
 
 class LineItem(Node, kw_only=True, gc=False):
-    """Four counts are kept, the others follow from them:
+    """Keeps four counts, from which the others follow:
 
     quantity   units ordered (edits that add raise it, edits that remove do not lower it)
     removed    units taken away before they were fulfilled (edit, cancellation, refund with restock type CANCEL)
@@ -139,7 +142,10 @@ class RefundLine(Node, kw_only=True, gc=False):
 
 
 class Refund(Stamped, kw_only=True, gc=False):
-    """`transaction_ids` name REFUND transactions of the order; no lines = money only. `return_id`: refunds a return."""
+    """Describes a refund of money, and of units if it has lines.
+
+    `transaction_ids` name REFUND transactions of the order. `return_id`: refunds a return.
+    """
 
     GID_TYPE: ClassVar[str] = "Refund"
     note: str | None = None
@@ -150,7 +156,7 @@ class Refund(Stamped, kw_only=True, gc=False):
 
 
 class Order(Stamped, kw_only=True, gc=False):
-    """Totals and statuses are kept (searches read them) and set by sandbox.state.totals.refresh after every change.
+    """Keeps totals and statuses, which state.totals.refresh sets after changes.
 
     total_price = subtotal_price + total_shipping_price + total_tax + total_adjustment, where the subtotal is after
     line discounts; the current_* amounts leave out units removed or returned. total_adjustment holds tips, duties
@@ -221,7 +227,7 @@ class Order(Stamped, kw_only=True, gc=False):
 
     @property
     def status(self) -> str:
-        """open | closed | cancelled, as the search field `status:` names them."""
+        """Reads open, closed or cancelled, as the search field `status:` does."""
         if self.cancelled_at is not None:
             return "cancelled"
         return "closed" if self.closed else "open"

@@ -1,4 +1,7 @@
-"""What has been begun or laid down beside the shop's own records: edits, jobs, definitions of metafields."""
+"""Defines order edits, jobs and definitions of metafields.
+
+They are begun or laid down beside the shop's own records.
+"""
 
 from datetime import datetime
 from typing import ClassVar
@@ -7,7 +10,7 @@ from sandbox.state.base import Node, Record
 
 
 class StagedQuantity(Record, kw_only=True, gc=False):
-    """A line's new number of units in an edit that is not committed yet."""
+    """Stages a line's new number of units in an uncommitted edit."""
 
     line_item_id: int
     quantity: int
@@ -15,7 +18,7 @@ class StagedQuantity(Record, kw_only=True, gc=False):
 
 
 class OrderEdit(Node, kw_only=True, gc=False):
-    """CalculatedOrder: an order as it would be."""
+    """Keeps an order's edit; Shopify calls it CalculatedOrder."""
 
     GID_TYPE: ClassVar[str] = "CalculatedOrder"
     order_id: int
@@ -24,7 +27,7 @@ class OrderEdit(Node, kw_only=True, gc=False):
 
 
 class AsyncJob(Record, kw_only=True, gc=False):
-    """Job of an asynchronous orderCancel. It runs at `due_at`; the gid carries a UUID."""
+    """Keeps an orderCancel to run at `due_at`; its gid has a UUID."""
 
     GID_TYPE: ClassVar[str] = "Job"
     id: str

@@ -1,4 +1,4 @@
-"""Every kind of record of the store, by one name."""
+"""Gathers every kind of record under one name."""
 
 from sandbox.state.base import CENT, ZERO, Attribute, Metafield, Node, Record, Stamped, make_gid, money, split_gid
 from sandbox.state.catalog_records import (
@@ -30,13 +30,7 @@ from sandbox.state.order_records import (
     Transaction,
 )
 from sandbox.state.pending_records import AsyncJob, MetafieldDefinition, OrderEdit, StagedQuantity
-from sandbox.state.return_records import (
-    Disposition,
-    Return,
-    ReturnLine,
-    ReverseFulfillmentOrder,
-    ReverseLine,
-)
+from sandbox.state.return_records import Disposition, Return, ReturnLine, ReverseFulfillmentOrder, ReverseLine
 from sandbox.state.shop_records import Address, Customer, Event, Location, Shop
 from sandbox.state.stock_records import ON_HAND_NAMES, QUANTITY_NAMES, InventoryItem, InventoryLevel
 

@@ -1,4 +1,7 @@
-"""What customers send back: a return, and the reverse fulfillment order that says what became of each unit."""
+"""Defines returns and the reverse fulfillment orders of their goods.
+
+A reverse fulfillment order says what became of each unit.
+"""
 
 from datetime import datetime
 from typing import ClassVar
@@ -7,7 +10,7 @@ from sandbox.state.base import Node, Stamped
 
 
 class ReturnLine(Node, kw_only=True, gc=False):
-    """`processed_quantity` units have been dealt with (refunded or not); the rest may still be taken off the return."""
+    """Counts units: `processed_quantity` are dealt with, others may be taken off."""
 
     GID_TYPE: ClassVar[str] = "ReturnLineItem"
     fulfillment_line_id: int
@@ -53,7 +56,10 @@ class ReverseFulfillmentOrder(Node, kw_only=True, gc=False):
 
 
 class Return(Stamped, kw_only=True, gc=False):
-    """A part of its order. The reverse fulfillment order is made when the return is approved."""
+    """Describes a return, a part of its order.
+
+    The reverse fulfillment order is made when the return is approved.
+    """
 
     GID_TYPE: ClassVar[str] = "Return"
     order_id: int

@@ -1,4 +1,4 @@
-"""The shop, its places and the people who buy there."""
+"""Defines the shop, its locations and its customers."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -7,7 +7,7 @@ from sandbox.state.base import Node, Record, Stamped
 
 
 class Address(Record, kw_only=True, gc=False):
-    """MailingAddress / LocationAddress."""
+    """Describes a MailingAddress or LocationAddress."""
 
     first_name: str = ""
     last_name: str = ""
@@ -68,7 +68,10 @@ class Customer(Stamped, kw_only=True, gc=False):
 
 
 class Event(Node, kw_only=True, gc=False):
-    """BasicEvent. Deletions are known by these alone: action "destroy", subject_type "PRODUCT"."""
+    """Describes a BasicEvent.
+
+    Deletions are known by these alone: action "destroy", subject_type "PRODUCT".
+    """
 
     GID_TYPE: ClassVar[str] = "BasicEvent"
     action: str

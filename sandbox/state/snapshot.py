@@ -1,4 +1,7 @@
-"""The store's content on disk: one JSON file, replaced as a whole."""
+"""Saves and loads the store's content as one JSON file.
+
+The file is replaced as a whole.
+"""
 
 import json
 import os
@@ -7,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from sandbox.state.spelling import spelled
+from sandbox.state.json_encoding import spelled
 from sandbox.state.store import Store
 from sandbox.state.tables import Tables
 
@@ -15,7 +18,7 @@ _VERSION = 1
 
 
 class DamagedSnapshot(Exception):
-    """The file is no snapshot, or not a whole one. The message names the file and what is wrong with it."""
+    """Names a file that is no whole snapshot, and its fault."""
 
 
 class _Snapshot(msgspec.Struct):
@@ -25,7 +28,7 @@ class _Snapshot(msgspec.Struct):
 
 
 def save(store: Store, path: Path) -> None:
-    """Write everything the store holds and how far its clock was moved. A reader finds the old file or the new one."""
+    """Writes everything; a reader finds the old file or the new one."""
     with store.lock:
         snapshot = _Snapshot(_VERSION, store.clock.offset.total_seconds(), store.tables)
         content = spelled(snapshot)
@@ -42,7 +45,7 @@ def save(store: Store, path: Path) -> None:
 
 
 def load(path: Path, store: Store | None = None) -> Store:
-    """A store with the file's content (or `store` itself, filled with it). FileNotFoundError; DamagedSnapshot."""
+    """Fills a store from the file. Raises FileNotFoundError, DamagedSnapshot."""
     try:
         snapshot = _decode(path.read_bytes())
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""The three statuses that an order shows, read off its parts."""
+"""Reads the three statuses of an order off its parts."""
 
 from sandbox.state.base import ZERO
 from sandbox.state.order_records import Order
@@ -9,7 +9,7 @@ _SHOWN_WHEN_ALL = ("ON_HOLD", "SCHEDULED")
 
 
 def financial(order: Order) -> str:
-    """displayFinancialStatus, from the kept totals and the transactions."""
+    """Reads displayFinancialStatus off the kept totals and the transactions."""
     if order.total_refunded > ZERO:
         return "REFUNDED" if order.total_refunded >= order.total_received else "PARTIALLY_REFUNDED"
     if order.total_received > ZERO:
@@ -27,7 +27,7 @@ def _before_payment(order: Order) -> str:
 
 
 def fulfillment(order: Order) -> str:
-    """displayFulfillmentStatus. Units that were taken off the order count neither way."""
+    """Reads displayFulfillmentStatus; units taken off count neither way."""
     fulfilled = sum(line.fulfilled for line in order.line_items)
     unfulfilled = sum(line.unfulfilled_quantity for line in order.line_items)
     if not unfulfilled:
@@ -42,7 +42,7 @@ def fulfillment(order: Order) -> str:
 
 
 def returns(order: Order) -> str:
-    """returnStatus. A return that was declined or canceled is as if it had not been."""
+    """Reads returnStatus; a declined or canceled return does not count."""
     states = {part.status for part in order.returns}
     if "OPEN" in states:
         lines = [line for part in order.returns if part.status == "OPEN" for line in part.lines]

@@ -1,23 +1,14 @@
-"""What is counted, and how much of it lies where."""
+"""Defines inventory items and their levels at locations."""
 
 from decimal import Decimal
 from typing import ClassVar
 
 from sandbox.state.base import Stamped
 
-# The names that quantities(names:) may ask for.
-QUANTITY_NAMES = (
-    "available",
-    "committed",
-    "damaged",
-    "incoming",
-    "on_hand",
-    "quality_control",
-    "reserved",
-    "safety_stock",
-)
 # Shopify counts these together as on_hand; incoming has not arrived.
 ON_HAND_NAMES = ("available", "committed", "damaged", "quality_control", "reserved", "safety_stock")
+# The names that quantities(names:) may ask for, in order of the alphabet.
+QUANTITY_NAMES = tuple(sorted((*ON_HAND_NAMES, "incoming", "on_hand")))
 
 
 class InventoryItem(Stamped, kw_only=True, gc=False):
@@ -34,7 +25,7 @@ class InventoryItem(Stamped, kw_only=True, gc=False):
 
 
 class InventoryLevel(Stamped, kw_only=True, gc=False):
-    """Stock of one inventory item at one location. `on_hand` is the sum of what is there, never kept by itself."""
+    """Counts one item's stock at one location; `on_hand` is a sum."""
 
     GID_TYPE: ClassVar[str] = "InventoryLevel"
     inventory_item_id: int
@@ -57,6 +48,6 @@ class InventoryLevel(Stamped, kw_only=True, gc=False):
         return sum(self.quantity(name) for name in ON_HAND_NAMES)
 
     def quantity(self, name: str) -> int:
-        """One of QUANTITY_NAMES."""
+        """Reads one of QUANTITY_NAMES."""
         value: int = getattr(self, name)
         return value

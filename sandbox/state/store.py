@@ -1,4 +1,4 @@
-"""The store in memory: records by number, indexes beside them, one lock around all."""
+"""Holds the store in memory: records, indexes, one lock."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +9,7 @@ import msgspec
 from sandbox.state import indexes
 from sandbox.state.changes import Changes
 from sandbox.state.clock import Clock
+from sandbox.state.list_cache import ListCache
 from sandbox.state.records import (
     Collection,
     Customer,
@@ -25,9 +26,8 @@ from sandbox.state.records import (
     Variant,
     split_gid,
 )
-from sandbox.state.stamp import later_than
 from sandbox.state.tables import FIRST_ID, Origin, Tables, default_shop
-from sandbox.state.views import Views
+from sandbox.state.timestamps import later_than
 
 Changed = TypeVar("Changed", Product, Variant, InventoryItem, InventoryLevel, Collection, Customer, Order, Location)
 
@@ -36,7 +36,7 @@ Listener = Callable[[str, Node, dict[str, Any]], None]
 
 
 class Store:
-    """Readers and writers hold `lock` for as long as they need one consistent picture.
+    """Readers and writers hold `lock` to see one consistent picture.
 
     A writer ends with `touch(record)` for every record it changed: that stamps updated_at by the store's clock and
     raises `revision`, by which a snapshot knows that there is something to save.
@@ -49,7 +49,7 @@ class Store:
         self.indexes = indexes.Indexes()
         self.revision = 0
         self.changes = Changes()
-        self.views = Views()
+        self.list_cache = ListCache()
         self.listeners: list[Listener] = []
 
     # The tables by their names: dicts from number to record, in order of creation.
@@ -59,7 +59,7 @@ class Store:
 
     @property
     def origin(self) -> Origin:
-        """What the content was made from."""
+        """Describes what the content was made from."""
         return self.tables.origin
 
     @property
@@ -103,13 +103,13 @@ class Store:
         return self.tables.taxonomy
 
     def next_id(self, kind: str) -> int:
-        """The next number of a type (the gid's type name): the same steps give the same numbers."""
+        """Gives the next number of a type; same steps, same numbers."""
         number = self.tables.counters.get(kind, FIRST_ID.get(kind, 1_000_000_000_000)) + 1
         self.tables.counters[kind] = number
         return number
 
     def node(self, gid: str) -> Node | None:
-        """The record of a gid, of a type that stands in a table of its own."""
+        """Finds a gid's record, of a type with its own table."""
         parts = split_gid(gid)
         return None if parts is None else self.find(*parts)
 
@@ -120,14 +120,14 @@ class Store:
         return table.get(number) if table is not None else None
 
     def add(self, record: Node) -> None:
-        """Put a new record into its table and the indexes."""
+        """Puts a new record into its table and the indexes."""
         self.tables.by_type()[record.GID_TYPE][record.id] = record
         self.indexes.added(record)
         self.changes.note(record)
         self.revision += 1
 
     def discard(self, record: Node) -> None:
-        """Take a record out of its table and the indexes."""
+        """Takes a record out of its table and the indexes."""
         self.tables.by_type()[record.GID_TYPE].pop(record.id, None)
         self.indexes.removed(record)
         self.tables.metafields.pop(record.gid, None)
@@ -135,7 +135,7 @@ class Store:
         self.revision += 1
 
     def touch(self, *records: Changed) -> None:
-        """Stamp what has changed. An instant never repeats on one record: two changes within a second differ."""
+        """Stamps what has changed; no instant repeats on one record."""
         now = self.clock.now()
         for record in records:
             record.updated_at = later_than(record.updated_at, now)
@@ -143,7 +143,7 @@ class Store:
         self.revision += 1
 
     def announce(self, topic: str, record: Node, **extra: Any) -> None:
-        """Tell every listener at once what has happened, by the webhook topic ("orders/create") that it makes due.
+        """Tells every listener at once, by webhook topic ("orders/create").
 
         Called after `touch`, so that what a listener reads is the state that the topic speaks of.
         """
@@ -151,7 +151,7 @@ class Store:
             listener(topic, record, extra)
 
     def replace(self, tables: Tables) -> None:
-        """Put another whole content in the place of this one."""
+        """Puts another whole content in the place of this one."""
         with self.lock:
             self.tables = tables
             self.indexes = indexes.Indexes()
@@ -162,7 +162,7 @@ class Store:
             self.revision += 1
 
     def reset(self) -> None:
-        """Empty the store; the clock goes on."""
+        """Empties the store; the clock goes on."""
         self.replace(Tables(shop=default_shop(self.clock.now())))
 
     def product_variants(self, product: Product) -> list[Variant]:
@@ -178,7 +178,7 @@ class Store:
         return [self.levels[number] for number in self.indexes.levels_of_item.get(inventory_item_id, {}).values()]
 
     def inventory_quantity(self, variant: Variant) -> int:
-        """inventoryQuantity: what is available at all active places."""
+        """Computes inventoryQuantity: available units at all active places."""
         return sum(level.available for level in self.levels_of(variant.inventory_item_id) if level.is_active)
 
     def total_inventory(self, product: Product) -> int:
@@ -200,9 +200,12 @@ class Store:
         return self.orders.get(self.indexes.order_of_name.get(name, 0))
 
     def order_of(self, kind: str, number: int) -> Order | None:
-        """The order that a part belongs to: kind LineItem | FulfillmentOrder | FulfillmentOrderLineItem |
-        Fulfillment | FulfillmentLineItem | Refund | OrderTransaction | ShippingLine | Return | ReturnLineItem |
-        ReverseFulfillmentOrder | ReverseFulfillmentOrderLineItem."""
+        """Finds the order of a part.
+
+        `kind` is LineItem | FulfillmentOrder | FulfillmentOrderLineItem | Fulfillment | FulfillmentLineItem | Refund |
+        OrderTransaction | ShippingLine | Return | ReturnLineItem | ReverseFulfillmentOrder |
+        ReverseFulfillmentOrderLineItem.
+        """
         return self.orders.get(self.indexes.order_of_part(kind, number, self.orders.values()))
 
     def metafields(self, owner_gid: str) -> list[Metafield]:
@@ -213,7 +216,7 @@ class Store:
         self.revision += 1
 
     def dump(self) -> dict[str, Any]:
-        """The whole content as plain dicts and lists, to compare two stores or to show one."""
+        """Gives the whole content as plain dicts and lists."""
         with self.lock:
             content: dict[str, Any] = msgspec.to_builtins(self.tables, str_keys=True)
             return content

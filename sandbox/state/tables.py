@@ -1,4 +1,4 @@
-"""Everything that is saved, in one record."""
+"""Defines everything that is saved, in one record."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -65,7 +65,7 @@ FIRST_ID = {
 
 
 class Origin(Record, kw_only=True, gc=False):
-    """What the content was made from: a generator's sizes, seed and anchor instant, or the names of files."""
+    """Describes what content was made from: a generator's arguments, or files."""
 
     kind: str = "empty"  # empty | generated | files
     seed: int | None = None
@@ -97,7 +97,7 @@ class Tables(Record, kw_only=True):
     counters: dict[str, int] = {}
 
     def by_type(self) -> dict[str, dict[int, Any]]:
-        """The tables by the type name of their records' gids."""
+        """Finds the tables by the type name of their records' gids."""
         return {
             "Location": self.locations,
             "Product": self.products,

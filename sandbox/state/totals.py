@@ -9,7 +9,7 @@ from sandbox.state.order_records import LineItem, Order, ShippingLine, Transacti
 
 
 def refresh(order: Order) -> Order:
-    """Set all kept totals and statuses. `total_adjustment` is given, never computed.
+    """Sets all kept totals and statuses; `total_adjustment` is given, never computed.
 
     total_outstanding is below zero when more was received than the order now comes to.
     """
@@ -23,12 +23,12 @@ def refresh(order: Order) -> Order:
 
 
 def share(amount: Decimal, part: int, whole: int) -> Decimal:
-    """What `part` of `whole` units cost of an amount for all of them, to the cent."""
+    """Prices `part` of `whole` units, to the cent."""
     return amount if part == whole else money(amount * part / whole) if whole else ZERO
 
 
 def line_subtotal(line: LineItem, quantity: int) -> Decimal:
-    """The price of some units of a line, after its discounts."""
+    """Prices some units of a line, after its discounts."""
     return share(line.original_total - line.total_discount, quantity, line.quantity)
 
 
@@ -53,8 +53,10 @@ def _original(order: Order) -> None:
 
 
 def _current(order: Order) -> None:
-    """The same without the units that were removed or returned, and without the shipping that was refunded.
-    A cancelled order is not shipped, so it keeps none of it."""
+    """Totals without removed or returned units and refunded shipping.
+
+    A cancelled order is not shipped, so it keeps none of it.
+    """
     lines, shipping = order.line_items, [line for line in order.shipping_lines if not line.is_removed]
     shipping = [] if order.cancelled_at is not None else shipping
     asked = sum((line.discounted_price for line in shipping), ZERO)

@@ -1,4 +1,4 @@
-"""Who wants to be told of what."""
+"""Defines webhook subscriptions."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from sandbox.state.base import Stamped
 
 
 class WebhookSubscription(Stamped, kw_only=True, gc=False):
-    """Made by an app through the API; `topic` as the schema's enum spells it (ORDERS_CREATE)."""
+    """Describes an app's subscription; `topic` is the enum's (ORDERS_CREATE)."""
 
     GID_TYPE: ClassVar[str] = "WebhookSubscription"
     app_id: str

@@ -1,1 +1,4 @@
-"""Telling apps what has happened, as strictly and as unreliably as Shopify does."""
+"""Webhooks tell apps what has happened, as strictly as Shopify does.
+
+They are as unreliable as Shopify's, too.
+"""

@@ -1,4 +1,4 @@
-"""Where deliveries may go, and Shopify's words for where they may not."""
+"""Refuses addresses for deliveries, in Shopify's words."""
 
 from collections.abc import Container
 from urllib.parse import urlsplit
@@ -11,7 +11,10 @@ _LONGEST = 65_535
 
 
 def refusal(address: str | None, plain_hosts: Container[str]) -> str:
-    """Why this address is not taken; "" if it is. Over plain http only hosts of `plain_hosts` (one's own machine)."""
+    """Says why the address is refused; "" if it is taken.
+
+    Over plain http only hosts of `plain_hosts` (one's own machine) are taken.
+    """
     if address is None or not address.strip():
         return BLANK
     try:

@@ -1,4 +1,7 @@
-"""One delivery: the payload as it was when the event happened, to the address as it was then."""
+"""Describes one delivery of a webhook.
+
+It has the payload and the address as they were when the event happened.
+"""
 
 import uuid
 from dataclasses import dataclass, field
@@ -14,7 +17,7 @@ WAITING, SENDING, DELIVERED, FAILED, LOST = "waiting", "sending", "delivered", "
 
 @dataclass(frozen=True)
 class Try:
-    """`status` of the answer, None when there was none; then `error` says why. `seconds` of real time."""
+    """Holds the `status` of the answer, or None and the `error`."""
 
     at: datetime
     status: int | None
@@ -28,9 +31,10 @@ class Try:
 
 @dataclass
 class Delivery:
-    """`about` is the record's gid. Due by the store's clock, and not before `ready_at` of this process's own clock.
+    """Waits for the store's clock, and for `ready_at` of the process's.
 
-    `event_id` names the event, for all its subscriptions; `webhook_id` this delivery, the same for each retry.
+    `about` is the record's gid. `event_id` names the event, for all its subscriptions; `webhook_id` this delivery, the
+    same for each retry.
     """
 
     id: int
@@ -55,10 +59,10 @@ class Delivery:
         return len(self.tries) > RETRIES
 
     def wait(self) -> timedelta:
-        """Until the next try, by the number of tries made."""
+        """Computes the wait until the next try from the tries made."""
         return timedelta(seconds=_FIRST_WAIT * 2 ** (len(self.tries) - 1))
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         tries = [
             {"at": one.at.isoformat(), "status": one.status, "error": one.error, "seconds": round(one.seconds, 3)}
             for one in self.tries

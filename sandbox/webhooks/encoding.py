@@ -1,4 +1,7 @@
-"""JSON as Ruby writes it. Whoever parses a body and writes it again gets other bytes, and so another signature."""
+"""Encodes JSON as Ruby writes it.
+
+A receiver that parses a body and writes it again gets other bytes, and so another signature.
+"""
 
 import json
 from typing import Any

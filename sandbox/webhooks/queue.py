@@ -1,4 +1,4 @@
-"""What waits to be sent, and a few threads that send it."""
+"""Queues deliveries, and sends them by a few threads."""
 
 import threading
 import time
@@ -16,7 +16,10 @@ KEPT = 5000
 
 
 class Queue:
-    """`send` is called in a thread of its own for each delivery that is due; the delivery then waits again or ends."""
+    """Calls `send` in a thread per due delivery.
+
+    The delivery then waits again or ends.
+    """
 
     def __init__(self, clock: Clock, send: Callable[[Delivery], None]) -> None:
         self._clock = clock
@@ -43,7 +46,10 @@ class Queue:
             self._changed.notify_all()
 
     def refresh(self, key: tuple[int, str, str], body: bytes, at: datetime) -> bool:
-        """Whether a delivery (subscription, record, topic) not tried yet was there to be given the newer body."""
+        """Gives a waiting delivery the newer body; whether one was there.
+
+        `key` is (subscription, record, topic); one that was tried does not count.
+        """
         with self._changed:
             for one in reversed(self._waiting.values()):
                 if (one.subscription_id, one.about, one.topic) == key and one.state == WAITING and not one.tries:
@@ -56,12 +62,12 @@ class Queue:
             return [one for one in self._waiting.values() if one.subscription_id == number]
 
     def everything(self) -> list[Delivery]:
-        """Those that wait and the latest that ended, by number."""
+        """Lists those that wait and the latest that ended, by number."""
         with self._changed:
             return sorted([*self._waiting.values(), *self._ended], key=lambda one: one.id)
 
     def settle(self, seconds: float) -> bool:
-        """Wait until nothing is due and nothing is being sent; whether that came within so many seconds."""
+        """Waits until nothing is due or being sent; False when too late."""
         until = time.monotonic() + seconds
         with self._changed:
             while self._busy or any(self._clock.now() >= one.due_at for one in self._waiting.values()):

@@ -1,4 +1,4 @@
-"""From what happens in the store to what its apps are told."""
+"""Turns what happens in the store into deliveries to its apps."""
 
 import itertools
 import random
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.graphql.versions import SUPPORTED
 from sandbox.state.base import Node
 from sandbox.state.webhook_records import WebhookSubscription
-from sandbox.webhooks import sending, subscribing
+from sandbox.webhooks import sender, subscriptions
 from sandbox.webhooks.delivery import DELIVERED, FAILED, LOST, WAITING, Delivery, Try
 from sandbox.webhooks.encoding import encode
 from sandbox.webhooks.payloads import build
@@ -28,7 +28,10 @@ PLAIN_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
 class Webhooks:
-    """`plain_hosts` may be told over http; a real shop allows none."""
+    """Sends webhooks; `plain_hosts` may be called over http.
+
+    A real shop allows none.
+    """
 
     def __init__(self, world: "World") -> None:
         self._world = world
@@ -40,10 +43,10 @@ class Webhooks:
         world.store.listeners.append(self.happened)
 
     def subscriptions(self, app_id: str) -> list[WebhookSubscription]:
-        return subscribing.of_app(self._world.store, app_id)
+        return subscriptions.of_app(self._world.store, app_id)
 
     def happened(self, topic: str, record: Node, extra: dict[str, Any]) -> None:
-        """A listener of the store, so its lock is held: the payload is made of what is true now."""
+        """Listens to the store under its lock: payloads are true now."""
         store = self._world.store
         wanted = topic.replace("/", "_").upper()
         told = [one for one in store.tables.webhook_subscriptions.values() if one.topic == wanted]
@@ -55,13 +58,16 @@ class Webhooks:
             self._enqueue(one, topic, record.gid, body, event_id)
 
     def send_directly(self, topic: str, payload: Mapping[str, Any], address: str, app_id: str) -> Delivery:
-        """A topic that needs no subscription (privacy law), to an address of the app's settings."""
+        """Sends a topic of privacy law, which needs no subscription.
+
+        The address is that of the app's settings.
+        """
         made = self._make(topic, address, app_id, encode(payload), about="", event_id=str(uuid.uuid4()))
         self.queue.put(made)
         return made
 
     def forget(self, subscription: WebhookSubscription) -> None:
-        """Delete a subscription, as Shopify does when its address keeps failing: nobody is told."""
+        """Deletes a subscription silently, as Shopify does after failures."""
         with self._world.store.lock:
             self._world.store.discard(subscription)
 
@@ -93,7 +99,7 @@ class Webhooks:
         )
 
     def _befallen(self, made: Delivery) -> list[Delivery]:
-        """The delivery after what is planted for it: none, one, or two."""
+        """Applies planted faults to a delivery: none, one or two remain."""
         faults, topic = self._world.faults, made.topic
         if faults.strike("webhook_lost", topic=topic):
             made.state = LOST
@@ -112,7 +118,7 @@ class Webhooks:
 
     def _send(self, delivery: Delivery) -> None:
         begun, at = time.monotonic(), self._world.store.clock.now()
-        status, error = sending.post(delivery, self._world.store.shop.myshopify_domain)
+        status, error = sender.post(delivery, self._world.store.shop.myshopify_domain)
         delivery.tries.append(Try(at, status, error, time.monotonic() - begun))
         if delivery.tries[-1].succeeded:
             delivery.state = DELIVERED

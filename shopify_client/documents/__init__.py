@@ -1,4 +1,6 @@
-"""The GraphQL documents we send: one .graphql file each, the shared field lists in fragments/.
+"""Loads the GraphQL documents that we send.
+
+One .graphql file each, the shared field lists in fragments/.
 
 A document names only the fragments it uses; `load` adds their text. Valid from Admin API 2026-04 on.
 """

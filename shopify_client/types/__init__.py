@@ -1,4 +1,7 @@
-"""Typed nodes of Shopify's Admin API, read from JSONL lines (`decode_line`) or from an answer (`msgspec.convert`)."""
+"""Defines typed nodes of Shopify's Admin API.
+
+Read from JSONL lines (`decode_line`) or from an answer (`msgspec.convert`).
+"""
 
 from shopify_client.types.base import Address, Attribute, Connection, Money, MoneyBag, Node, PageInfo, Ref, TaxLine
 from shopify_client.types.collection import Collection, Metafield

@@ -1,4 +1,4 @@
-"""What the typed nodes are made of.
+"""Defines the parts that typed nodes are made of.
 
 Fields that our documents always ask for and that the 2026-10 schema promises are required, the rest have defaults.
 Enumerations stay plain text: a new version of Shopify may add a value, and that must not lose a record.

@@ -1,4 +1,4 @@
-"""Collections and metafields."""
+"""Defines collections and metafields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who bought."""
+"""Defines the customer of an order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fulfillment orders: what Shopify wants shipped, from where."""
+"""Defines fulfillment orders: what Shopify wants shipped, from where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Locations, inventory items and their levels."""
+"""Defines locations, inventory items and their levels."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class InventoryLevel(Node, tag="InventoryLevel"):
 
     def quantity(self, name: str) -> int | None:
         """The quantity of that name, None when it was not asked for."""
-        return next((found.quantity for found in self.quantities if found.name == name), None)
+        return next((each.quantity for each in self.quantities if each.name == name), None)
 
 
 class ItemVariant(Part):
@@ -68,5 +68,5 @@ class InventoryItem(Node, tag="InventoryItem"):
     @property
     def product_gid(self) -> str:
         """Of the product whose variant it counts, "" where there is none or it was not asked for."""
-        found = self.variants.nodes if self.variants else []
-        return found[0].product.id if found and found[0].product else ""
+        variants = self.variants.nodes if self.variants else []
+        return variants[0].product.id if variants and variants[0].product else ""

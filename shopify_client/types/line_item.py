@@ -1,4 +1,4 @@
-"""The lines of an order: what was bought, and how it is shipped."""
+"""Defines an order's lines, and how they are shipped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading one line of a bulk operation's JSONL into its typed node."""
+"""Decodes a line of a bulk operation's JSONL into its node."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def _gid(value: object) -> str:
 
 
 def _member(name: str, text: str) -> str:
-    found = re.search(_MEMBER.format(name=name), text)
-    return found.group(1) if found else ""
+    match = re.search(_MEMBER.format(name=name), text)
+    return match.group(1) if match else ""
 
 
 def decode_line(raw: bytes) -> AnyNode:

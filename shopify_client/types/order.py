@@ -1,4 +1,4 @@
-"""The order itself."""
+"""Defines the order itself."""
 
 from __future__ import annotations
 

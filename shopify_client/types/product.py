@@ -1,4 +1,4 @@
-"""Products: what a shopper sees."""
+"""Defines products, as shoppers see them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Returns: what the customer sends back, and what became of it."""
+"""Defines returns: what customers send back, and what became of it."""
 
 from __future__ import annotations
 

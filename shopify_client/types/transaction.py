@@ -1,4 +1,4 @@
-"""Payments of an order, and what was paid back."""
+"""Defines payments of an order, and refunds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Variants: what is sold and stocked."""
+"""Defines variants, which are sold and stocked."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from console.api.describing import described
-from console.api.docs_words import Part, kind
+from console.api.docs_operations import Part, kind
+from console.api.openapi import described
 from console.api.urls import api
 from tests.api.conftest import Call, person
 from tests.api.test_access import TABLE, operations

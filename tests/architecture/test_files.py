@@ -1,6 +1,7 @@
 """One screenful per file, one reason per file; every function typed and simple."""
 
 import ast
+import re
 import statistics
 import tomllib
 from pathlib import Path
@@ -92,3 +93,19 @@ def reads_environment(path: Path) -> bool:
         isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
         for node in ast.walk(ast.parse(path.read_text()))
     )
+
+
+def writes_plain_csv(source: str) -> bool:
+    """Names the standard library's csv writers: what they write a spreadsheet may execute."""
+    plain = {"csv"} if re.search(r"^import csv$", source, re.M) else set()
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in {"writer", "DictWriter"} and ast.unparse(node.value) in plain
+        for node in ast.walk(ast.parse(source))
+    ) or bool(re.search(r"^from csv import .*[wW]riter", source, re.M))
+
+
+def test_csv_leaves_by_defusedcsv_alone() -> None:
+    assert [str(path.relative_to(ROOT)) for path in product_files() if writes_plain_csv(path.read_text())] == []
+    assert writes_plain_csv("import csv\ncsv.DictWriter(file)") and writes_plain_csv("from csv import writer")
+    assert not writes_plain_csv("from defusedcsv import csv\ncsv.writer(file)")
+    assert not writes_plain_csv("import csv\ncsv.reader(file)")

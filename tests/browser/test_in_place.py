@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from jobs.audit import Actor
@@ -11,6 +12,7 @@ from jobs.services.schedules import Settings, save_schedule
 from oms.models import Shop
 from tests.browser.conftest import NARROW, WIDE, Visit
 from tests.browser.worker import Worker
+from webhooks.models import WebhookEvent
 
 pytestmark = pytest.mark.browser
 JOB = "orders.returns"
@@ -39,3 +41,18 @@ def test_the_page_and_the_focus_stay_where_they_are(visit: Visit, worker: Worker
     assert note.evaluate(IN_SIGHT)
     assert abs(page.evaluate("scrollY") - before) < 120, "only the height of the answer may come in between"
     page.wait_for_function("address => document.activeElement.form?.getAttribute('action') === address", arg=address)
+
+
+def test_a_panel_asks_for_its_own_news(visit: Visit) -> None:
+    at = visit()
+    page = at.open("/orders/")
+    failed = page.locator("#panel-webhooks tr").filter(has_text="orders/create").locator(".at-failed")
+    expect(failed).to_have_text("0")
+    WebhookEvent.objects.create(
+        shop=Shop.objects.get(), topic="orders/create", webhook_id="w", body=b"{}", size=2, digest=b"", state="dead",
+        finished_at=timezone.now(),
+    )  # fmt: skip
+    with page.expect_response(lambda answer: "/orders/panels/webhooks/" in answer.url) as news:
+        page.evaluate("document.body.dispatchEvent(new Event('refresh'))")
+    assert news.value.status == 200
+    expect(failed).to_have_text("1")

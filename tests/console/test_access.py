@@ -27,6 +27,7 @@ _DEED = {"GET": (TO_LOGIN, 403, 403, 405, 405), "POST": (TO_LOGIN, 403, 403, 302
 TABLE: dict[str, dict[str, tuple[object, ...]]] = {
     "pipeline": _READ,
     "category": _READ,
+    "panel": {"GET": (TO_LOGIN, 403, 302, 302, 302), "POST": (TO_LOGIN, 403, 405, 405, 405)},
     "job": _READ,
     "run": _READ,
     "log": _READ,
@@ -121,6 +122,7 @@ def addresses() -> dict[str, str]:
     record = support.failed(run)
     arguments: dict[str, list[object]] = {
         "category": ["initial-load"],
+        "panel": ["orders", "webhooks"],
         "job": [support.PRODUCTS],
         "run_now": [support.PRODUCTS],
         "job_schedule": [support.PRODUCTS],

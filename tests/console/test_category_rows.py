@@ -10,7 +10,6 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from console.frame import panels
 from console.jobs.groups import GROUPS, groups
 from console.models import Pin
 from jobs import registry
@@ -149,24 +148,6 @@ def test_copy_details_holds_what_a_colleague_needs(operator: Client) -> None:
     assert copied
     for wanted in ("New orders", f"key: {NEW_ORDERS}", "Every 5 minutes", "on", "parameters: {"):
         assert wanted in copied[1]
-
-
-def test_a_panel_stands_on_the_pages_it_names(viewer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(panels, "_MAKERS", {})
-
-    @panels.panel(Category.ORDERS)
-    def note(request: object, category: Category, shop: object) -> panels.Panel:
-        return panels.Panel("console/frame/parts/notes.html", None)
-
-    @panels.panel(Category.ORDERS)
-    def nothing(request: object, category: Category, shop: object) -> None:
-        return None
-
-    shop = support.shop()
-    request = type("Request", (), {})()
-    assert len(panels.panels(request, Category.ORDERS, shop)) == 1
-    assert panels.panels(request, Category.PRODUCTS, shop) == []
-    assert viewer.get("/orders/").status_code == 200
 
 
 def test_a_preview_stands_beside_the_last_real_run(operator: Client) -> None:

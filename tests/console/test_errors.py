@@ -2,13 +2,17 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.test import Client
 
+from console.frame import errors
 from console.frame.notes import Note
 from console.pipeline import pipeline
 from console.presentation import states
@@ -17,6 +21,7 @@ from tests.console import support
 
 pytestmark = pytest.mark.django_db
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "console"
+FRAME = 'aria-label="Pages"'
 VENDOR = Path(settings.BASE_DIR) / "static" / "vendor"
 
 
@@ -44,6 +49,78 @@ def test_an_error_shows_its_number_and_nothing_else(monkeypatch: pytest.MonkeyPa
     assert "<code>abcd-1234</code>" in response.content.decode()
     assert response["X-Request-ID"] == "abcd-1234"
     assert b"secret" not in response.content
+
+
+def refused_form(role: str) -> HttpResponse:
+    """What comes of a form whose token is not ours."""
+    client = Client(enforce_csrf_checks=True)
+    if role:
+        client.force_login(support.user(role))
+    return client.post("/theme/", {"theme": "dark"})
+
+
+@pytest.mark.parametrize(
+    ("status", "address"),
+    [(404, "/no/such/page/"), (403, "/settings/users/"), (405, "/theme/"), (400, "/?q=%00")],
+)
+def test_an_error_keeps_the_frame(monkeypatch: pytest.MonkeyPatch, viewer: Client, status: int, address: str) -> None:
+    if status == 400:
+        break_with(monkeypatch, BadRequest("damaged"))
+    answer = viewer.get(address)
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Cache-Control"]) == (status, "private, no-store")
+    assert FRAME in page
+    assert page.count("<h1>") == 1
+    assert "Times in" not in page
+    assert FRAME not in viewer.get(address, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_a_form_that_is_refused_and_a_fault_of_ours_keep_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = refused_form("viewer")
+    assert refused.status_code == 403
+    assert "This page was open for too long" in refused.content.decode()
+    assert FRAME in refused.content.decode()
+    broken = break_with(monkeypatch, ZeroDivisionError("secret")).get("/")
+    assert broken.status_code == 500
+    assert FRAME in broken.content.decode()
+
+
+def test_who_is_not_signed_in_or_has_no_role_sees_no_frame(as_role: Callable[[str], Client]) -> None:
+    for role in ("anonymous", ""):
+        page = as_role(role).get("/no/such/page/").content.decode()
+        assert "There is nothing here" in page
+        assert FRAME not in page
+    assert FRAME not in refused_form("").content.decode()
+
+
+def test_an_error_before_anybody_is_known_is_a_plain_page(viewer: Client) -> None:
+    answer = viewer.get("/", headers={"Host": "elsewhere.example.com"})
+    assert answer.status_code == 400
+    assert "That request makes no sense" in answer.content.decode()
+    assert FRAME not in answer.content.decode()
+
+
+def test_without_the_database_no_frame_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errors, "render", lambda *args, **kwargs: pytest.fail("asks the database again"))
+    assert break_with(monkeypatch, OperationalError()).get("/").status_code == 503
+
+
+def test_an_error_page_never_fails_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object, **kwargs: object) -> str:
+        raise ValueError("secret")
+
+    client = break_with(monkeypatch, ZeroDivisionError("secret"))
+    monkeypatch.setattr(errors, "render", fail)
+    page = client.get("/").content.decode()
+    assert "Something went wrong on our side" in page
+    assert "/static/console/console." in page
+    assert FRAME not in page
+    monkeypatch.setattr(errors, "render_to_string", fail)
+    answer = client.get("/", headers={"X-Request-ID": "abcd-1234"})
+    assert answer.status_code == 500
+    assert "<h1>Something went wrong on our side</h1>" in answer.content.decode()
+    assert "abcd-1234" in answer.content.decode()
+    assert b"secret" not in answer.content
 
 
 def test_a_request_id_that_is_no_id_is_replaced(client: Client) -> None:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
+from console.lists.paging import Page
 from console.models import SavedView
 from console.runs import search
 from console.runs.filters import Filters
@@ -109,12 +110,13 @@ def test_a_text_that_many_errors_say_is_found_whole_and_in_order(
     seen: list[int] = []
     mark = ""
     while True:
-        page, mark = search.page(Filters(q="tIMED oUT"), mark, 3)
-        seen += [run.pk for run in page]
+        page = search.page(Filters(q="tIMED oUT"), mark, 3)
+        seen += [run.pk for run in page.rows]
+        mark = page.next
         if not mark:
             break
     assert seen == wanted and len(wanted) == 13
-    assert search.page(Filters(q="no error says this"), "", 3) == ([], "")
+    assert search.page(Filters(q="no error says this"), "", 3) == Page([], "")
 
 
 def test_the_count_comes_after_the_page_and_is_bounded(viewer: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from console.presentation.planned import clock_sentence, outage_sentence
-from console.presentation.words import when_words
+from console.schedule.outlook import clock_sentence, outage_sentence
+from console.schedule.words import when_words
 from jobs.engine.slot_plan import Policies
 from jobs.engine.when import BadTiming, parse
 from jobs.models import State

@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from console.presentation import bars, counters, diff, phases, times
-from console.presentation.estimate import History, estimate, history
-from console.presentation.raw import LONGEST, pretty
+from console.jobs import result_bars
+from console.presentation import times
+from console.presentation.raw_text import LONGEST, pretty
 from console.presentation.states import TABLE, shown
+from console.runs import counters, diff
+from console.runs.estimate import History, estimate, history
+from console.runs.run_view import steps
 from console.templatetags.orders import job_name
 from console.templatetags.webhooks import effect
 from jobs.models import JobRun, State
@@ -96,16 +99,16 @@ def test_a_run_that_has_not_begun_has_no_estimate() -> None:
 
 def test_bars_show_the_last_thirty_old_to_new() -> None:
     runs = [run(took=10 * number, pk=number) for number in range(40, 0, -1)]
-    found = bars.bars([run("running"), *runs])
-    assert len(found.bars) == bars.COUNT
-    assert found.bars[-1].height == bars.HEIGHT
-    assert found.bars[-1].x + bars.WIDTH == found.width
+    found = result_bars.bars([run("running"), *runs])
+    assert len(found.bars) == result_bars.COUNT
+    assert found.bars[-1].height == result_bars.HEIGHT
+    assert found.bars[-1].x + result_bars.WIDTH == found.width
     assert found.bars[0].title == "Run 11: Done, 1 min 50 s"
     assert found.words == "The last 30 runs: 30 done"
-    mixed = bars.bars([run("dead"), run(counters={"failed": 1}), run("done", took=0)])
+    mixed = result_bars.bars([run("dead"), run(counters={"failed": 1}), run("done", took=0)])
     assert mixed.words == "The last 3 runs: 1 done, 1 done with failed records, 1 dead"
-    assert min(bar.height for bar in mixed.bars) == bars.LEAST
-    assert bars.bars([]).words == "No run yet"
+    assert min(bar.height for bar in mixed.bars) == result_bars.LEAST
+    assert result_bars.bars([]).words == "No run yet"
 
 
 def test_counters_come_in_one_order() -> None:
@@ -161,9 +164,9 @@ def test_raw_text_is_readable_and_bounded() -> None:
 
 @pytest.mark.parametrize(("phase", "stage"), [("Asking Shopify", 0), ("Waiting for Shopify", 1), ("Sorting", 3)])
 def test_the_stages_of_a_bulk_operation(phase: str, stage: int) -> None:
-    states = [step.state for step in phases.steps(phase)]
+    states = [step.state for step in steps(phase)]
     assert states == ["past"] * stage + ["present"] + ["future"] * (3 - stage)
-    assert phases.steps("something else") == []
+    assert steps("something else") == []
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@
 import csv
 import io
 import json
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
-from console.lists.csv import guard
+from console.lists.csv import lines
 from jobs.models import AuditLog, FailedRecord, JobRun
 from tests.console import support
 
@@ -57,21 +58,41 @@ def test_the_csv_executes_nothing_and_is_audited(operator: Client) -> None:
     support.failed(run, "gid://shopify/Product/2", message="fine")
     head, first, second = rows(operator, run)
     assert head[:3] == ["reference", "reason", "message"]
-    assert first[0] == "'=cmd|' /C calc'!A0"
+    assert first[0] == "'=cmd\\|' /C calc'!A0"
     assert first[2] == '\'+1 "quoted", with a comma'
     assert first[5] == "'@SUM(1)\nnext line"
     assert second[0] == "gid://shopify/Product/2"
     assert AuditLog.objects.get().action == "records.exported"
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\u200b=1", "＝1", "\n=1", "\x00=1"])
+def written(cell: object) -> str:
+    """What a reader finds in the cell."""
+    text = "".join(lines(["name", "cell"], [["x", cell]])).removeprefix("\ufeff")
+    return list(csv.reader(io.StringIO(text, newline="")))[1][1]
+
+
+SIGNS = ["=1", "+1", "-1+1", "-x", "@x", "%x", "＝1", "－1"]
+HIDDEN = ["\t=1", "\r=1", "\n=1", "\tx", " =1", " -1", "\u200b=1", "\x00=1"]
+
+
+@pytest.mark.parametrize("cell", [*SIGNS, *HIDDEN])
 def test_what_a_spreadsheet_would_execute_is_guarded(cell: str) -> None:
-    assert guard(cell) == f"'{cell}"
+    assert written(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["", "a=1", "1-2", "gid://x", "é", " plain "])
+def test_a_command_can_not_be_reached_by_a_pipe() -> None:
+    assert written("=cmd|' /C calc'!A0") == "'=cmd\\|' /C calc'!A0"
+    assert written(" =cmd|' /C calc'!A0") == "' =cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize("cell", ["", "a=1", "1-2", "gid://x", "é", " plain ", "a|b", "-1", "-1,234.50", "-0.5"])
 def test_what_it_would_not_is_left_alone(cell: str) -> None:
-    assert guard(cell) == cell
+    assert written(cell) == cell
+
+
+@pytest.mark.parametrize("number", [-1, -2.5, Decimal("-10.40"), 7])
+def test_a_number_stays_one(number: object) -> None:
+    assert written(number) == str(number)
 
 
 def test_chosen_records_are_retried_alone(operator: Client) -> None:

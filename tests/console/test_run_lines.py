@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from console.presentation.estimate import History
-from console.presentation.run_view import describe
 from console.runs import recent
+from console.runs.estimate import History
+from console.runs.run_view import describe
 from console.templatetags.runs import run_line
 from jobs.models import JobRun
 from tests.console import support

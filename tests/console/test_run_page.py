@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from console.presentation import diff
+from console.runs import diff
 from integrations.effects.models import Effect
 from jobs.models import AuditLog, Heartbeat, JobRun, RunChange
 from oms.models import OrderException, ProductException

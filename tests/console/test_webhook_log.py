@@ -52,12 +52,13 @@ def test_only_what_a_person_set_aside_is_called_ignored(viewer: Client, shop: Sh
 def test_what_people_set_aside_is_found_by_an_index(shop: Shop, django_assert_num_queries: Any) -> None:
     from django.db import connection
 
+    from console.lists.paging import Page
     from console.webhooks.filters import EventFilters, page
 
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     with django_assert_num_queries(1):
-        assert page(EventFilters(state="ignored"), "", 50) == ([], "")
+        assert page(EventFilters(state="ignored"), "", 50) == Page([], "")
     plan = EventFilters(state="ignored").apply(WebhookEvent.objects.order_by("-id")).explain()
     assert "webhookevent_by_hand" in plan
 

@@ -64,14 +64,14 @@ def test_the_page_compares_wanted_and_present(viewer: Client, shop: Shop) -> Non
 def test_a_category_shows_its_own_topics(as_role: Callable[[str], Client], shop: Shop, settings: Any) -> None:
     from django.test import RequestFactory
 
-    from console.webhooks.webhooks import of_category
+    from console.webhooks.panel import topics_of
     from jobs.categories import Category
 
     request = RequestFactory().get("/")
-    panel = of_category(request, Category.PRODUCTS, shop)
+    shown = topics_of(request, Category.PRODUCTS, shop)
     offered = ["products/create", "products/update", "products/delete"]
-    assert panel is not None and [row.topic.name for row in panel.context["rows"]] == offered
-    assert of_category(request, Category.PRODUCTS, None) is None
+    assert shown is not None and [row.topic.name for row in shown["rows"]] == offered
+    assert topics_of(request, Category.PRODUCTS, None) is None
 
 
 def test_the_log_is_filtered_searched_and_paged(viewer: Client, shop: Shop) -> None:

@@ -12,7 +12,7 @@ from django.template import Context, Template
 from django.test import Client
 from django.utils import timezone
 
-from console.presentation.hours import hour_bars
+from console.webhooks.hour_bars import hour_bars
 from oms.models import Shop
 from tests.console import support
 from tests.console.support import PRODUCTS

@@ -11,14 +11,14 @@ from integrations.windows.models import Watermark
 from jobs import registry
 from jobs.audit import SYSTEM
 from jobs.models import State
-from sandbox.making.products import ProductDraft, VariantDraft
-from sandbox.rules.annotating import update_order
-from sandbox.rules.cancelling import cancel_order
-from sandbox.rules.editing import edit_order
-from sandbox.rules.fulfilling import fulfil
+from sandbox.builders.products import ProductDraft, VariantDraft
+from sandbox.rules.cancellation import cancel_order
+from sandbox.rules.fulfillment import fulfil
+from sandbox.rules.order_details import update_order
+from sandbox.rules.order_edits import edit_order
 from sandbox.rules.products import create_product, update_product
-from sandbox.rules.refund_wishes import Refunded
-from sandbox.rules.refunding import refund
+from sandbox.rules.refund_checks import Refunded
+from sandbox.rules.refunds import refund
 from tests.engine.support import new_run
 from tests.orders.market import Market, line
 from webhooks.services import subscribe

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection
 
 from jobs.engine.run import Run
 from jobs.models import Heartbeat, JobRun, RunChange, RunLog, State
@@ -39,7 +39,7 @@ def test_nothing_stays_but_what_was_said(chunked: bool) -> None:
     assert not Heartbeat.objects.exists()
     expected = 10 if chunked else 1
     assert run.counters == {"created": expected} and RunChange.objects.filter(run=run).count() == expected
-    assert run.cursor == {} and RunLog.objects.get(run=run).text == "looking"
+    assert RunLog.objects.get(run=run).text == "looking"
 
 
 def test_the_real_run_does_what_the_dry_run_said() -> None:
@@ -60,53 +60,67 @@ def test_progress_is_seen_while_it_works() -> None:
         with run.chunk():
             Heartbeat.objects.create(part="unseen")
             run.progress(done=5, total=10, phase="loading")
-        outer = transaction.get_connection().in_atomic_block
         row = JobRun.objects.get(pk=run.id)
-        seen.append({"progress": row.progress.get("done"), "inside": outer})
+        seen.append({"progress": row.progress.get("done"), "inside": connection.in_atomic_block})
 
     attempt(new_run(dry=True), definition(handler))
-    assert seen == [{"progress": 5, "inside": True}]
+    assert seen == [{"progress": 5, "inside": False}]
 
 
-def test_a_wait_before_the_first_write_keeps_its_cursor_and_one_after_it_does_not() -> None:
+def test_it_goes_on_where_it_was_and_has_written_nothing() -> None:
     def handler(run: Run, parameters: dict[str, Any]) -> None:
         if "operation" not in run.cursor:
             with run.chunk():
+                Heartbeat.objects.create(part="before the wait")
                 run.cursor["operation"] = 7
+                run.count(looked=1)
             run.later(0, "running elsewhere")
-        with run.chunk():
-            Heartbeat.objects.create(part="written")
-            run.cursor["loaded"] = True
-        raise Temporary("lost the line", retry_after=0)
+        if "loaded" not in run.cursor:
+            with run.chunk():
+                Heartbeat.objects.create(part="written")
+                run.cursor["loaded"] = True
+                run.count(created=1)
+            raise Temporary("lost the line", retry_after=0)
 
     run = new_run(dry=True)
-    attempt(run, definition(handler))
+    for state in (State.PENDING, State.PENDING, State.DONE):
+        assert attempt(run, definition(handler)) == state
+        assert not Heartbeat.objects.exists()
     run.refresh_from_db()
-    assert run.cursor == {"operation": 7} and run.state == State.PENDING
-    attempt(run, definition(handler))
-    run.refresh_from_db()
-    assert run.cursor == {"operation": 7} and run.attempts == 1 and not Heartbeat.objects.exists()
+    assert run.cursor == {"operation": 7, "loaded": True} and run.counters == {"looked": 1, "created": 1}
 
 
-def test_what_is_written_aside_does_not_keep_it_from_waiting() -> None:
+def test_what_later_chunks_build_on_is_there_again() -> None:
+    """In a dry run and in a real one the second chunk finds what the first has written, once."""
+
     def handler(run: Run, parameters: dict[str, Any]) -> None:
-        if "operation" not in run.cursor:
-            with run.aside():
-                Heartbeat.objects.create(part="aside")
-                run.log("looked round")
-            with run.chunk():
-                run.cursor["operation"] = 7
-            run.later(0, "running elsewhere")
-        with run.chunk():
-            run.count(done=1)
+        def lay() -> None:
+            Heartbeat.objects.get_or_create(part="laid")
 
-    dry, real = new_run(dry=True), new_run(origin="schedule")
-    for run in (dry, real):
-        assert attempt(run, definition(handler)) == State.PENDING
+        with run.chunk():
+            lay()
+            run.count(laid=1)
+        run.premise(lay)
+        with run.chunk():
+            run.count(found=Heartbeat.objects.filter(part="laid").count())
+
+    for dry in (True, False):
+        run = new_run(dry=dry)
         assert attempt(run, definition(handler)) == State.DONE
         run.refresh_from_db()
-        assert run.counters == {"done": 1} and run.logs.get().text == "looked round"
-    assert Heartbeat.objects.count() == 1, "the real run's alone"
+        assert run.counters == {"laid": 1, "found": 1}
+        assert Heartbeat.objects.count() == (0 if dry else 1)
+
+
+def test_its_working_tables_stay_and_what_is_provisional_does_not() -> None:
+    def handler(run: Run, parameters: dict[str, Any]) -> None:
+        with run.scratch():
+            Heartbeat.objects.create(part="working")
+            with run.provisional():
+                Heartbeat.objects.create(part="provisional")
+
+    assert attempt(new_run(dry=True), definition(handler)) == State.DONE
+    assert [beat.part for beat in Heartbeat.objects.all()] == ["working"]
 
 
 def test_stop_is_heeded() -> None:

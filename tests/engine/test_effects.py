@@ -1,14 +1,17 @@
 """A call that leaves the system is made once, or detected and reconciled."""
 
+import smtplib
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
-from integrations.effects import Action, Effect, EffectBusy, EffectRefused, EffectState, perform
+from integrations.effects import Action, Effect, EffectBusy, EffectKind, EffectRefused, EffectState, perform
+from integrations.shopify.errors import never_arrived
 from jobs.engine.outward import send
 from jobs.engine.run import Run
 from jobs.models import State
@@ -26,6 +29,7 @@ class Outside:
         self.looked = 0
         self.before: Callable[[], None] = lambda: None
         self.after: Callable[[], None] = lambda: None
+        self.never_arrived: Callable[[Exception], bool] = never_arrived
 
     def call(self, effect: Effect) -> dict[str, Any]:
         self.before()
@@ -38,7 +42,15 @@ class Outside:
         return {"id": self.done.index(str(effect.idempotency_key)) + 1} if self.done else None
 
     def action(self, key: str = "fulfil:7") -> Action:
-        return Action(key, "fulfillmentCreate", self.call, self.verify, request={"order": 7}, assumed={"id": 0})
+        return Action(
+            key,
+            EffectKind.SUBSCRIBE_WEBHOOK,
+            self.call,
+            self.verify,
+            request={"order": 7},
+            assumed={"id": 0},
+            never_arrived=self.never_arrived,
+        )
 
 
 def dies() -> None:
@@ -92,6 +104,41 @@ def test_a_look_is_needed_only_if_the_call_may_have_arrived(error: Exception, lo
     outside.before = lambda: None
     perform(outside.action())
     assert outside.looked == looks and len(outside.done) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "looks"),
+    [(smtplib.SMTPRecipientsRefused({"a@b.example": (450, b"greylisted")}), 0), (smtplib.SMTPServerDisconnected(), 1)],
+)
+def test_a_letter_says_itself_when_it_never_arrived(error: Exception, looks: int) -> None:
+    """A mail server that refuses the recipient has taken nothing; one that hangs up may have."""
+    letter = Outside()
+    letter.never_arrived = lambda met: isinstance(met, smtplib.SMTPRecipientsRefused)
+
+    def fails() -> None:
+        raise error
+
+    letter.before = fails
+    with pytest.raises(type(error)):
+        perform(letter.action("letter:7"))
+    letter.before = lambda: None
+    perform(letter.action("letter:7"))
+    assert letter.looked == looks and len(letter.done) == 1
+
+
+def test_an_action_that_does_not_say_is_looked_for() -> None:
+    outside = Outside()
+    unsaid = replace(outside.action(), never_arrived=Action.never_arrived)
+
+    def fails() -> None:
+        raise Throttled(1.0)
+
+    outside.before = fails
+    with pytest.raises(Throttled):
+        perform(unsaid)
+    outside.before = lambda: None
+    perform(unsaid)
+    assert outside.looked == 1
 
 
 def test_a_refusal_is_kept_and_not_asked_again() -> None:
@@ -157,7 +204,7 @@ def test_a_dry_run_shows_the_call_and_does_not_make_it() -> None:
         run.refresh_from_db()
     assert dry.counters == real.counters == {"sent": 1}
     said, made = (run.changes.values_list("kind", "action", "reference", "detail") for run in (dry, real))
-    assert list(said) == list(made) == [("outside", "fulfillmentCreate", "fulfil:7", {"request": {"order": 7}})]
+    assert list(said) == list(made) == [("outside", "webhookSubscriptionCreate", "fulfil:7", {"request": {"order": 7}})]
     assert Effect.objects.get().made_by == f"run {real.pk}" and len(outside.done) == 1
 
 

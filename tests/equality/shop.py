@@ -12,7 +12,7 @@ from integrations import onboarding
 from integrations.onboarding import Credentials
 from jobs.models import JobRun
 from oms.models import Shop
-from sandbox.http.testing import running
+from sandbox.local_server import running
 from sandbox.state.store import Store
 from sandbox.world import World
 

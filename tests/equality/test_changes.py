@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.rules import annotating, payment, products
-from sandbox.rules.cancelling import cancel_order
-from sandbox.rules.editing import edit_order
-from sandbox.rules.fulfilling import fulfil
-from sandbox.rules.ordering import place_order
-from sandbox.rules.refund_wishes import Refunded
-from sandbox.rules.refunding import refund
+from sandbox.rules import order_details, payment, products
+from sandbox.rules.cancellation import cancel_order
+from sandbox.rules.fulfillment import fulfil
+from sandbox.rules.order_edits import edit_order
+from sandbox.rules.place_order import place_order
+from sandbox.rules.refund_checks import Refunded
+from sandbox.rules.refunds import refund
 from sandbox.rules.variants import update_variant
 from sandbox.state.records import Order
 from sandbox.state.store import Store
@@ -57,7 +57,7 @@ def change_orders(store: Store) -> int:
     fulfil(store, shipped, [(shipped.fulfillment_orders[0], None)])
     wanted = [Refunded(line=refunded.line_items[0], quantity=1, restock_type="CANCEL")]
     refund(store, refunded, wanted)
-    annotating.update_order(store, noted, note="Changed", tags=["late"])
+    order_details.update_order(store, noted, note="Changed", tags=["late"])
     variant = next(iter(store.variants.values()))
     place_order(store, [(variant, 2)], customer=next(iter(store.customers.values())), shipping=Decimal("5.95"))
     return 5

@@ -20,11 +20,11 @@ def make_venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    (tmp_path / "requirements.txt").write_text("django\n")
+    (tmp_path / "requirements.lock").write_text("django==5\n")
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(module, "PYTHON", tmp_path / ".venv/bin/python")
-    monkeypatch.setattr("sys.argv", ["make_venv.py", "requirements.txt"])
+    monkeypatch.setattr("sys.argv", ["make_venv.py", "requirements.lock"])
     return module
 
 
@@ -49,10 +49,23 @@ def test_a_second_start_installs_nothing_and_a_changed_file_does(
     assert len(calls) == 2
     assert make_venv.main() == 0
     assert len(calls) == 2
-    (tmp_path / "requirements.txt").write_text("django\nredis\n")
+    (tmp_path / "requirements.lock").write_text("django==5\nredis==8\n")
     assert make_venv.main() == 0
     assert len(calls) == 3
     assert "install" in calls[-1]
+
+
+def test_the_last_lock_is_installed_by_its_hashes_and_holds_the_others(
+    make_venv: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    calls = pretend_installed(make_venv, monkeypatch)
+    (tmp_path / "requirements-dev.lock").write_text("django==5\npytest==9\n")
+    monkeypatch.setattr("sys.argv", ["make_venv.py", "requirements.lock", "requirements-dev.lock"])
+    assert make_venv.main() == 0
+    assert calls[-1][-3:] == ("--require-hashes", "-r", str(tmp_path / "requirements-dev.lock"))
+    monkeypatch.setattr("sys.argv", ["make_venv.py", "requirements.lock"])
+    assert make_venv.main() == 0
+    assert len(calls) == 2
 
 
 def test_an_interrupted_install_is_done_again(make_venv: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +109,7 @@ def test_a_machine_without_python_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_the_commands_are_posix_and_can_be_run() -> None:
-    for name in ("demo", "test", "find-python"):
+    for name in ("demo", "test", "lock", "find-python"):
         path = ROOT / "bin" / name
         assert path.read_text().startswith("#!/bin/sh\n")
         assert os.access(path, os.X_OK)

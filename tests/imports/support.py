@@ -31,10 +31,14 @@ class LooseRun:
     chunks: int = 0
 
     @contextlib.contextmanager
-    def chunk(self) -> Iterator[None]:
+    def scratch(self) -> Iterator[None]:
         with transaction.atomic():
             yield
         self.chunks += 1
+
+    @contextlib.contextmanager
+    def provisional(self) -> Iterator[None]:
+        yield
 
     def count(self, **counts: int) -> None:
         self.counts.update(counts)

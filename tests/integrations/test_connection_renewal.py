@@ -239,7 +239,7 @@ class TestConnectShop:
         assert (shop.name, shop.currency, shop.time_zone) == ("Demo", "EUR", "Europe/Rome")
         assert shop.connection.access_token.reveal() == "shpat_1"
         assert shop.connection.scopes == "read_products,write_orders"
-        one, two = Facility.objects.filter(code__startswith="SHOPIFY-").order_by("code")
+        one, two = Facility.objects.filter(code__startswith="PLACE_").order_by("code")
         assert (one.latitude, one.allow_brokering, two.latitude, two.allow_brokering) == (45.46, True, None, False)
 
     @responses.activate

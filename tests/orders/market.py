@@ -21,8 +21,8 @@ from jobs.models import JobRun
 from jobs.services import request_run
 from oms.models import OrderHeader, OrderItem, Shop
 from sandbox.cost.bucket import RESTORE_RATES
-from sandbox.rules.finishing import finish
-from sandbox.rules.ordering import place_order
+from sandbox.rules.finish_change import finish
+from sandbox.rules.place_order import place_order
 from sandbox.state.base import ZERO
 from sandbox.state.records import LineItem, Order, ShippingLine, Variant
 from sandbox.state.store import Store

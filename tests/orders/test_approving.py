@@ -14,7 +14,7 @@ from jobs.models import AuditLog, JobRun
 from jobs.services import NotPossible, request_run
 from jobs.services.approve_order import approve_order
 from oms.models import OrderException, OrderHeader, OrderItem, OrderStatusHistory, ProductStore, Shop
-from oms.orders.approval import approve
+from oms.orders.approval import Chosen, approve, plan
 from tests.imports import lines
 from tests.imports.support import make_shop
 from tests.orders.support import later, line, order, store
@@ -38,7 +38,7 @@ def paid(*amounts: str, kind: str = "SALE", **changes: Any) -> list[dict[str, An
 
 def verdict(shop: Shop) -> str:
     """The status of the only order, or why it was not approved."""
-    approve(shop.pk, actor="test")
+    approve(Chosen(shop.pk), "test")
     found = OrderHeader.objects.get()
     return found.not_approved or found.status
 
@@ -109,9 +109,23 @@ def test_others_are_not_touched(shop: Shop, status: str) -> None:
     store(shop, order(1, [line(11)]))
     OrderHeader.objects.update(status=status)
     before = list(OrderHeader.objects.values())
-    assert approve(shop.pk, actor="test") == []
+    assert approve(Chosen(shop.pk), "test") == []
     assert list(OrderHeader.objects.values()) == before
     assert OrderItem.objects.get().status == "ITEM_CREATED"
+
+
+def test_the_plan_says_what_approving_does_and_locks_nothing(shop: Shop) -> None:
+    store(shop, order(1, [line(11)]), order(2, [line(12)], transactions=[]))
+    before = list(OrderHeader.objects.values())
+    foreseen = plan(Chosen(shop.pk))
+    assert len(foreseen) == 2 and list(OrderHeader.objects.values()) == before
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id_if_assigned()")
+        mine = cursor.fetchone()
+        plan(Chosen(shop.pk))
+        cursor.execute("SELECT pg_current_xact_id_if_assigned()")
+        assert cursor.fetchone() == mine
+    assert approve(Chosen(shop.pk), "test") == foreseen
 
 
 def test_items_and_history_follow(shop: Shop) -> None:
@@ -130,7 +144,7 @@ def test_any_number_of_orders_takes_the_same_statements(shop: Shop) -> None:
     def cost(*numbers: int) -> int:
         store(shop, *(order(number, [line(number * 10)], transactions=[]) for number in numbers))
         with CaptureQueriesContext(connection) as queries:
-            approve(shop.pk, actor="test")
+            approve(Chosen(shop.pk), "test")
         return len(queries)
 
     assert cost(1) == cost(*range(100, 160)) == 1

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from oms.models import OrderHeader, OrderStatusHistory, ProductStore
-from sandbox.rules.annotating import close_order, open_order, update_order
+from sandbox.rules.order_details import close_order, open_order, update_order
 from sandbox.rules.payment import pay
 from sandbox.state.records import Attribute
 from tests.console.support import user

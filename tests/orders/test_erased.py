@@ -13,11 +13,11 @@ from django.db.models import F
 from oms.customers.redaction import anonymise
 from oms.models import OrderAddress, OrderHeader, ReturnItem
 from sandbox.access.apps import CLIENT_ID
-from sandbox.rules.annotating import update_order
-from sandbox.rules.editing import edit_order
-from sandbox.rules.fulfilling import fulfil
+from sandbox.rules.fulfillment import fulfil
+from sandbox.rules.order_details import update_order
+from sandbox.rules.order_edits import edit_order
 from sandbox.rules.return_lines import ReturnWish
-from sandbox.rules.returning import request_return
+from sandbox.rules.returns import request_return
 from sandbox.state.records import Attribute, Order
 from sandbox.webhooks.payloads.shop import person
 from tests.imports.support import make_shop

@@ -3,13 +3,13 @@
 import pytest
 
 from oms.models import OrderException, OrderHeader, OrderStatusHistory
-from sandbox.rules.annotating import update_order
-from sandbox.rules.cancelling import cancel_order
-from sandbox.rules.editing import edit_order
-from sandbox.rules.fulfilling import fulfil
+from sandbox.rules.cancellation import cancel_order
+from sandbox.rules.fulfillment import fulfil
+from sandbox.rules.order_details import update_order
+from sandbox.rules.order_edits import edit_order
 from sandbox.rules.payment import pay
-from sandbox.rules.refund_wishes import Refunded
-from sandbox.rules.refunding import refund
+from sandbox.rules.refund_checks import Refunded
+from sandbox.rules.refunds import refund
 from sandbox.state.order_records import Order
 from tests.orders.market import Market, line
 

@@ -16,15 +16,15 @@ from integrations.models import WebhookSubscription
 from jobs.alerts.watch import watch
 from jobs.models import Alert, JobRun
 from oms.models import InventoryLevel, OrderAdjustment, ReturnHeader
-from sandbox.rules.annotating import update_order
-from sandbox.rules.cancelling import cancel_order
+from sandbox.rules.cancellation import cancel_order
 from sandbox.rules.captures import capture
-from sandbox.rules.editing import edit_order
-from sandbox.rules.fulfilling import fulfil
-from sandbox.rules.refund_wishes import Refunded
-from sandbox.rules.refunding import refund
+from sandbox.rules.fulfillment import fulfil
+from sandbox.rules.order_details import update_order
+from sandbox.rules.order_edits import edit_order
+from sandbox.rules.refund_checks import Refunded
+from sandbox.rules.refunds import refund
 from sandbox.rules.return_lines import ReturnWish
-from sandbox.rules.returning import request_return
+from sandbox.rules.returns import request_return
 from sandbox.state.records import Order
 from tests.orders.market import Market, line
 from webhooks.models import WebhookEvent

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from integrations.models import WebhookSubscription
 from oms.models import Facility, OrderException, OrderItem, OrderItemShipGroup, ShipmentMethod, Shop, ShopShippingMethod
-from sandbox.rules.cancelling import cancel_order
-from sandbox.rules.fulfilling import fulfil
+from sandbox.rules.cancellation import cancel_order
+from sandbox.rules.fulfillment import fulfil
 from sandbox.state.order_records import Order as Bought
 from tests.imports import lines
 from tests.imports.support import make_shop

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from oms.models import InventoryLevel, ReturnHeader, ReturnItem
-from sandbox.rules.returning import approve_return, cancel_return, close_return, decline_return, reopen_return
+from sandbox.rules.returns import approve_return, cancel_return, close_return, decline_return, reopen_return
 from sandbox.state.records import Order, Return
 from tests.orders.market import Market
 from tests.returns.goods import arrived, paid_back, requested, shipped

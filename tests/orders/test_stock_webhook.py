@@ -12,13 +12,13 @@ from integrations.shopify.inventory.echo import prefix
 from jobs.audit import SYSTEM
 from oms.inventory import ledger
 from oms.models import Facility, InventoryDetail, InventoryLevel, ProductStore, ShopLocation, ShopProduct
-from sandbox.making.products import ProductDraft, VariantDraft
-from sandbox.rules.fulfilling import fulfil
+from sandbox.builders.products import ProductDraft, VariantDraft
+from sandbox.rules.fulfillment import fulfil
 from sandbox.rules.inventory import set_quantities
 from sandbox.rules.inventory_checks import Count
 from sandbox.rules.products import create_product
-from sandbox.rules.refund_wishes import Refunded
-from sandbox.rules.refunding import refund
+from sandbox.rules.refund_checks import Refunded
+from sandbox.rules.refunds import refund
 from sandbox.state.records import Location, Variant
 from tests.equality.reading import gid
 from tests.orders.market import Market, line

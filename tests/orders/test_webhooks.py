@@ -7,16 +7,16 @@ import pytest
 
 from integrations.models import WebhookSubscription
 from oms.models import OrderHeader, ReturnHeader
-from sandbox.rules.annotating import update_order
-from sandbox.rules.cancelling import cancel_order
+from sandbox.rules.cancellation import cancel_order
 from sandbox.rules.captures import capture, void
-from sandbox.rules.editing import edit_order
-from sandbox.rules.fulfilling import fulfil
+from sandbox.rules.fulfillment import fulfil
+from sandbox.rules.order_details import update_order
+from sandbox.rules.order_edits import edit_order
 from sandbox.rules.payment import fail_payment, pay
-from sandbox.rules.refund_wishes import Refunded
-from sandbox.rules.refunding import refund
+from sandbox.rules.refund_checks import Refunded
+from sandbox.rules.refunds import refund
 from sandbox.rules.return_lines import ReturnWish
-from sandbox.rules.returning import request_return
+from sandbox.rules.returns import request_return
 from sandbox.state.records import Order
 from sandbox.webhooks.payloads import build
 from tests.orders.market import Market, line

@@ -3,8 +3,8 @@
 import pytest
 
 from oms.models import Product
-from sandbox.making.products import ProductDraft, VariantDraft
-from sandbox.rules.options import rename_value
+from sandbox.builders.products import ProductDraft, VariantDraft
+from sandbox.rules.product_options import rename_value
 from sandbox.rules.products import create_product
 from sandbox.state.base import money
 from sandbox.state.records import Product as Theirs

@@ -7,7 +7,7 @@ import pytest
 from integrations.windows.models import Watermark
 from oms.inventory import ledger
 from oms.models import LedgerReason, OrderException, OrderItem, Product, ProductChange
-from sandbox.making.products import ProductDraft, VariantDraft
+from sandbox.builders.products import ProductDraft, VariantDraft
 from sandbox.rules.products import create_product, delete_product, update_product
 from sandbox.rules.variants import update_variant
 from shopify_client import documents

@@ -1,12 +1,12 @@
 """Goods that leave the store and come back."""
 
-from sandbox.rules.disposing import dispose
-from sandbox.rules.fulfilling import fulfil
-from sandbox.rules.refund_wishes import Refunded
-from sandbox.rules.refunding import refund
+from sandbox.rules.dispositions import dispose
+from sandbox.rules.fulfillment import fulfil
+from sandbox.rules.refund_checks import Refunded
+from sandbox.rules.refunds import refund
 from sandbox.rules.return_lines import ReturnWish
 from sandbox.rules.return_refunds import refund_return
-from sandbox.rules.returning import request_return
+from sandbox.rules.returns import request_return
 from sandbox.state.records import Order, Return
 from tests.orders.market import Market, line
 

@@ -15,10 +15,10 @@ from oms.models import (
     ReturnHeader,
     ReturnItem,
 )
-from oms.returns.restock import NotPossible, log_damaged
-from sandbox.rules.cancelling import cancel_order
-from sandbox.rules.refunding import refund
-from sandbox.rules.returning import approve_return, cancel_return, close_return, decline_return, reopen_return
+from oms.returns.restock import NotDamageable, log_damaged
+from sandbox.rules.cancellation import cancel_order
+from sandbox.rules.refunds import refund
+from sandbox.rules.returns import approve_return, cancel_return, close_return, decline_return, reopen_return
 from tests.orders.market import Market
 from tests.returns.goods import SMALL, arrived, paid_back, refunded, requested, shipped
 
@@ -176,7 +176,7 @@ def test_damaged_units_leave_stock_again_and_the_ledger_shows_both(market: Marke
     told = list(InventoryDetail.objects.order_by("id").values_list("reason", "qoh_diff", "atp_diff", "note"))
     assert told == [("RETURN", 2, 2, ""), ("VARIANCE", -2, -2, "VAR_DAMAGED")]
     assert levels() == [(0, 0)]
-    with pytest.raises(NotPossible, match="already"):
+    with pytest.raises(NotDamageable, match="already"):
         log_damaged(item, actor="ada")
 
 

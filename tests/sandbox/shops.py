@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sandbox.making.fulfillment import add_fulfillment_order, hand_over
-from sandbox.making.lines import line_of
-from sandbox.making.products import ProductDraft, VariantDraft, add_product
+from sandbox.builders.fulfillment import add_fulfillment_order, hand_over
+from sandbox.builders.order_lines import line_of
+from sandbox.builders.products import ProductDraft, VariantDraft, add_product
 from sandbox.state import totals
 from sandbox.state.clock import Clock
 from sandbox.state.records import (

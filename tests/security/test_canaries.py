@@ -17,10 +17,10 @@ from jobs.models import FailedRecord, JobRun, RunLog, State
 from oms.models import OrderHeader, ReturnItem
 from sandbox.access.apps import CLIENT_ID, App
 from sandbox.access.tokens import Grant
-from sandbox.rules.annotating import update_order
-from sandbox.rules.fulfilling import fulfil
+from sandbox.rules.fulfillment import fulfil
+from sandbox.rules.order_details import update_order
 from sandbox.rules.return_lines import ReturnWish
-from sandbox.rules.returning import request_return
+from sandbox.rules.returns import request_return
 from sandbox.state.records import Order
 from sandbox.webhooks.payloads import build
 from shopify_client.webhooks import sign

@@ -27,7 +27,7 @@ def test_nothing_is_held_back_before_shopify_told_the_size(time_: Time) -> None:
 
 def test_points_come_back_with_time_up_to_the_maximum(time_: Time) -> None:
     budget = LocalBudget(time_.clock)
-    budget.told(ThrottleStatus(maximum=1000, available=100, restore_rate=50))
+    budget.learn(ThrottleStatus(maximum=1000, available=100, restore_rate=50))
     assert budget.take(60) == 0
     assert budget.take(60) == pytest.approx(20 / 50)
     time_.now += 0.4
@@ -39,7 +39,7 @@ def test_points_come_back_with_time_up_to_the_maximum(time_: Time) -> None:
 
 def test_a_call_dearer_than_the_bucket_goes_when_it_is_full(time_: Time) -> None:
     budget = LocalBudget(time_.clock)
-    budget.told(ThrottleStatus(maximum=100, available=100, restore_rate=50))
+    budget.learn(ThrottleStatus(maximum=100, available=100, restore_rate=50))
     assert budget.take(900) == 0
 
 
@@ -66,20 +66,20 @@ def test_two_clients_share_one_bucket(
 
 def test_points_taken_by_one_are_gone_for_the_other(redis: Redis, time_: Time) -> None:
     one, other = (SharedBudget(redis, DOMAIN, time_.clock) for _ in range(2))
-    one.told(ThrottleStatus(maximum=2000, available=100, restore_rate=1))
+    one.learn(ThrottleStatus(maximum=2000, available=100, restore_rate=1))
     assert one.take(70) == 0
     assert other.take(70) > 30
     assert other.take(20) == 0
 
 
 def test_another_shop_has_its_own_bucket(redis: Redis, time_: Time) -> None:
-    SharedBudget(redis, DOMAIN, time_.clock).told(ThrottleStatus(maximum=2000, available=0, restore_rate=1))
+    SharedBudget(redis, DOMAIN, time_.clock).learn(ThrottleStatus(maximum=2000, available=0, restore_rate=1))
     assert SharedBudget(redis, f"other-{DOMAIN}", time_.clock).take(100) == 0
 
 
 def test_the_bucket_is_forgotten_after_a_while(redis: Redis, time_: Time) -> None:
     budget = SharedBudget(redis, DOMAIN, time_.clock)
-    budget.told(ThrottleStatus(maximum=2000, available=0, restore_rate=1))
+    budget.learn(ThrottleStatus(maximum=2000, available=0, restore_rate=1))
     assert 0 < int(redis.ttl(budget.key)) <= 600
 
 
@@ -87,12 +87,12 @@ def test_without_redis_each_goes_by_its_own_estimate(time_: Time, redis: Redis) 
     server = Stopping(redis)
     budget = SharedBudget(server, DOMAIN, time_.clock)
     server.stopped = True
-    budget.told(ThrottleStatus(maximum=1000, available=0, restore_rate=100))
+    budget.learn(ThrottleStatus(maximum=1000, available=0, restore_rate=100))
     assert budget.take(200) == pytest.approx(2)
     assert server.tried == 1, "a Redis that is away is not waited for at each call"
     server.stopped = False
     time_.now += 60
-    SharedBudget(redis, DOMAIN, time_.clock).told(ThrottleStatus(maximum=1000, available=0, restore_rate=10))
+    SharedBudget(redis, DOMAIN, time_.clock).learn(ThrottleStatus(maximum=1000, available=0, restore_rate=10))
     assert budget.take(200) > 15
 
 
@@ -115,7 +115,7 @@ def test_the_last_price_is_better_than_an_estimate() -> None:
     costs = Costs()
     page = documents.load("orders_since")
     small, large = {"first": 10, "lineItems": 5}, {"first": 250, "lineItems": 5}
-    costs.told(page, small, 77)
+    costs.learn(page, small, 77)
     assert costs.predict(page, {**small, "query": "status:open"}) == 77
     assert costs.predict(page, large) == estimate(page, large)
 

@@ -9,7 +9,7 @@ from graphql import parse
 
 from shopify_client import bulk, documents
 from shopify_client.client import Client
-from shopify_client.documents.inlining import inline
+from shopify_client.documents.inline import inline
 from shopify_client.errors import BulkFailed, NotFound, TransientError, UserErrors
 from tests.shopify_client.answering import Answer, Answering, data, errors
 

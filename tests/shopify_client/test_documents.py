@@ -12,7 +12,7 @@ from graphql import GraphQLSchema, TypeInfo, TypeInfoVisitor, build_schema, pars
 from graphql.language import FieldNode, OperationDefinitionNode, Visitor, visit
 
 from shopify_client import documents
-from shopify_client.documents.inlining import inline
+from shopify_client.documents.inline import inline
 
 SCHEMA = Path(__file__).parents[2] / "sandbox" / "schema"
 BULK = ["bulk_products", "bulk_orders", "bulk_collections", "bulk_inventory_levels"]

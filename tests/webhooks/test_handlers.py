@@ -17,8 +17,8 @@ from jobs.audit import COMMAND_LINE
 from jobs.engine.execute import execute
 from jobs.models import FailedRecord, JobRun, Pause, RunLog, State
 from oms.models import OrderHeader, Product, Shop, ShopProduct
-from sandbox.http.testing import running
-from sandbox.rules import cancelling, ordering, products
+from sandbox.local_server import running
+from sandbox.rules import cancellation, place_order, products
 from sandbox.world import World
 from tests import receiver
 from tests.sandbox.shops import small_store, variants
@@ -80,7 +80,7 @@ def take_in(world: World, ear: Ear, order: list[int] | None = None) -> list[Webh
 
 def place(world: World, units: int = 1) -> Any:
     shirt = next(iter(world.store.products.values()))
-    return ordering.place_order(world.store, [(variants(world.store, shirt)[0], units)], email="ada@example.com")
+    return place_order.place_order(world.store, [(variants(world.store, shirt)[0], units)], email="ada@example.com")
 
 
 def test_an_order_of_the_shop_is_one_of_ours(world: World, ear: Ear, shop: Shop) -> None:
@@ -98,7 +98,7 @@ def test_an_order_of_the_shop_is_one_of_ours(world: World, ear: Ear, shop: Shop)
 def test_cancelled_before_created_is_cancelled(world: World, ear: Ear, shop: Shop) -> None:
     order = place(world)
     assert world.webhooks.queue.settle(20)
-    cancelling.cancel_order(world.store, order, reason="CUSTOMER", restock=True, refund=False)
+    cancellation.cancel_order(world.store, order, reason="CUSTOMER", restock=True, refund=False)
     assert world.webhooks.queue.settle(20)
     events = take_in(world, ear, list(range(len(ear.heard)))[::-1])
     assert {event.state for event in events} <= {State.DONE, State.IGNORED}

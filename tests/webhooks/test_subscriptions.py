@@ -23,8 +23,8 @@ from jobs.audit import COMMAND_LINE
 from jobs.engine.execute import execute
 from jobs.models import AuditLog, FailedRecord, JobRun, Pause, State
 from oms.models import Shop
-from sandbox.http.testing import running
-from sandbox.webhooks import subscribing
+from sandbox.local_server import running
+from sandbox.webhooks import subscriptions as store_subscriptions
 from sandbox.world import World
 from shopify_client.client import Client as ShopifyClient
 from tests.console.support import user
@@ -162,7 +162,7 @@ def test_an_answer_that_got_lost_makes_no_second_one(world: World, shop: Shop) -
 
 def test_subscriptions_that_go_elsewhere_are_left_alone(world: World, shop: Shop) -> None:
     other = {"uri": "https://staging.example.com/"}
-    subscribing.create(world.store, "sandbox-key", "PRODUCTS_DELETE", other, ())
+    store_subscriptions.create(world.store, "sandbox-key", "PRODUCTS_DELETE", other, ())
     subscribe(shop, TOPIC, COMMAND_LINE)
     run = reconcile(shop)
     assert run.logs.filter(text__contains="left alone").exists()
@@ -172,7 +172,9 @@ def test_subscriptions_that_go_elsewhere_are_left_alone(world: World, shop: Shop
 
 
 def test_one_refusal_does_not_stop_the_others(world: World, shop: Shop) -> None:
-    subscribing.create(world.store, "sandbox-key", "APP_UNINSTALLED", {"uri": ADDRESS, "filter": "x"}, ("127.0.0.1",))
+    store_subscriptions.create(
+        world.store, "sandbox-key", "APP_UNINSTALLED", {"uri": ADDRESS, "filter": "x"}, ("127.0.0.1",)
+    )
     world.faults.plant(
         {"kind": "access_denied", "match": {"field": "Mutation.webhookSubscriptionCreate"}, "scope": "read_products"}
     )

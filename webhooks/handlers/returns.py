@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from integrations.connections import client_for
-from integrations.shopify.returns.fetch import Came, fetch_returns, order_of_return
+from integrations.shopify.returns.fetch import OrderWithReturns, fetch_returns, order_of_return
 from integrations.shopify.returns.save import save_returns
 from webhooks.delivery import Delivered, Handler, Ignored, Touched
 from webhooks.handlers.orders import touched
@@ -15,16 +15,16 @@ from webhooks.handlers.orders import touched
 _LABEL = "oms.returnheader"
 
 
-def of_refund(delivered: Delivered) -> Came:
+def of_refund(delivered: Delivered) -> OrderWithReturns:
     return _read(delivered, delivered.gid("Order", "order_id"))
 
 
-def of_return(delivered: Delivered) -> Came:
+def of_return(delivered: Delivered) -> OrderWithReturns:
     """Its payload may name no order."""
     return _read(delivered, order_of_return(client_for(delivered.shop), delivered.payload["admin_graphql_api_id"]))
 
 
-def _read(delivered: Delivered, gid: str) -> Came:
+def _read(delivered: Delivered, gid: str) -> OrderWithReturns:
     found = fetch_returns(client_for(delivered.shop), gid) if gid else None
     if found is None:
         raise Ignored("The shop has no such order, or hides it for its age")

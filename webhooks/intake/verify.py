@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from integrations.text import clean
 from shopify_client import webhooks
 from shopify_client.webhooks import Delivery
 from webhooks import topics
@@ -58,12 +59,12 @@ def _row(headers: Mapping[str, str], delivery: Delivery, keys: ShopKeys, body: b
     topic = topics.BY_NAME.get(delivery.topic)
     row = Row(
         shop_id=keys.shop_id,
-        topic=_clean(delivery.topic)[:_ID_LENGTH],
+        topic=clean(delivery.topic)[:_ID_LENGTH],
         lane=topic.lane(body) if topic else "",
         webhook_id=_id(delivery.webhook_id) or f"sha256:{digest.hexdigest()}",
         event_id=_id(delivery.event_id),
         triggered_at=_moment(delivery.triggered_at),
-        api_version=_clean(delivery.api_version)[:20],
+        api_version=clean(delivery.api_version)[:20],
         headers=_kept(headers),
         body=body,
         size=len(body),
@@ -77,7 +78,7 @@ def _row(headers: Mapping[str, str], delivery: Delivery, keys: ShopKeys, body: b
 def _kept(headers: Mapping[str, str]) -> str:
     """Shopify's headers but for the signature, as JSON."""
     kept = {
-        name: _clean(value)[:500]
+        name: clean(value)[:500]
         for name, value in headers.items()
         if name.startswith(_FAMILIES) and name not in _SIGNATURES
     }
@@ -86,12 +87,8 @@ def _kept(headers: Mapping[str, str]) -> str:
 
 def _id(text: str) -> str:
     """Too long to be kept, it is kept as its SHA-256: cut off, two could become one."""
-    cleaned = _clean(text)
+    cleaned = clean(text)
     return cleaned if len(cleaned) <= _ID_LENGTH else hashlib.sha256(cleaned.encode()).hexdigest()
-
-
-def _clean(text: str) -> str:
-    return text.replace("\x00", "")
 
 
 def _moment(text: str) -> datetime | None:

@@ -11,7 +11,6 @@ from functools import partial
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from jobs.handlers.shopify import speaking
 from webhooks.delivery import Touched
 from webhooks.kind import EVENTS
 from webhooks.models import WebhookEvent
@@ -19,6 +18,7 @@ from webhooks.processing import outcome
 from webhooks.processing.check import Ready, Verdict, prepare
 from work import shutdown
 from work.chaos_points import point
+from work.shopify_errors import speaking
 
 
 def drain() -> int:

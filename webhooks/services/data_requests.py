@@ -27,7 +27,7 @@ def export_held(pk: int, actor: Actor) -> dict[str, Any]:
     with transaction.atomic():
         row = _open(pk)
         payload = data_subjects.payload_of(row)
-        orders = export.told(data_subjects.orders_of(row.shop, row.customer_gid, payload))
+        orders = export.whole_orders(data_subjects.orders_of(row.shop, row.customer_gid, payload))
         audit.record(actor, "compliance.exported", row, after={"orders": len(orders)})
     return {
         "shop": row.shop.domain,

@@ -82,4 +82,4 @@ def _make(client: Client, change: Change, actor: Actor) -> None:
         change.failed(str(error))
         raise
     with transaction.atomic():
-        change.told(answer)
+        change.confirmed(answer)

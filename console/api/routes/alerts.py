@@ -1,4 +1,4 @@
-"""Alerts: what is wrong, and whom to tell."""
+"""Calls about alerts and those who are notified of them."""
 
 from typing import Annotated
 
@@ -9,10 +9,12 @@ from pydantic import Field
 from console.api.auth import caller, needs
 from console.api.fields import BIGGEST, Id
 from console.api.shapes.settings import AlertOut, SwitchTargetIn, TargetIn, TargetOut, alert_out, target_out
+from console.lists.paging import BY_ID
 from jobs.models import Alert, AlertTarget
 from jobs.services.alert_targets import add_target, remove_target, switch_target
 
 router = Router(tags=["alerts"])
+MOST = 100
 Below = Annotated[int, Field(ge=1, le=BIGGEST)]
 
 
@@ -23,8 +25,8 @@ class RemovedOut(Schema):
 @router.get("/alerts", response=list[AlertOut], auth=needs("admin"), summary="Alerts, newest first")
 def list_alerts(request: HttpRequest, lasting: bool = False, before: Below = BIGGEST) -> list[AlertOut]:
     """Up to 100 whose id is below `before`; `lasting`: those alone that are not over."""
-    found = Alert.objects.filter(pk__lt=before).order_by("-id")
-    return [alert_out(alert) for alert in (found.filter(closed_at__isnull=True) if lasting else found)[:100]]
+    alerts = Alert.objects.filter(closed_at__isnull=True) if lasting else Alert.objects.all()
+    return [alert_out(alert) for alert in BY_ID.page(alerts, str(before), MOST).rows]
 
 
 @router.get("/alert-targets", response=list[TargetOut], auth=needs("admin"), summary="Whom to tell")

@@ -1,4 +1,4 @@
-"""Exclusion calendars: times at which nothing of a schedule that heeds them starts."""
+"""Calls about exclusion calendars, in whose times no schedule starts anything."""
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest

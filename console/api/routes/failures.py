@@ -1,4 +1,4 @@
-"""What failed: dead runs by cause, and the records a run could not take in."""
+"""Calls about dead runs by cause, and about failed records."""
 
 from django.http import HttpRequest
 from ninja import Router
@@ -7,10 +7,12 @@ from pydantic import Field
 from console.api.auth import caller, needs
 from console.api.fields import Above, Body, Id, Reason, Text
 from console.api.shapes.runs import GroupOut, RecordOut, RunOut, Touched, group_out, record_out, run_out
+from console.lists.paging import BY_ID_ASCENDING
 from jobs import services
 from jobs.models import JobRun
 
 router = Router(tags=["failures"])
+MOST = 1000
 
 
 class GroupIn(Body):
@@ -50,8 +52,8 @@ def ignore_group(request: HttpRequest, wanted: IgnoreGroupIn) -> Touched:
 @router.get("/runs/{pk}/records", response=list[RecordOut], auth=needs("operator"), summary="Its failed records")
 def list_records(request: HttpRequest, pk: Id, after: Above = 0) -> list[RecordOut]:
     """Up to 1,000 whose id is above `after`, with their raw text (customer data: hence the role)."""
-    records = JobRun.objects.get(pk=pk).failed_records.filter(pk__gt=after).order_by("pk")[:1000]
-    return [record_out(record) for record in records]
+    page = BY_ID_ASCENDING.page(JobRun.objects.get(pk=pk).failed_records.all(), str(after), MOST)
+    return [record_out(record) for record in page.rows]
 
 
 @router.post("/runs/{pk}/records/retry", response=RunOut, auth=needs("operator"), summary="Retry failed records alone")

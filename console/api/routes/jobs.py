@@ -1,4 +1,4 @@
-"""Jobs: what there is, run one, switch one on or off."""
+"""Calls about jobs: list them, run one, switch one."""
 
 from django.http import HttpRequest
 from ninja import Router, Status

@@ -1,4 +1,4 @@
-"""Orders: find them, read one, approve one by hand, log returned units as damaged."""
+"""Calls about orders: find, read, approve, log returned units as damaged."""
 
 from typing import Literal
 
@@ -12,8 +12,7 @@ from console.api.fields import Body, Id, Text, only_known
 from console.api.shapes.orders import OrderOut, OrderPage, OrderWhole, order_out, whole_out
 from console.api.shops import shop_named
 from console.frame.roles import Role
-from console.orders.filters import OrderFilters, page
-from console.runs.recent import read_mark
+from console.orders.filters import BY_DATE, OrderFilters, page
 from jobs.services.approve_order import approve_order
 from jobs.services.log_damaged import log_damaged
 from oms.models import OrderHeader
@@ -39,7 +38,7 @@ def _named(request: HttpRequest) -> bool:
 @router.get("/orders", response=OrderPage, auth=needs("viewer"), summary="Orders, newest first")
 def list_orders(request: HttpRequest, wanted: Query[OrdersWanted]) -> OrderPage:
     only_known(request, OrdersWanted)
-    if wanted.after and read_mark(wanted.after) is None:
+    if wanted.after and BY_DATE.read(wanted.after) is None:
         raise HttpError(422, "'after' is not the 'next' of a page.")
     shop = shop_named(wanted.shop) if wanted.shop else None
     filters = OrderFilters(
@@ -48,8 +47,8 @@ def list_orders(request: HttpRequest, wanted: Query[OrdersWanted]) -> OrderPage:
         look="1" if wanted.needs_person else "",
         shop=str(shop.pk) if shop else "",
     )
-    orders, more = page(filters, wanted.after or "", wanted.limit)
-    return OrderPage(orders=[order_out(order, _named(request)) for order in orders], next=more or None)
+    found = page(filters, wanted.after or "", wanted.limit)
+    return OrderPage(orders=[order_out(order, _named(request)) for order in found.rows], next=found.next or None)
 
 
 @router.get("/orders/{pk}", response=OrderWhole, auth=needs("viewer"), summary="One order, with all that hangs on it")

@@ -1,4 +1,4 @@
-"""Pauses of a job, a category or a shop."""
+"""Calls about pauses of a job, a category or a shop."""
 
 from django.http import HttpRequest
 from ninja import Router, Status

@@ -1,4 +1,4 @@
-"""The audit trail, and health."""
+"""Calls about the audit log and health."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from pydantic import Field
 
 from console.api.auth import needs
 from console.api.fields import BIGGEST, Body, Text, only_known
+from console.lists.paging import BY_ID
 from jobs import health
 from jobs.models import AuditLog
 
@@ -45,15 +46,14 @@ class ProblemOut(Schema):
 @router.get("/audit", response=list[AuditOut], auth=needs("admin"), summary="Who did what")
 def list_audit(request: HttpRequest, wanted: Query[AuditWanted]) -> list[AuditOut]:
     only_known(request, AuditWanted)
-    rows = AuditLog.objects.filter(pk__lt=wanted.before).order_by("-id")
+    rows = AuditLog.objects.all()
     if wanted.object_type:
         rows = rows.filter(object_type=wanted.object_type)
     if wanted.object_id:
         rows = rows.filter(object_id=wanted.object_id)
     same = ("id", "at", "ip", "action", "object_type", "object_id", "before", "after", "reason")
-    return [
-        AuditOut(actor=row.actor_name, **{name: getattr(row, name) for name in same}) for row in rows[: wanted.limit]
-    ]
+    page = BY_ID.page(rows, str(wanted.before), wanted.limit)
+    return [AuditOut(actor=row.actor_name, **{name: getattr(row, name) for name in same}) for row in page.rows]
 
 
 @router.get("/health", response=list[ProblemOut], auth=needs("viewer"), summary="What is wrong now; empty = all well")

@@ -1,9 +1,8 @@
-"""Runs: find them, look into them, stop, resume, retry, ignore."""
+"""Calls about runs: find, read, stop, resume, retry, ignore."""
 
-from datetime import datetime
 from typing import Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router
 from ninja.errors import HttpError
@@ -13,10 +12,13 @@ from console.api.auth import caller, needs
 from console.api.fields import Above, Body, Id, Reason, Text, only_known
 from console.api.shapes.runs import ChangeOut, LogLine, RunOut, RunPage, change_out, log_out, run_out
 from console.api.shops import shop_named
+from console.lists.paging import BY_ID_ASCENDING
+from console.runs.recent import BY_CREATION
 from jobs import services
 from jobs.models import JobRun, RunLog
 
 router = Router(tags=["runs"])
+MOST = 1000
 State = Literal["pending", "running", "done", "dead", "cancelled", "skipped", "missed", "ignored"]
 
 
@@ -43,31 +45,17 @@ def runs() -> QuerySet[JobRun]:
 @router.get("", response=RunPage, auth=needs("viewer"), summary="Runs, newest first")
 def list_runs(request: HttpRequest, wanted: Query[RunsWanted]) -> RunPage:
     only_known(request, RunsWanted)
-    found = runs().order_by("-created_at", "-id")
+    if wanted.after and BY_CREATION.read(wanted.after) is None:
+        raise HttpError(422, "'after' is not the 'next' of a page.")
+    found = runs()
     if wanted.state:
         found = found.filter(state=wanted.state)
     if wanted.job:
         found = found.filter(key=wanted.job)
     if wanted.shop:
         found = found.filter(shop=shop_named(wanted.shop))
-    if wanted.after:
-        at, pk = _place(wanted.after)
-        found = found.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
-    rows = list(found[: wanted.limit + 1])
-    page = rows[: wanted.limit]
-    more = f"{page[-1].created_at.isoformat()}_{page[-1].pk}" if len(rows) > wanted.limit else None
-    return RunPage(runs=[run_out(row) for row in page], next=more)
-
-
-def _place(after: str) -> tuple[datetime, int]:
-    at, _, pk = after.partition("_")
-    try:
-        moment, number = datetime.fromisoformat(at), int(pk)
-    except ValueError:
-        moment, number = None, 0
-    if moment is None or moment.tzinfo is None or not 0 < number < 2**63:
-        raise HttpError(422, "'after' is not the 'next' of a page.")
-    return moment, number
+    page = BY_CREATION.page(found, wanted.after or "", wanted.limit)
+    return RunPage(runs=[run_out(row) for row in page.rows], next=page.next or None)
 
 
 @router.get("/{pk}", response=RunOut, auth=needs("viewer"), summary="One run")
@@ -78,7 +66,8 @@ def get_run(request: HttpRequest, pk: Id) -> RunOut:
 @router.get("/{pk}/log", response=list[LogLine], auth=needs("viewer"), summary="What it said")
 def get_log(request: HttpRequest, pk: Id, after: Above = 0) -> list[LogLine]:
     """Up to 1,000 lines whose id is above `after`."""
-    return [log_out(line) for line in RunLog.objects.filter(run=runs().get(pk=pk), pk__gt=after).order_by("pk")[:1000]]
+    lines = RunLog.objects.filter(run=runs().get(pk=pk))
+    return [log_out(line) for line in BY_ID_ASCENDING.page(lines, str(after), MOST).rows]
 
 
 @router.get("/{pk}/changes", response=list[ChangeOut], auth=needs("viewer"), summary="The first changes of each kind")

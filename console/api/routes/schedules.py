@@ -1,4 +1,4 @@
-"""Schedules: see them, make them, pause, skip, backfill."""
+"""Calls about schedules: read, make, pause, skip, backfill."""
 
 from datetime import datetime
 from typing import Annotated

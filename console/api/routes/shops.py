@@ -1,4 +1,7 @@
-"""Shops: which there are, and whether they let us in. One is connected on its page, or by `manage.py connect_shop`."""
+"""Calls about shops and their connections.
+
+One is connected on its page, or by `manage.py connect_shop`.
+"""
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -6,9 +9,9 @@ from ninja import Router, Schema
 from console.api.auth import caller, needs
 from console.api.fields import Id
 from console.api.shapes.settings import ShopOut, shop_out
-from console.settings.shops import shown, try_connection
+from console.settings.shops import shown
 from integrations.models import ShopifyConnection
-from jobs import audit
+from jobs.services.connect_shop import try_connection
 
 router = Router(tags=["shops"])
 
@@ -22,13 +25,12 @@ class TestedOut(Schema):
 
 @router.get("", response=list[ShopOut], auth=needs("viewer"), summary="Every shop, with its connection")
 def list_shops(request: HttpRequest) -> list[ShopOut]:
-    return [shop_out(one) for one in shown()]
+    return [shop_out(shop) for shop in shown()]
 
 
 @router.post("/{pk}/test", response=TestedOut, auth=needs("operator"), summary="Test its connection")
 def test_shop(request: HttpRequest, pk: Id) -> TestedOut:
     """The shop is asked who it is, and for its locations."""
     connection = ShopifyConnection.objects.select_related("shop").get(shop_id=pk)
-    audit.record(caller(request), "connection.tested", connection.shop)
-    note = try_connection(connection)
-    return TestedOut(ok=note.tone == "success", text=note.text)
+    answered = try_connection(connection, caller(request))
+    return TestedOut(ok=answered.ok, text=answered.text)

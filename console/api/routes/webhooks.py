@@ -1,4 +1,4 @@
-"""Webhooks: the delivery log, one event, replay, ignore; which topics a shop sends."""
+"""Calls about events, their replay, and a shop's subscriptions."""
 
 from typing import Literal
 
@@ -12,6 +12,7 @@ from console.api.fields import BIGGEST, Body, Id, Reason, Text, only_known
 from console.api.shapes.runs import Touched
 from console.api.shapes.webhooks import EventOut, EventPage, PayloadOut, SubscriptionOut, event_out, subscription_out
 from console.api.shops import shop_named, shop_needed
+from console.lists.paging import BY_ID
 from console.webhooks.topics import topic_rows
 from integrations.text import readable
 from webhooks import services
@@ -63,15 +64,14 @@ def _event(pk: int) -> EventOut:
 @router.get("/events", response=EventPage, auth=needs("viewer"), summary="Events, newest first")
 def list_events(request: HttpRequest, wanted: Query[EventsWanted]) -> EventPage:
     only_known(request, EventsWanted)
-    found = WebhookEvent.objects.filter(pk__lt=wanted.after).select_related("shop").defer(*_LONG).order_by("-id")
+    found = WebhookEvent.objects.select_related("shop").defer(*_LONG)
     for name in ("state", "topic", "lane"):
         if value := getattr(wanted, name):
             found = found.filter(**{name: value})
     if wanted.shop:
         found = found.filter(shop=shop_named(wanted.shop))
-    rows = list(found[: wanted.limit + 1])
-    page = rows[: wanted.limit]
-    return EventPage(events=[event_out(row) for row in page], next=page[-1].pk if len(rows) > len(page) else None)
+    page = BY_ID.page(found, str(wanted.after), wanted.limit)
+    return EventPage(events=[event_out(row) for row in page.rows], next=int(page.next) if page.next else None)
 
 
 @router.get("/events/{pk}", response=EventOut, auth=needs("viewer"), summary="One event")
@@ -81,7 +81,7 @@ def get_event(request: HttpRequest, pk: Id) -> EventOut:
 
 @router.get("/events/{pk}/payload", response=PayloadOut, auth=needs("operator"), summary="What came, word for word")
 def get_payload(request: HttpRequest, pk: Id) -> PayloadOut:
-    """Somebody's order: customer data, hence the role."""
+    """Customer data, hence the role."""
     event = WebhookEvent.objects.get(pk=pk)
     return PayloadOut(headers=event.headers, text=readable(bytes(event.body)))
 
@@ -110,7 +110,7 @@ def ignore_group(request: HttpRequest, wanted: IgnoreEventGroupIn) -> Touched:
 
 @router.get("/subscriptions", response=list[SubscriptionOut], auth=needs("viewer"), summary="Every topic of a shop")
 def list_subscriptions(request: HttpRequest, shop: Text | None = None) -> list[SubscriptionOut]:
-    """EventsWanted against present; the three topics of privacy law need no subscription and are left out."""
+    """Wanted against present; the three topics of privacy law need no subscription and are left out."""
     topics = [topic for topic in TOPICS if topic.by_api]
     return [subscription_out(row) for row in topic_rows(shop_needed(shop), topics)]
 

@@ -1,1 +1,1 @@
-"""What goes out: one schema a thing, filled from the row by the function beside it."""
+"""Shapes of answers: each a schema and the function filling it."""

@@ -1,4 +1,4 @@
-"""A job's card."""
+"""Shape of a job's card."""
 
 from typing import Any
 

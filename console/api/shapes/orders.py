@@ -1,4 +1,7 @@
-"""An order as the OMS holds it. Who bought, and where they live, is for operators: viewers get null."""
+"""Shape of an order as the OMS holds it.
+
+Names and streets of customers are for operators: viewers get null.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -139,8 +142,8 @@ def whole_out(order: OrderHeader, named: bool) -> OrderWhole:
     return OrderWhole(
         order=order_out(order, named),
         items=[_item(item) for item in order.items.select_related("ship_group__facility").order_by("seq")],
-        addresses=[_address(one, named) for one in order.addresses.order_by("-kind")],
-        payments=[PaymentOut.from_orm(one) for one in order.payments.order_by("id")],
+        addresses=[_address(address, named) for address in order.addresses.order_by("-kind")],
+        payments=[PaymentOut.from_orm(payment) for payment in order.payments.order_by("id")],
         returns=[
             ReturnedOut(
                 id=item.pk,
@@ -153,7 +156,7 @@ def whole_out(order: OrderHeader, named: bool) -> OrderWhole:
             for header in returned
             for item in header.items.all()
         ],
-        exceptions=[ExceptionOut.from_orm(one) for one in order.exceptions.order_by("id")],
+        exceptions=[ExceptionOut.from_orm(exception) for exception in order.exceptions.order_by("id")],
     )
 
 

@@ -1,4 +1,4 @@
-"""A run, what it said, what it changed and what it could not take in."""
+"""Shapes of a run, its log, its changes and its failed records."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Schedules and pauses."""
+"""Shapes of schedules and pauses."""
 
 from datetime import datetime
 from typing import Any, Literal

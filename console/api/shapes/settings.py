@@ -1,4 +1,7 @@
-"""Shops, calendars, and whom to tell of trouble. No secret ever comes out."""
+"""Shapes of shops, calendars and targets of alerts.
+
+No secret ever comes out.
+"""
 
 from datetime import datetime
 from typing import Literal

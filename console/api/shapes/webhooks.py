@@ -1,4 +1,4 @@
-"""Events, and the subscriptions that bring them."""
+"""Shapes of events and of the subscriptions that bring them."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,6 @@
-"""Loading everything of a kind out of a shop, and going on where a crash, a stop or a broken connection left off.
+"""Loads everything of a kind out of a shop.
+
+And goes on where a crash, a stop or a broken connection left off.
 
 A run goes through phases kept in its cursor: requesting -> waiting -> downloading -> sorting -> loading -> failures.
 Each step is one transaction with the cursor in it, so a killed worker repeats one step and nothing else.

@@ -1,4 +1,4 @@
-"""What the pipeline needs of a run, and what a kind of record gives the pipeline."""
+"""Says what the pipeline needs of a run and of a subject."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ class ImportRun(Protocol):
 
     @property
     def records(self) -> Sequence[KeptRecord]: ...
-    def chunk(self) -> AbstractContextManager[None]: ...
+    def scratch(self) -> AbstractContextManager[None]: ...
+    def provisional(self) -> AbstractContextManager[None]: ...
     def count(self, **counts: int) -> None: ...
     def progress(self, *, done: int = 0, total: int | None = None, phase: str = "", note: str = "") -> None: ...
     def log(self, text: str, level: str = "info") -> None: ...
@@ -78,9 +79,14 @@ class Subject:
     """A kind of record that is imported whole: products with their variants, or orders with their lines.
 
     `kind` and `noun`: one of them and many, in words; `model` the table that a record becomes a row of.
-    `folder` holds staging.sql (the tables and views, among them `root`, `staged_line` and `orphan_line`) and
-    sorting.sql (what to do once all lines are there). `merge` writes one span and counts its records as created,
-    updated, unchanged or skipped; it is always called with the staging tables on the search path.
+    `folder` holds staging.sql (the tables and views) and sorting.sql (what to do once all lines are there). `merge`
+    writes one span and counts its records as created, updated, unchanged or skipped; it is always called with the
+    staging tables on the search path. `shown` is a statement that names the rows which that wrote: (pk, name) of those
+    `created` or not, `first` to `last`, at most `limit`.
+
+    A record is what the view `root` says: (at, gid, reference), `gid` its key within the file, `reference` what people
+    call it when it fails. So it may be a pair that has no id of its own, like an item at a location. `staged_line` (at,
+    length, gid, parent) has every line, `orphan_line` (at, gid, parent) those whose parent is not in the file.
     """
 
     kind: str
@@ -91,6 +97,7 @@ class Subject:
     folder: Path
     rows: Callable[[], Rows]
     merge: Callable[[Any, Span], Counts]
+    shown: str
     chunk: int
 
 

@@ -1,11 +1,13 @@
-"""The phases in our database: index the staged lines, merge them span by span, report what was refused."""
+"""Indexes staged lines, merges them, and reports refused records.
+
+The phases in our database.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from psycopg2 import sql
 
 from integrations.batches.bisect import apart, reason
 from integrations.batches.sql import statements
@@ -16,6 +18,7 @@ from integrations.shopify.bulk_load.source import source_of
 from integrations.text import readable
 
 FAILURES_AT_ONCE = 50
+Refused = dict[str, Any]  # the parameters of the statement that writes it down
 
 
 def _lost(work: Work) -> bool:
@@ -32,12 +35,12 @@ def sort(work: Work) -> None:
         return
     steps = list(statements(work.subject.folder / "sorting.sql").values())
     while (done := work.cursor["sorted"]) < len(steps):
-        with work.run.chunk(), connection.cursor() as cursor:
+        with work.run.scratch(), connection.cursor() as cursor:
             staging.use(cursor, work.run.id)
             cursor.execute(steps[done])
             work.cursor["sorted"] = done + 1
             work.run.progress(done=done + 1, total=len(steps), phase="Sorting")
-    with work.run.chunk(), connection.cursor() as cursor:
+    with work.run.scratch(), connection.cursor() as cursor:
         staging.use(cursor, work.run.id)
         cursor.execute(staging.SQL["fail_bad_lines"])
         cursor.execute(staging.SQL["roots"])
@@ -49,24 +52,28 @@ def load(work: Work) -> None:
     if _lost(work):
         return
     while work.cursor["phase"] == "loading":
-        with work.run.chunk(), connection.cursor() as cursor:
+        with work.run.scratch(), connection.cursor() as cursor:
             staging.use(cursor, work.run.id)
-            _next_span(work, cursor)
+            refused: list[Refused] = []
+            with work.run.provisional():
+                _next_span(work, cursor, refused)
+            for values in refused:
+                cursor.execute(staging.SQL["failed_root"], values)
 
 
-def _next_span(work: Work, cursor: Any) -> None:
+def _next_span(work: Work, cursor: Any, refused: list[Refused]) -> None:
     limits = {"after": work.cursor["loaded"], "limit": work.subject.chunk}
     cursor.execute(staging.SQL["span"], limits)
-    first, last, found = cursor.fetchone()
-    if not found:
+    first, last, records = cursor.fetchone()
+    if not records:
         # Records that a pass before had written were counted then; this pass found them unchanged.
         _count(work, Counter(unchanged=-work.cursor.get("written", 0)))
         work.cursor["phase"] = "failures"
         return
-    _count(work, _merge(work, cursor, Span(first, last)))
+    _count(work, _merge(work, cursor, Span(first, last), refused))
     _show(work, cursor, Span(first, last))
     work.cursor["loaded"] = last
-    work.cursor["merged"] += found
+    work.cursor["merged"] += records
     work.run.progress(done=work.cursor["merged"], total=work.cursor["roots"], phase="Loading")
 
 
@@ -75,8 +82,7 @@ def _show(work: Work, cursor: Any, span: Span) -> None:
     subject = work.subject
     for action, created in (("created", True), ("updated", False)):
         if (room := work.run.room(subject.kind, action)) > 0:
-            statement = sql.SQL(staging.SQL["shown"]).format(table=sql.Identifier(subject.model._meta.db_table))
-            cursor.execute(statement, {**span.parameters, "created": created, "limit": room})
+            cursor.execute(subject.shown, {**span.parameters, "created": created, "limit": room})
             for pk, name in cursor.fetchall():
                 work.run.change(subject.kind, action, name, target=subject.model(pk=pk))
 
@@ -88,8 +94,11 @@ def _count(work: Work, counts: Counter[str]) -> None:
     work.run.count(**counts)
 
 
-def _merge(work: Work, cursor: Any, span: Span) -> Counter[str]:
-    """One savepoint and one merge, as long as nothing is refused."""
+def _merge(work: Work, cursor: Any, span: Span, refused: list[Refused]) -> Counter[str]:
+    """Merge a span by one savepoint and one statement, as long as nothing is refused.
+
+    What is refused is added to `refused`: it is written outside, as a dry run takes back all that is written here.
+    """
     done: list[Counter[str]] = []
 
     def attempt(spans: Sequence[Span]) -> None:
@@ -102,8 +111,7 @@ def _merge(work: Work, cursor: Any, span: Span) -> Counter[str]:
 
     def refuse(single: Span, error: Exception) -> None:
         code, message = reason(error)
-        values = {"at": single.first, "reason": code, "message": message}
-        cursor.execute(staging.SQL["failed_root"], values)
+        refused.append({"at": single.first, "reason": code, "message": message})
 
     apart([span], attempt, split)
     return sum(done, Counter())
@@ -116,22 +124,22 @@ def report(work: Work) -> None:
     while failed := _failed(work):
         source = source_of(work)
         raw = [readable(b"\n".join(source.line(at) for at in lines)) for _, lines in failed]
-        with work.run.chunk():
-            for ((at, gid, code, message), _), text in zip(failed, raw, strict=True):
-                work.run.fail_record(reference=gid or f"byte {at}", reason=code, message=message, raw=text)
+        with work.run.scratch():
+            for ((at, _, reference, code, message), _), text in zip(failed, raw, strict=True):
+                work.run.fail_record(reference=reference or f"byte {at}", reason=code, message=message, raw=text)
                 work.cursor["reported"] = at
-    with work.run.chunk():
+    with work.run.scratch():
         work.cursor["phase"] = "closing"
 
 
-def _failed(work: Work) -> list[tuple[tuple[int, str, str, str], list[int]]]:
+def _failed(work: Work) -> list[tuple[tuple[int, str, str, str, str], list[int]]]:
     """The next refused records, with the bytes their lines begin at."""
-    with work.run.chunk(), connection.cursor() as cursor:
+    with work.run.scratch(), connection.cursor() as cursor:
         staging.use(cursor, work.run.id)
         limits = {"after": work.cursor.get("reported", -1), "limit": FAILURES_AT_ONCE}
         cursor.execute(staging.SQL["failed"], limits)
-        found = []
+        failed = []
         for row in cursor.fetchall():
             cursor.execute(staging.SQL["lines_of"], {"at": row[0], "gid": row[1]})
-            found.append((row, [at for at, _ in cursor.fetchall()]))
-        return found
+            failed.append((row, [at for at, _ in cursor.fetchall()]))
+        return failed

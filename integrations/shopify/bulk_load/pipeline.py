@@ -1,4 +1,4 @@
-"""The phases of an import and the order they come in."""
+"""Carries out the phases of an import in their order."""
 
 from collections.abc import Callable, Mapping
 
@@ -28,7 +28,7 @@ def carry_out(run: ImportRun, shop: Shop, client: Client, subject: Subject, sear
 
 def close(work: Work) -> None:
     """Remove the staging tables."""
-    with work.run.chunk():
+    with work.run.scratch():
         staging.drop(work.run.id)
         work.cursor["phase"] = "done"
 

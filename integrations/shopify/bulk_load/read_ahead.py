@@ -1,4 +1,4 @@
-"""Working one item ahead."""
+"""Makes the next item while the caller works with this one."""
 
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor

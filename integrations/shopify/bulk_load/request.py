@@ -1,4 +1,7 @@
-"""The phases at Shopify: ask for a bulk operation, once, and wait for its end."""
+"""Asks Shopify for a bulk operation, once, and awaits its end.
+
+The phases at Shopify.
+"""
 
 import re
 from typing import Any
@@ -9,7 +12,7 @@ from integrations.shopify.bulk_load import staging
 from integrations.shopify.bulk_load.contract import ImportFailed, Work
 from shopify_client import bulk, documents
 from shopify_client.bulk import BulkBusy, BulkStatus
-from shopify_client.documents.inlining import inline
+from shopify_client.documents.inline import inline
 from shopify_client.errors import BulkFailed, NotFound
 
 RESTARTS_MAX = 3
@@ -23,17 +26,17 @@ def ask(work: Work) -> None:
     run, name = work.run, _name(work)
     asked_before = work.cursor.get("asked") == name
     if not asked_before:
-        with run.chunk():
+        with run.scratch():
             work.cursor["asked"] = name
             run.progress(phase="Asking Shopify")
-    found = _find(work, name) if asked_before else None
+    running = _find(work, name) if asked_before else None
     try:
-        operation = found or bulk.start(work.client, _text(work, name))
+        operation = running or bulk.start(work.client, _text(work, name))
     except BulkBusy:
         run.later(BUSY_WAIT, "Shopify already runs as many bulk operations as it allows; waiting for one to end")
-    with run.chunk():
+    with run.scratch():
         work.cursor.update(phase="waiting", operation=operation, waits=0)
-        if found:
+        if running:
             run.log(f"An earlier try had started the operation, though it never heard of it: {operation}", "warning")
         else:
             run.log(f"Asked Shopify for all {work.subject.noun} ({work.search or 'no filter'}): {operation}")
@@ -65,7 +68,7 @@ def _ended(work: Work, status: BulkStatus) -> None:
         again(work, str(error))
         return
     if result.url is None:
-        with run.chunk():
+        with run.scratch():
             run.log("Shopify found nothing that matches")
             work.cursor["phase"] = "done"
         return
@@ -74,7 +77,7 @@ def _ended(work: Work, status: BulkStatus) -> None:
 
 def stage_anew(work: Work, **facts: Any) -> None:
     """Empty staging tables, and the download from its first byte."""
-    with work.run.chunk(), connection.cursor() as cursor:
+    with work.run.scratch(), connection.cursor() as cursor:
         staging.create(cursor, work)
         forget_pass(work)
         work.cursor.update(phase="downloading", offset=0, lines=0, **facts)
@@ -84,12 +87,12 @@ def again(work: Work, why: str) -> None:
     """Ask for a new operation, a few times; then it is for a person. Raises ImportFailed, or gives the run back."""
     restarts = work.cursor.get("restarts", 0) + 1
     if restarts > RESTARTS_MAX:
-        with work.run.chunk():
+        with work.run.scratch():
             # Whoever retries the run wants a new operation, not the one that has failed.
             work.cursor.update(phase="requesting", restarts=0, retries=work.cursor.get("retries", 0) + 1)
         raise ImportFailed(f"{why}. Shopify was asked {restarts} times")
     work.run.log(f"{why}; asking Shopify again", "warning")
-    with work.run.chunk():
+    with work.run.scratch():
         forget_pass(work)
         work.cursor.update(phase="requesting", restarts=restarts)
     work.run.later(5 * restarts, f"{why}; asking Shopify again")
@@ -119,9 +122,9 @@ def _text(work: Work, name: str) -> str:
 def _find(work: Work, name: str) -> str | None:
     """The operation that an earlier attempt started without learning its id."""
     mark = re.compile(rf"\bquery\s+{name}\b")
-    return next((found.gid for found in bulk.recent(work.client) if mark.search(found.query)), None)
+    return next((operation.gid for operation in bulk.recent(work.client) if mark.search(operation.query)), None)
 
 
-def _denied(work: Work, told: str) -> str:
+def _denied(work: Work, message: str) -> str:
     field = bulk.explain(work.client, _text(work, _name(work)))
-    return f"{told}. {field}" if field else told
+    return f"{message}. {field}" if field else message

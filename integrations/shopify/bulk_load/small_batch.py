@@ -1,4 +1,6 @@
-"""A few records at a time: the same rows and the same merge as a bulk load, over temporary tables of this connection.
+"""Stages a few records the way a bulk load does.
+
+The same rows and the same merge, over temporary tables of this connection.
 
 Making the tables costs more than loading one record, so they stay until the connection ends or needs another
 subject's tables.

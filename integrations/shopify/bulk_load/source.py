@@ -1,4 +1,7 @@
-"""Where the lines of an import come from: the result file at Shopify, or the records that a retry takes up."""
+"""Reads the lines of an import.
+
+From the result file at Shopify, or from the records that a retry takes up.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""The phase in which the result file is read into the staging tables."""
+"""Reads the result file into the staging tables."""
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -93,7 +93,7 @@ def _store(work: Work, batch: Batch) -> None:
     def attempt(lines: Sequence[Line]) -> None:
         _copy(batch if lines is batch.lines else Batch.of(work.subject, lines, batch.end), database)
 
-    with run.chunk(), connection.cursor() as database:
+    with run.scratch(), connection.cursor() as database:
         staging.use(database, run.id)
         apart(batch.lines, attempt, lambda line, error: _bad(line, error, database))
         cursor.update(offset=batch.end, lines=cursor["lines"] + len(batch.lines))
@@ -143,16 +143,16 @@ def _bad(line: Line, error: Exception, database: Any) -> None:
     )
 
 
-def _cut(work: Work, told: str) -> None:
+def _cut(work: Work, why: str) -> None:
     """The file ended early: go on from the last whole line, and ask anew when it always ends at the same byte."""
     offset, cuts = work.cursor["offset"], work.cursor.get("cut", [0, 0])
     times = cuts[1] + 1 if cuts[0] == offset else 1
     work.cursor["cut"] = [offset, times]
     if times >= CUTS_MAX:
-        again(work, told)
+        again(work, why)
         return
-    work.run.log(f"{told}; going on from byte {offset:,}", "warning")
-    work.run.later(2 ** (times - 1), told)
+    work.run.log(f"{why}; going on from byte {offset:,}", "warning")
+    work.run.later(2 ** (times - 1), why)
 
 
 def _complete(work: Work) -> None:
@@ -161,6 +161,6 @@ def _complete(work: Work) -> None:
     if objects is not None and cursor["lines"] != objects:
         again(work, f"Shopify counted {objects:,} objects, but its file has {cursor['lines']:,} lines")
         return
-    with work.run.chunk():
+    with work.run.scratch():
         cursor.update(phase="sorting", sorted=0)
         work.run.log(f"Downloaded {cursor['lines']:,} lines, {cursor['offset']:,} bytes")

@@ -1,4 +1,7 @@
-"""The staging tables of a run: a schema of their own, so that the SQL names them plainly and one DROP removes them."""
+"""Makes and drops the staging tables of a run.
+
+They are in a schema of their own, so that the SQL names them plainly and one DROP removes them.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -51,8 +54,8 @@ def lost(work: Work) -> bool:
     if intact(work.run.id, work.cursor["lines"]):
         return False
     if work.cursor["lines"]:
-        told = "The staged lines were lost, by a crash of the database or to another import; downloading again"
-        work.run.log(told, "warning")
+        why = "The staged lines were lost, by a crash of the database or to another import; downloading again"
+        work.run.log(why, "warning")
     return True
 
 

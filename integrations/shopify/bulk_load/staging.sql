@@ -64,12 +64,11 @@ SELECT min(at), max(at), count(*) FROM (
 -- name: starts
 SELECT at FROM root WHERE at BETWEEN %(first)s AND %(last)s ORDER BY at
 
--- name: shown
-SELECT m.id, coalesce(nullif(t.name, ''), m.gid) FROM merged m JOIN {table} t ON t.id = m.id
-WHERE m.at BETWEEN %(first)s AND %(last)s AND m.created = %(created)s ORDER BY m.at LIMIT %(limit)s
-
 -- name: failed
-SELECT at, gid, reason, message FROM failed_root WHERE at > %(after)s ORDER BY at LIMIT %(limit)s
+-- By what people call them; a line that belongs to no record has its gid, if any.
+SELECT f.at, f.gid, coalesce(nullif(r.reference, ''), f.gid), f.reason, f.message
+FROM failed_root f LEFT JOIN root r ON r.at = f.at
+WHERE f.at > %(after)s ORDER BY f.at LIMIT %(limit)s
 
 -- name: lines_of
 -- Every line of a failed record, in the file's order.

@@ -1,1 +1,1 @@
-"""What a shop counts of an item at a location, and the OMS level that it stands for."""
+"""Keeps what a shop counts of an item at a location."""

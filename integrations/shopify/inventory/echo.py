@@ -1,4 +1,6 @@
-"""What we told the shop ourselves, so that its echo is not taken for news.
+"""Recognises a number that the shop only repeats to us.
+
+It must not be taken for news.
 
 A number that goes out is not the OMS's own number (safety stock and thresholds are taken off), so an echo that were
 believed would take them off again and again.

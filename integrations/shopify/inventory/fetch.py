@@ -1,4 +1,7 @@
-"""Reading what the shop counts. No transaction may be open meanwhile."""
+"""Reads what the shop counts.
+
+No transaction may be open meanwhile.
+"""
 
 import msgspec
 

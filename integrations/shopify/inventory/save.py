@@ -1,4 +1,4 @@
-"""Taking a shop's number in: the level is reset to it through the ledger, if it is news.
+"""Resets a level through the ledger to the shop's newer number.
 
 The number is what the shop said at its `updatedAt`; an older one than was taken in before is left alone, so that it
 doesn't matter which of two reads is written first. The same number twice is no line in the ledger.
@@ -47,13 +47,13 @@ class Kept:
 
 def place_of(shop: Shop, location_gid: str) -> Place | None:
     """None = the location stands for no facility."""
-    found = ShopLocation.objects.filter(shop=shop, gid=location_gid).select_related("facility").first()
-    return Place(location_gid, found.facility) if found and found.facility else None
+    location = ShopLocation.objects.filter(shop=shop, gid=location_gid).select_related("facility").first()
+    return Place(location_gid, location.facility) if location and location.facility else None
 
 
 def variant_of(shop: Shop, item_gid: str) -> Product | None:
-    found = ShopProduct.objects.filter(shop=shop, inventory_item_gid=item_gid).select_related("product").first()
-    return found.product if found else None
+    known = ShopProduct.objects.filter(shop=shop, inventory_item_gid=item_gid).select_related("product").first()
+    return known.product if known else None
 
 
 def keep_level(shop: Shop, place: Place, product: Product, item: InventoryItem, actor: str) -> Kept:
@@ -62,18 +62,18 @@ def keep_level(shop: Shop, place: Place, product: Product, item: InventoryItem, 
     A store that reserves here takes the shop's on hand (what is reserved is known here), another one takes what the
     shop calls available: taking both off would count reserved units twice.
     """
-    told = item.inventory_level
-    if told is None:
+    theirs = item.inventory_level
+    if theirs is None:
         raise ValueError(f"{item.id} has no level")
     by, name = (By.QOH, "on_hand") if shop.store.reserve_inventory else (By.ATP, "available")
     with transaction.atomic():
         level = _locked(product, place.facility)
-        before, now = level.source_updated_at, told.updated_at
+        before, now = level.source_updated_at, theirs.updated_at
         if before is not None and now is not None and now < before:
             return Kept(level, Outcome.OLDER)
-        if is_echo(shop, item.id, place.location_gid, told.quantity("available"), before):
+        if is_echo(shop, item.id, place.location_gid, theirs.quantity("available"), before):
             outcome = Outcome.ECHO
-        elif ledger.reset([Target(product.pk, place.facility.pk, told.quantity(name) or 0)], by, actor=actor):
+        elif ledger.reset([Target(product.pk, place.facility.pk, theirs.quantity(name) or 0)], by, actor=actor):
             outcome = Outcome.RESET
         else:
             outcome = Outcome.KNOWN if now == before else Outcome.CONFIRMED

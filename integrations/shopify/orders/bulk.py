@@ -1,4 +1,4 @@
-"""Orders, loaded whole: what is asked for, and how one span of them is merged."""
+"""Merges bulk-loaded orders, span by span."""
 
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ SUBJECT = Subject(
     folder=_FOLDER,
     rows=OrderRows,
     merge=merge,
+    shown=_SQL["shown"],
     chunk=2_000,
 )
 
@@ -51,11 +52,11 @@ SUBJECT = Subject(
 def search(*, status: str = "", fulfillment_status: str = "", after_id: int | None = None) -> str:
     """A search string of the Admin API's orders query. `status` open, closed or cancelled; `fulfillment_status` for
     example unshipped; only orders whose number in the gid is above `after_id`. Empty = no such condition."""
-    found = Search("orders")
+    terms = Search("orders")
     if status:
-        found = found.where("status", status)
+        terms = terms.where("status", status)
     if fulfillment_status:
-        found = found.where("fulfillment_status", fulfillment_status)
+        terms = terms.where("fulfillment_status", fulfillment_status)
     if after_id:
-        found = found.where("id", after_id, ">")
-    return str(found)
+        terms = terms.where("id", after_id, ">")
+    return str(terms)

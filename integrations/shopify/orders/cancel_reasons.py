@@ -1,4 +1,4 @@
-"""Why the shop cancelled an order, in words."""
+"""Says in words why the shop cancelled an order."""
 
 from oms.models import OrderHeader
 

@@ -1,87 +1,62 @@
-"""Reading orders from the shop, whole: with every page of their lines. No transaction may be open meanwhile."""
+"""Reads orders from the shop, each with every page of its lines.
 
-from typing import Any, NamedTuple
+No transaction may be open meanwhile.
+"""
 
 import msgspec
 
-from integrations.text import clean_all
+from integrations.shopify.ask import Gone, ask, ask_for_one
 from oms.orders.names import bare
-from shopify_client import documents
+from shopify_client import pages
 from shopify_client.client import Client
+from shopify_client.pages import Page
 from shopify_client.search import Search
 from shopify_client.types import Connection, FulfillmentOrder, LineItem, Order
 
 LINES = 25
 
 
-class Page(NamedTuple):
-    """`after` continues behind this page; None = it was the last one."""
-
-    records: list[Order]
-    after: str | None
-
-
 def fetch_order(client: Client, gid: str) -> Order | None:
     """The order as it is now; None when the shop has none of this id (or hides it for its age)."""
-    answer = _ask(client, "order_by_id", {"id": gid, "lineItems": LINES})["order"]
-    return None if answer is None else _whole(client, answer)
+    try:
+        node = ask_for_one(client, "order_by_id", {"id": gid, "lineItems": LINES})
+    except Gone:
+        return None
+    return _whole(client, msgspec.convert(node, Order, strict=False))
 
 
-def fetch_page(client: Client, search: str, sort_key: str, after: str | None, limit: int = 50) -> Page:
+def fetch_page(client: Client, search: str, sort_key: str, after: str | None, limit: int = 50) -> Page[Order]:
     """One page of the orders that the search string finds. `sort_key` CREATED_AT or UPDATED_AT."""
     variables = {"query": search, "first": limit, "after": after, "sortKey": sort_key, "lineItems": LINES}
-    answer = _ask(client, "orders_since", variables)["orders"]
-    info = answer["pageInfo"]
-    orders = [_whole(client, node) for node in answer["nodes"]]
-    return Page(orders, info["endCursor"] if info["hasNextPage"] else None)
+    page = pages.page_of(ask(client, "orders_since", variables)["orders"], Order)
+    whole = [_whole(client, order) for order in page.records]
+    return Page([order for order in whole if order is not None], page.after)
 
 
-def called(client: Client, name: str, most: int = 10) -> list[str]:
+def gids_of_name(client: Client, name: str, most: int = 10) -> list[str]:
     """The gids of the shop's orders of this name, with or without its #."""
     plain = bare(name)
     page = fetch_page(client, str(Search("orders").any_of("name", plain, f"#{plain}")), "CREATED_AT", None, most)
     return [order.id for order in page.records if bare(order.name).casefold() == plain.casefold()]
 
 
-def _ask(client: Client, document: str, variables: dict[str, Any]) -> dict[str, Any]:
-    """The answer's data, its texts fit for the database."""
-    answer: dict[str, Any] = clean_all(client.execute(documents.load(document), variables))
-    return answer
+def _whole(client: Client, order: Order) -> Order | None:
+    """The order with every page of its lists; None when the shop deletes it meanwhile."""
 
+    def read(document: str, name: str) -> pages.ReadPage:
+        return lambda after: dict(ask_for_one(client, document, {"id": order.id, "after": after})[name])
 
-def _whole(client: Client, node: dict[str, Any]) -> Order:
-    order = msgspec.convert(node, Order, strict=False)
-    lines = order.line_items
-    while lines is not None and _goes_on(lines):
-        lines = _more_lines(client, order, lines)
-    fulfillments = order.fulfillment_orders
-    if fulfillments and any(map(_goes_on, [fulfillments, *(one.line_items for one in fulfillments.nodes)])):
-        order.fulfillment_orders = Connection(nodes=_fulfillments(client, order))
+    try:
+        pages.complete(order.line_items, LineItem, read("order_line_items_page", "lineItems"))
+        if _more_fulfillments(order.fulfillment_orders):
+            every = pages.every(read("fulfillment_orders_of_order", "fulfillmentOrders"))
+            nodes = [msgspec.convert(node, FulfillmentOrder, strict=False) for node in every]
+            order.fulfillment_orders = Connection(nodes=nodes)
+    except Gone:
+        return None
     return order
 
 
-def _goes_on(page: Connection[Any] | None) -> bool:
-    return page is not None and page.page_info is not None and page.page_info.has_next_page
-
-
-def _more_lines(client: Client, order: Order, before: Connection[LineItem]) -> Connection[LineItem]:
-    """The next page, its lines put behind those that are there."""
-    assert order.line_items is not None and before.page_info is not None
-    variables = {"id": order.id, "after": before.page_info.end_cursor}
-    answer = _ask(client, "order_line_items_page", variables)["order"]["lineItems"]
-    page = msgspec.convert(answer, Connection[LineItem], strict=False)
-    order.line_items.nodes.extend(page.nodes)
-    return page
-
-
-def _fulfillments(client: Client, order: Order) -> list[FulfillmentOrder]:
-    found: list[FulfillmentOrder] = []
-    after: str | None = None
-    while True:
-        variables = {"id": order.id, "after": after}
-        answer = _ask(client, "fulfillment_orders_of_order", variables)["order"]["fulfillmentOrders"]
-        page = msgspec.convert(answer, Connection[FulfillmentOrder], strict=False)
-        found += page.nodes
-        if not _goes_on(page) or page.page_info is None:
-            return found
-        after = page.page_info.end_cursor
+def _more_fulfillments(first: Connection[FulfillmentOrder] | None) -> bool:
+    """Whether fulfillment orders, or lines of them, stand on further pages."""
+    return first is not None and any(map(pages.goes_on, [first, *(part.line_items for part in first.nodes)]))

@@ -329,3 +329,8 @@ CROSS JOIN context c
 LEFT JOIN oms_shopproduct p ON p.shop_id = c.shop_id AND p.gid = u.variant_gid
 WHERE u.begun
 ORDER BY u.order_id, u.line_at, u.part_seq
+
+-- name: shown
+-- Some of those that were created, or else updated, by name.
+SELECT m.id, coalesce(nullif(o.name, ''), m.gid) FROM merged m JOIN oms_orderheader o ON o.id = m.id
+WHERE m.at BETWEEN %(first)s AND %(last)s AND m.created = %(created)s ORDER BY m.at LIMIT %(limit)s

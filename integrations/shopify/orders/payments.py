@@ -1,4 +1,4 @@
-"""Payment preferences of an order from its transactions."""
+"""Turns an order's transactions into payment preferences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The staging rows of an order's lines: what Shopify calls a thing, in the columns of orders/staging.sql."""
+"""Turns an order's lines into staging rows.
+
+What Shopify calls a thing, in the columns of orders/staging.sql.
+"""
 
 import hashlib
 from collections.abc import Sequence

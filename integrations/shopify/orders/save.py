@@ -1,23 +1,26 @@
-"""Orders that were read whole, written into the OMS: new ones as a bulk import would, known ones unit by unit."""
+"""Writes orders that were read whole into the OMS.
+
+New ones as a bulk import would, known ones unit by unit.
+"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from django.db import connection, transaction
+from msgspec.structs import replace
 
 from integrations.batches.sql import statements
 from integrations.shopify.bulk_load import Counts, Span
 from integrations.shopify.bulk_load.small_batch import stage
 from integrations.shopify.orders.bulk import SUBJECT, merge
 from integrations.shopify.orders.cancel_reasons import why
-from integrations.shopify.orders.nodes import apart
 from oms.models import OrderHeader, Shop
 from oms.orders.lines import LineNow, Place
 from oms.orders.reconcile import REMOVED, Outcome, reconcile
-from shopify_client.types import Order
+from shopify_client.types import AnyNode, Order
 
 _SQL = statements(SUBJECT.folder / "merge.sql")
 
@@ -44,9 +47,24 @@ def save(shop: Shop, orders: Sequence[Order], actor: str) -> Saved:
     """Write what is newer than ours, in one transaction. For new orders the number of statements doesn't depend on
     how many there are. Raises Unusable, or the database's refusal: then nothing of these orders is written."""
     with transaction.atomic(), connection.cursor() as cursor:
-        span = stage(cursor, SUBJECT, shop, apart(orders), actor)
+        span = stage(cursor, SUBJECT, shop, _nodes(orders), actor)
         counts = merge(cursor, span, keep_items=True)
         return Saved(counts, _follow(cursor, span, actor))
+
+
+def _nodes(orders: Iterable[Order]) -> Iterator[AnyNode]:
+    """Each order as the lines of a bulk result: then its own lines, shipping lines and fulfillment orders, children
+    naming their parents."""
+    for order in orders:
+        yield order
+        for line in order.line_items.nodes if order.line_items else ():
+            yield replace(line, parent_id=order.id)
+        for shipping in order.shipping_lines.nodes if order.shipping_lines else ():
+            yield replace(shipping, parent_id=order.id)
+        for fulfillment in order.fulfillment_orders.nodes if order.fulfillment_orders else ():
+            yield replace(fulfillment, parent_id=order.id)
+            for part in fulfillment.line_items.nodes if fulfillment.line_items else ():
+                yield replace(part, parent_id=fulfillment.id)
 
 
 def _follow(cursor: Any, span: Span, actor: str) -> list[Written]:
@@ -67,12 +85,12 @@ def _follow(cursor: Any, span: Span, actor: str) -> list[Written]:
 
 def _lines(rows: Sequence[Any]) -> list[LineNow]:
     """Rows of the statement `lines`, one for each fate of a line's units, as one LineNow a line."""
-    found = []
+    lines = []
     for gid, parts in groupby(rows, key=lambda row: row[1]):
         line = list(parts)
         units = {row[2]: int(row[3]) for row in line}
         first = line[0]
-        told = (*first[8:16], json.loads(first[16]))
+        details = (*first[8:16], json.loads(first[16]))
         opened, completed, cancelled = (units.get(part, 0) for part in ("OPEN", "COMPLETED", "CANCELLED"))
-        found.append(LineNow(gid, opened, completed, cancelled, Place(*first[4:8]), *told))
-    return found
+        lines.append(LineNow(gid, opened, completed, cancelled, Place(*first[4:8]), *details))
+    return lines

@@ -44,7 +44,7 @@ CREATE UNLOGGED TABLE merged (
     begun boolean NOT NULL DEFAULT false
 );
 
-CREATE VIEW root AS SELECT at, gid FROM staged_order;
+CREATE VIEW root AS SELECT at, gid, gid AS reference FROM staged_order;
 
 CREATE VIEW staged_line AS
 SELECT at, length, gid, '' AS parent FROM staged_order

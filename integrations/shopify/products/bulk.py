@@ -1,4 +1,4 @@
-"""Products, loaded whole: how one span of them is merged.
+"""Merges bulk-loaded products, span by span.
 
 What a newer file no longer lists of a product is ended: a variant is discontinued, a membership gets its end. Products
 that are missing altogether are left to the job that syncs products, which is told of deletions.
@@ -15,7 +15,7 @@ from oms.models import Product
 _FOLDER = Path(__file__).parent
 _SQL = statements(_FOLDER / "merge.sql")
 _PLAN = ("lock", "products", "counts")
-_WRITE = [name for name in _SQL if name not in (*_PLAN, "duplicate_skus")]
+_WRITE = [name for name in _SQL if name not in (*_PLAN, "duplicate_skus", "shown")]
 
 
 def merge(cursor: Any, span: Span) -> Counts:
@@ -48,5 +48,6 @@ SUBJECT = Subject(
     folder=_FOLDER,
     rows=ProductRows,
     merge=merge,
+    shown=_SQL["shown"],
     chunk=500,
 )

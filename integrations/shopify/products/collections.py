@@ -1,36 +1,34 @@
-"""Collections that changed in the shop, and the products that entered or left one: no product tells of that itself."""
+"""Reads changed collections from the shop, and who entered or left them.
+
+No product tells of that itself.
+"""
 
 from collections.abc import Iterator
 from typing import Any
 
-from integrations.shopify.products.fetch import ask
+from integrations.shopify.ask import Gone, ask_for_one
+from integrations.text import clean
 from oms.models import ProductCategory, ProductCategoryMember, Shop, ShopProduct
+from shopify_client import documents, pages
 from shopify_client.client import Client
 
 
 def changed(client: Client, search: str) -> Iterator[tuple[str, str]]:
     """(gid, title) of the collections that the search string finds."""
-    after: str | None = None
-    while True:
-        page = ask(client, "collections_since", {"query": search, "first": 100, "after": after})["collections"]
-        yield from ((node["id"], node["title"]) for node in page["nodes"])
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        after = page["pageInfo"]["endCursor"]
+    nodes = pages.nodes(client, documents.load("collections_since"), {"query": search, "first": 100})
+    yield from ((node["id"], clean(node["title"])) for node in nodes)
 
 
 def members(client: Client, gid: str) -> set[str]:
     """Gids of the products in the collection; none when it is gone."""
-    found: set[str] = set()
-    after: str | None = None
-    while True:
-        collection: dict[str, Any] | None = ask(client, "collection_members", {"id": gid, "after": after})["collection"]
-        if collection is None:
-            return found
-        found |= {node["id"] for node in collection["products"]["nodes"]}
-        if not collection["products"]["pageInfo"]["hasNextPage"]:
-            return found
-        after = collection["products"]["pageInfo"]["endCursor"]
+
+    def read(after: str | None) -> dict[str, Any]:
+        return dict(ask_for_one(client, "collection_members", {"id": gid, "after": after})["products"])
+
+    try:
+        return {node["id"] for node in pages.every(read)}
+    except Gone:
+        return set()
 
 
 def moved(shop: Shop, gid: str, now: set[str]) -> set[str]:

@@ -1,4 +1,7 @@
-"""A product that Shopify has deleted: ours stay for the order history, and are sold no more."""
+"""Discontinues the products that Shopify has deleted.
+
+Ours stay for the order history, and are sold no more.
+"""
 
 from collections.abc import Iterator
 
@@ -6,6 +9,7 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from integrations.shopify.ask import ask
 from integrations.shopify.products.bulk import hand_on_skus
 from oms.models import (
     GoodIdentification,
@@ -16,29 +20,19 @@ from oms.models import (
     Shop,
     ShopProduct,
 )
-from shopify_client import documents
+from shopify_client import documents, pages
 from shopify_client.client import Client
-from shopify_client.errors import NotFound
 
 
 def is_there(client: Client, gid: str) -> bool:
     """Whether the shop still has the product."""
-    try:
-        return bool(client.execute(documents.load("product_by_id"), {"id": gid, "after": None})["product"])
-    except NotFound:
-        return False
+    return bool(ask(client, "product_by_id", {"id": gid, "after": None})["product"])
 
 
 def deleted(client: Client, search: str) -> Iterator[str]:
     """Gids of the products that were deleted, by the shop's events that the search string finds."""
-    after: str | None = None
-    while True:
-        variables = {"query": search, "first": 100, "after": after}
-        page = client.execute(documents.load("product_deletions_since"), variables)["events"]
-        yield from (node["subjectId"] for node in page["nodes"] if node.get("subjectId"))
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        after = page["pageInfo"]["endCursor"]
+    events = pages.nodes(client, documents.load("product_deletions_since"), {"query": search, "first": 100})
+    return (node["subjectId"] for node in events if node.get("subjectId"))
 
 
 def discontinue(shop: Shop, gid: str) -> list[Product]:

@@ -366,3 +366,8 @@ FROM merged_variant m JOIN staged_variant v ON v.at = m.line_at
 WHERE m.at BETWEEN %(first)s AND %(last)s AND v.sku IS NOT NULL
   AND NOT EXISTS (SELECT FROM oms_goodidentification g WHERE g.product_id = m.id AND g.type = 'SKU')
 ON CONFLICT DO NOTHING
+
+-- name: shown
+-- Some of those that were created, or else updated, by name.
+SELECT m.id, coalesce(nullif(o.name, ''), m.gid) FROM merged m JOIN oms_product o ON o.id = m.id
+WHERE m.at BETWEEN %(first)s AND %(last)s AND m.created = %(created)s ORDER BY m.at LIMIT %(limit)s

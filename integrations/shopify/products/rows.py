@@ -1,4 +1,7 @@
-"""The staging rows of a product's lines: what Shopify calls a thing, in the columns of products/staging.sql."""
+"""Turns a product's lines into staging rows.
+
+What Shopify calls a thing, in the columns of products/staging.sql.
+"""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,17 +1,20 @@
-"""Products that were read whole, written into the OMS as a bulk import would; what changed of known ones is kept."""
+"""Writes products that were read whole into the OMS.
 
-from collections.abc import Sequence
+As a bulk import would; what changed of known ones is kept.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from msgspec.structs import replace
 
 from integrations.shopify.bulk_load import Counts
 from integrations.shopify.bulk_load.small_batch import stage
 from integrations.shopify.products.bulk import SUBJECT, merge
-from integrations.shopify.products.nodes import apart
 from oms.models import Shop, ShopProduct
 from oms.products.changes import Picture, keep_changes, picture
-from shopify_client.types import Product
+from shopify_client.types import AnyNode, Product
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,22 @@ def save(shop: Shop, products: Sequence[Product], actor: str) -> Saved:
     with transaction.atomic(), connection.cursor() as cursor:
         known = _known(shop, gids)
         before = picture(known)
-        span = stage(cursor, SUBJECT, shop, apart(products), actor)
+        span = stage(cursor, SUBJECT, shop, _nodes(products), actor)
         counts = merge(cursor, span)
         cursor.execute("SELECT id, created FROM pg_temp.merged")
         changed = dict(cursor.fetchall())
         after: Picture = picture([pk for pk in _known(shop, gids) if pk in changed])
         return Saved(counts, changed, keep_changes(before, after, actor))
+
+
+def _nodes(products: Iterable[Product]) -> Iterator[AnyNode]:
+    """Each product as the lines of a bulk result: then its variants and collections, children naming their parents."""
+    for product in products:
+        yield product
+        for variant in product.variants.nodes if product.variants else ():
+            yield replace(variant, parent_id=product.id)
+        for collection in product.collections.nodes if product.collections else ():
+            yield replace(collection, parent_id=product.id)
 
 
 def _known(shop: Shop, gids: Sequence[str]) -> list[int]:

@@ -30,7 +30,7 @@ CREATE UNLOGGED TABLE renamed (
     at bigint NOT NULL, product_id bigint NOT NULL, feature_id bigint NOT NULL, type text NOT NULL, name text NOT NULL
 );
 
-CREATE VIEW root AS SELECT at, gid FROM staged_product;
+CREATE VIEW root AS SELECT at, gid, gid AS reference FROM staged_product;
 
 CREATE VIEW staged_line AS
 SELECT at, length, gid, '' AS parent FROM staged_product

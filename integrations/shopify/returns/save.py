@@ -1,4 +1,4 @@
-"""Writing what came back of an order into the OMS, and the units into stock."""
+"""Writes an order's returns into the OMS, and units into stock."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from integrations.shopify.bulk_load.contract import Unusable
 from integrations.shopify.orders.save import Saved, save
-from integrations.shopify.returns.fetch import Came
+from integrations.shopify.returns.fetch import OrderWithReturns
 from integrations.shopify.returns.units import Returned, Units, read
 from oms.models import (
     AdjustmentKind,
@@ -49,7 +49,7 @@ class SavedReturns:
     appeased: OrderHeader | None = None
 
 
-def save_returns(shop: Shop, came: Came, actor: str) -> SavedReturns:
+def save_returns(shop: Shop, came: OrderWithReturns, actor: str) -> SavedReturns:
     """The order first, as far as it is new here, then its returns; one transaction. Test orders have none.
 
     Raises ReturnExceedsShipped when more came back than had left: then nothing of it is written.
@@ -59,12 +59,12 @@ def save_returns(shop: Shop, came: Came, actor: str) -> SavedReturns:
         order = OrderHeader.objects.select_for_update().filter(shop=shop, gid=came.order.id).first()
         if order is None:
             return SavedReturns(saved)
-        told = read(came)
-        _check(order, told.returns)
+        back = read(came)
+        _check(order, back.returns)
         places = dict(ShopLocation.objects.filter(shop=shop).values_list("gid", "facility_id"))
         products = dict(OrderItem.objects.filter(order=order).values_list("line_gid", "product_id"))
-        kept = [_keep(order, returned, products, places, actor) for returned in told.returns]
-        appeased = _appease(order, [-money for money in told.appeasements.values()])
+        kept = [_keep(order, returned, products, places, actor) for returned in back.returns]
+        appeased = _appease(order, [-money for money in back.appeasements.values()])
         return SavedReturns(saved, kept, order if appeased else None)
 
 

@@ -1,4 +1,6 @@
-"""What the shop's refunds and returns of an order mean: which units came back, and what was goodwill.
+"""Works out which units came back, and what was goodwill.
+
+From what the shop's refunds and returns of an order mean.
 
 A refund's line of restock type CANCEL, and the units of NO_RESTOCK that had not been fulfilled, never left: they are
 cancelled items, no return. How many of a line's NO_RESTOCK units had left follows from the line: what was taken off it,
@@ -10,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from integrations.shopify.returns.fetch import Came
+from integrations.shopify.returns.fetch import OrderWithReturns
 from oms.models import ReturnStatus
 from shopify_client.types import LineItem, Refund, Return, ReturnLine
 
@@ -49,34 +51,34 @@ class Returned:
 
 
 @dataclass(frozen=True)
-class Told:
+class OrderReturns:
     """`appeasements`: refund gid -> money that was given back without units."""
 
     returns: list[Returned]
     appeasements: dict[str, Decimal]
 
 
-def read(came: Came) -> Told:
+def read(came: OrderWithReturns) -> OrderReturns:
     lines = {line.id: line for line in came.order.line_items.nodes} if came.order.line_items else {}
     refunds = sorted(came.order.refunds, key=lambda refund: refund.created_at.timestamp() if refund.created_at else 0.0)
     left = _left_and_came_back(refunds, lines)
-    found = {given.id: _returned(given, lines) for given in came.returns}
-    reasons = {(given.id, line): told for given in came.returns for line, told in _reasons(given)}
+    returns = {given.id: _returned(given, lines) for given in came.returns}
+    reasons = {(given.id, line): reason for given in came.returns for line, reason in _reasons(given)}
     appeasements: dict[str, Decimal] = {}
     for refund in refunds:
         money = refund.total_refunded_set.amount if refund.total_refunded_set else Decimal(0)
         units = [_with_reason(one, refund, reasons) for one in _units(refund, lines, left)]
         above = refund.return_ref.id if refund.return_ref else refund.id
-        if units and above not in found:
-            found[above] = Returned(above, "", ReturnStatus.COMPLETED, refund.created_at)
-        if above in found:
-            found[above].units[:0] = units
-            found[above].refunded += money
-            if found[above].status == ReturnStatus.ACCEPTED:
-                found[above].status = ReturnStatus.RECEIVED
+        if units and above not in returns:
+            returns[above] = Returned(above, "", ReturnStatus.COMPLETED, refund.created_at)
+        if above in returns:
+            returns[above].units[:0] = units
+            returns[above].refunded += money
+            if returns[above].status == ReturnStatus.ACCEPTED:
+                returns[above].status = ReturnStatus.RECEIVED
         elif money and not (refund.refund_line_items and refund.refund_line_items.nodes):
             appeasements[refund.id] = money
-    return Told(list(found.values()), appeasements)
+    return OrderReturns(list(returns.values()), appeasements)
 
 
 def _left_and_came_back(refunds: list[Refund], lines: dict[str, LineItem]) -> dict[str, int]:
@@ -84,18 +86,18 @@ def _left_and_came_back(refunds: list[Refund], lines: dict[str, LineItem]) -> di
     back = {gid: line.quantity - line.current_quantity for gid, line in lines.items()}
     for gid, line in lines.items():
         back[gid] -= min(back[gid], line.non_fulfillable_quantity)
-    found: dict[str, int] = {}
+    left: dict[str, int] = {}
     whole = [(refund, line) for refund in refunds for line in _lines(refund)]
     for _, line in whole:
         if line.restock_type == "RETURN":
-            found[line.id or ""] = line.quantity
+            left[line.id or ""] = line.quantity
             back[line.line_item.id] = back.get(line.line_item.id, 0) - line.quantity
     for _, line in reversed(whole):
         if line.restock_type in ("NO_RESTOCK", "LEGACY_RESTOCK"):
             units = max(0, min(line.quantity, back.get(line.line_item.id, 0)))
-            found[line.id or ""] = units
+            left[line.id or ""] = units
             back[line.line_item.id] = back.get(line.line_item.id, 0) - units
-    return found
+    return left
 
 
 def _lines(refund: Refund) -> list:  # type: ignore[type-arg]
@@ -115,23 +117,23 @@ def _with_reason(units: Units, refund: Refund, reasons: dict[tuple[str, str], tu
     if refund.return_ref is None:
         return units
     reason, note = reasons.get((refund.return_ref.id, units.line_gid), ("", ""))
-    told = {name: getattr(units, name) for name in Units.__dataclass_fields__}
-    return Units(**{**told, "reason": reason, "note": note})
+    values = {name: getattr(units, name) for name in Units.__dataclass_fields__}
+    return Units(**{**values, "reason": reason, "note": note})
 
 
 def _returned(given: Return, lines: dict[str, LineItem]) -> Returned:
     """The return with its units that are not refunded yet."""
-    found = Returned(given.id, given.name, _STATUS.get(given.status, ReturnStatus.ACCEPTED), given.created_at)
+    returned = Returned(given.id, given.name, _STATUS.get(given.status, ReturnStatus.ACCEPTED), given.created_at)
     for line in given.return_line_items.nodes if given.return_line_items else ():
         waiting = line.quantity - line.refunded_quantity
         item = line.fulfillment_line_item
         if item is not None and waiting > 0:
             reason, note = _why(line)
             price = _price(lines.get(item.line_item.id))
-            found.units.append(Units(line.id, item.line_item.id, waiting, price, reason=reason, note=note))
-        if line.processed_quantity and found.status == ReturnStatus.ACCEPTED:
-            found.status = ReturnStatus.RECEIVED
-    return found
+            returned.units.append(Units(line.id, item.line_item.id, waiting, price, reason=reason, note=note))
+        if line.processed_quantity and returned.status == ReturnStatus.ACCEPTED:
+            returned.status = ReturnStatus.RECEIVED
+    return returned
 
 
 def _reasons(given: Return) -> Iterator[tuple[str, tuple[str, str]]]:

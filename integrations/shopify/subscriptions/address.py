@@ -1,4 +1,4 @@
-"""Where Shopify shall send to."""
+"""Checks the address that Shopify sends webhooks to."""
 
 from urllib.parse import urlsplit
 
@@ -13,16 +13,16 @@ def address() -> str:
 
 def address_problem() -> str:
     """Why nothing can be subscribed with the address as it is set; "" when it can."""
-    told = address()
-    if not told:
+    entered = address()
+    if not entered:
         return "WEBHOOK_ADDRESS is not set, so Shopify would not know where to send."
     try:
-        parts = urlsplit(told)
+        parts = urlsplit(entered)
         host = parts.hostname or ""
     except ValueError:
-        return f"WEBHOOK_ADDRESS is no address: {told}"
+        return f"WEBHOOK_ADDRESS is no address: {entered}"
     if parts.scheme == "https" and host:
         return ""
     if parts.scheme == "http" and settings.SANDBOX_URL and host in _OWN_MACHINE:
         return ""
-    return f"WEBHOOK_ADDRESS must begin with https://, Shopify takes no other: {told}"
+    return f"WEBHOOK_ADDRESS must begin with https://, Shopify takes no other: {entered}"

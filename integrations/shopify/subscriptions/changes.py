@@ -1,4 +1,7 @@
-"""One change of the shop's list, as a call that leaves the system: made once, or found to have been made."""
+"""Describes a change of the shop's subscriptions as an effect.
+
+Made once, or found to have been made.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -7,18 +10,19 @@ from typing import Literal
 from django.db.models import F
 from django.db.models.functions import Now
 
-from integrations.effects import Action, Effect
+from integrations.effects import Action, Effect, EffectKind
 from integrations.effects.action import Answer
 from integrations.models import WebhookSubscription
+from integrations.shopify.errors import never_arrived
 from integrations.shopify.subscriptions import remote
 from integrations.shopify.subscriptions.topics import known
 from oms.models import Shop
 from shopify_client.client import Client
 
-_NAMES = {
-    "create": "webhookSubscriptionCreate",
-    "move": "webhookSubscriptionUpdate",
-    "delete": "webhookSubscriptionDelete",
+_KINDS = {
+    "create": EffectKind.SUBSCRIBE_WEBHOOK,
+    "move": EffectKind.MOVE_WEBHOOK,
+    "delete": EffectKind.END_WEBHOOK,
 }
 
 
@@ -38,7 +42,7 @@ class Change:
         where = hashlib.sha256(self.address.encode()).hexdigest()[:8]
         return f"webhook:{self.kind}:{self.shop.pk}:{self.topic}:{self.generation}:{where}"
 
-    def told(self, answer: Answer) -> None:
+    def confirmed(self, answer: Answer) -> None:
         """Write down that it was made. Run inside a transaction."""
         made = self.kind != "delete"
         WebhookSubscription.objects.filter(shop=self.shop, topic=self.topic).update(
@@ -69,17 +73,18 @@ def action(change: Change, client: Client) -> Action:
     def verify(_effect: Effect) -> Answer | None:
         """Whether an earlier call arrived whose answer did not."""
         enum = known()[change.topic].enum
-        there = [one for one in remote.listed(client) if one.enum == enum]
+        there = [theirs for theirs in remote.listed(client) if theirs.enum == enum]
         if change.kind == "delete":
-            return None if any(one.gid == change.gid for one in there) else {"gid": change.gid}
-        found = next((one for one in there if one.address == change.address), None)
-        return {"gid": found.gid} if found else None
+            return None if any(theirs.gid == change.gid for theirs in there) else {"gid": change.gid}
+        ours = next((theirs for theirs in there if theirs.address == change.address), None)
+        return {"gid": ours.gid} if ours else None
 
     return Action(
         key=change.key,
-        kind=_NAMES[change.kind],
+        kind=_KINDS[change.kind],
         call=call,
         verify=verify,
+        never_arrived=never_arrived,
         shop=change.shop,
         request={"topic": change.topic, "address": change.address or change.gid},
         assumed={"gid": change.gid or "gid://shopify/WebhookSubscription/0"},

@@ -1,4 +1,4 @@
-"""Wanted against present: what the rows say, what the shop says, and what has to be done about it."""
+"""Compares the webhook topics we want with those the shop has."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -25,17 +25,17 @@ class Comparison:
 
 def compare(shop: Shop, remotes: Iterable[Remote], address: str) -> Comparison:
     """Writes what the shop has into our rows and tells what is to be done. Run inside a transaction."""
-    found = Comparison()
+    comparison = Comparison()
     _want_what_every_shop_needs(shop)
     left = list(remotes)
     topics = known()
     for row in WebhookSubscription.objects.select_for_update(of=("self",)).filter(shop=shop).order_by("topic"):
         if row.topic in topics:
             ours = _take(left, row, topics[row.topic].enum, address)
-            _note(row, ours, found)
-            _demand(shop, row, ours, address, found)
-    found.foreign = left
-    return found
+            _note(row, ours, comparison)
+            _demand(shop, row, ours, address, comparison)
+    comparison.foreign = left
+    return comparison
 
 
 def _want_what_every_shop_needs(shop: Shop) -> None:
@@ -53,11 +53,11 @@ def _take(left: list[Remote], row: WebhookSubscription, enum: str, address: str)
     return ours
 
 
-def _note(row: WebhookSubscription, ours: Remote | None, found: Comparison) -> None:
+def _note(row: WebhookSubscription, ours: Remote | None, comparison: Comparison) -> None:
     if ours is None and row.present:
         row.generation = F("generation") + 1
         if row.wanted:
-            found.removed.append(row.topic)
+            comparison.removed.append(row.topic)
             row.removed_at, row.removals = Now(), F("removals") + 1
     row.present = ours is not None
     row.gid, row.address = (ours.gid, ours.address) if ours else ("", "")
@@ -66,10 +66,19 @@ def _note(row: WebhookSubscription, ours: Remote | None, found: Comparison) -> N
     row.refresh_from_db()
 
 
-def _demand(shop: Shop, row: WebhookSubscription, ours: Remote | None, address: str, found: Comparison) -> None:
+def _demand(shop: Shop, row: WebhookSubscription, ours: Remote | None, address: str, comparison: Comparison) -> None:
     if not row.wanted and ours:
-        found.changes.append(Change(shop, row.topic, "delete", ours.gid, row.generation))
+        comparison.changes.append(Change(shop, row.topic, "delete", ours.gid, row.generation))
     elif row.wanted and ours is None and address:
-        found.changes.append(Change(shop, row.topic, "create", "", row.generation, address))
+        comparison.changes.append(Change(shop, row.topic, "create", "", row.generation, address))
     elif row.wanted and ours and address and ours.address != address:
-        found.changes.append(Change(shop, row.topic, "move", ours.gid, row.generation, address))
+        comparison.changes.append(Change(shop, row.topic, "move", ours.gid, row.generation, address))
+
+
+def forget(shop: Shop) -> None:
+    """None of them is there any more: the app was removed, and Shopify ends its subscriptions without a word about
+    each. What is wanted stays so, and is subscribed when the shop is connected again.
+    """
+    WebhookSubscription.objects.filter(shop=shop, present=True).update(
+        present=False, gid="", address="", subscribed_at=None, checked_at=Now(), generation=F("generation") + 1
+    )

@@ -1,4 +1,4 @@
-"""The shop's own list of what it tells us, and the three calls that change it."""
+"""Lists, creates, moves and deletes the shop's webhook subscriptions."""
 
 from dataclasses import dataclass
 
@@ -21,19 +21,19 @@ class Remote:
 
 def listed(client: Client) -> list[Remote]:
     """Those made by this app through the API, which is all that the shop tells."""
-    found = pages.nodes(client, documents.load("webhook_list"), {"first": _PAGE, "topics": None})
-    return [Remote(node["id"], node["topic"], node["uri"]) for node in found]
+    nodes = pages.nodes(client, documents.load("webhook_list"), {"first": _PAGE, "topics": None})
+    return [Remote(node["id"], node["topic"], node["uri"]) for node in nodes]
 
 
 def create(client: Client, enum: str, address: str) -> str:
     """The new subscription's gid. EffectRefused with Shopify's words."""
-    told = _call(client, "webhook_create", {"topic": enum, "webhookSubscription": {"uri": address, "format": "JSON"}})
-    return str(told["webhookSubscription"]["id"])
+    made = _call(client, "webhook_create", {"topic": enum, "webhookSubscription": {"uri": address, "format": "JSON"}})
+    return str(made["webhookSubscription"]["id"])
 
 
 def move(client: Client, gid: str, address: str) -> str:
-    told = _call(client, "webhook_update", {"id": gid, "webhookSubscription": {"uri": address}})
-    return str(told["webhookSubscription"]["id"])
+    made = _call(client, "webhook_update", {"id": gid, "webhookSubscription": {"uri": address}})
+    return str(made["webhookSubscription"]["id"])
 
 
 def delete(client: Client, gid: str) -> None:
@@ -47,5 +47,5 @@ def _call(client: Client, name: str, variables: dict[str, object]) -> dict[str, 
     except (UserErrors, AccessDenied) as error:
         raise EffectRefused(str(error)) from None
     (root,) = document.roots
-    told: dict[str, dict[str, str]] = answer[root]
-    return told
+    made: dict[str, dict[str, str]] = answer[root]
+    return made

@@ -1,4 +1,7 @@
-"""The topics that can be subscribed, as the floor above hands them down."""
+"""Knows which topics can be subscribed.
+
+The floor above hands them down.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

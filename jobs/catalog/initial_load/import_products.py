@@ -10,7 +10,8 @@ from integrations.shopify.products import bulk
 from jobs.categories import Category
 from jobs.definition import ShopConnected, job
 from jobs.engine.run import Run
-from jobs.handlers.shopify import load_everything, shop_of, speaking
+from jobs.handlers.shopify import load_everything, shop_of
+from work.shopify_errors import speaking
 
 
 @job(
@@ -32,7 +33,7 @@ def _locations(run: Run) -> None:
     shop = shop_of(run)
     with speaking():
         found = locations.fetch(client_for(shop))
-    with run.aside():
+    with run.chunk():
         created = locations.save(shop, found)
         many, new = pluralize(len(found)), pluralize(created, "a new facility,new facilities")
         run.log(f"{len(found)} location{many}, {created} of them {new}")

@@ -1,6 +1,6 @@
 """Purge history."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -35,14 +35,30 @@ class Parameters(forms.Form):
 def purge_history(run: Run, parameters: dict[str, Any]) -> None:
     kinds = retention.every()
     for number, kind in enumerate(kinds):
-        words = kind.name.replace("_", " ")
+        run.progress(done=number, total=len(kinds), phase="Purging", note=_words(kind))
         before = run.now - timedelta(days=parameters[kind.limit])
-        purged = CHUNK
-        while purged == CHUNK:
-            with run.chunk():
-                purged = retention.purge(kind, before)
-                run.count(**{kind.name: purged})
-                run.progress(done=number, total=len(kinds), phase="Purging", note=words)
+        if run.dry:
+            _plan(run, kind, before)
+        else:
+            _carry_out(run, kind, before)
         if gone := run.counters[kind.name]:
             with run.chunk():
-                run.change("history", "purged", words, rows=gone, before=before.date().isoformat())
+                run.change("history", "purged", _words(kind), rows=gone, before=before.date().isoformat())
+
+
+def _plan(run: Run, kind: retention.Kind, before: datetime) -> None:
+    """Count what would go: no kind's rows depend on whether those of another have gone."""
+    with run.chunk():
+        run.count(**{kind.name: kind.older(before).count()})
+
+
+def _carry_out(run: Run, kind: retention.Kind, before: datetime) -> None:
+    purged = CHUNK
+    while purged == CHUNK:
+        with run.chunk():
+            purged = retention.purge(kind, before)
+            run.count(**{kind.name: purged})
+
+
+def _words(kind: retention.Kind) -> str:
+    return kind.name.replace("_", " ")

@@ -10,10 +10,11 @@ from jobs.categories import Category
 from jobs.definition import ShopConnected, Writes, job
 from jobs.engine import outward
 from jobs.engine.run import Run
-from jobs.handlers.shopify import shop_of, speaking
+from jobs.handlers.shopify import shop_of
 from jobs.handlers.start_job import start
 from oms.models import Shop
 from shopify_client.client import Client
+from work.shopify_errors import speaking
 
 
 @job(
@@ -58,7 +59,7 @@ def _make(run: Run, client: Client, change: subscriptions.Change) -> None:
             run.fail_record(reference=change.topic, reason="REFUSED", message=str(error))
         return
     with run.chunk():
-        change.told(answer)
+        change.confirmed(answer)
         run.count(**{{"create": "created", "move": "updated", "delete": "deleted"}[change.kind]: 1})
         run.log(f"{change.topic}: {change.kind}d" if change.kind != "move" else f"{change.topic}: moved to our address")
 

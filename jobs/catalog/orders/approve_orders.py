@@ -10,7 +10,7 @@ from jobs.engine.run import Run
 from jobs.handlers.one_order import gid_of, only_order
 from jobs.handlers.shopify import shop_of
 from oms.models import OrderHeader
-from oms.orders.approval import Verdict, approve
+from oms.orders.approval import Chosen, Verdict, approve, plan
 
 
 class Parameters(forms.Form):
@@ -31,7 +31,8 @@ def approve_orders(run: Run, parameters: dict[str, Any]) -> None:
     gid = gid_of(shop, typed) if typed else ""
     while not run.cursor.get("done"):
         with run.chunk():
-            verdicts = approve(shop.pk, actor=run.row.key, after=run.cursor.get("after", 0), gid=gid)
+            chosen = Chosen(shop.pk, run.cursor.get("after", 0), gid)
+            verdicts = plan(chosen) if run.dry else approve(chosen, run.row.key)
             _tell(run, verdicts)
             run.cursor["after"] = verdicts[-1].pk if verdicts else 0
             run.cursor["done"] = not verdicts

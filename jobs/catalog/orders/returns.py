@@ -1,25 +1,27 @@
 """Returns."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from django import forms
 
 from integrations.connections import client_for
 from integrations.shopify.orders.fetch import fetch_page
-from integrations.shopify.returns.fetch import Came, fetch_returns
+from integrations.shopify.returns.fetch import OrderWithReturns, fetch_returns
 from integrations.shopify.returns.save import save_returns
 from integrations.windows import Window
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
 from jobs.handlers.orders import OrderParameters, between, import_chosen, tell
-from jobs.handlers.shopify import shop_of, speaking
+from jobs.handlers.shopify import shop_of
 from jobs.handlers.windows import Source
 from oms.models import ReturnHeader, Shop
 from oms.returns.restock import restock_waiting
+from shopify_client.pages import Page
 from shopify_client.types import Order
+from work.shopify_errors import speaking
 
 ANY = "any"
 
@@ -31,11 +33,6 @@ class Parameters(OrderParameters):
         initial=ANY,
         help_text="Only returns of orders with this financial status.",
     )
-
-
-class Page(NamedTuple):
-    records: Sequence[Came]
-    after: str | None
 
 
 @job(
@@ -56,7 +53,7 @@ def returns(run: Run, parameters: dict[str, Any]) -> None:
     with speaking():
         client = client_for(shop)
 
-    def page(window: Window, after: str | None, limit: int) -> Page:
+    def page(window: Window, after: str | None, limit: int) -> Page[OrderWithReturns]:
         asked = between("updated_at", window)
         if status != ANY:
             asked = asked.where("financial_status", status)
@@ -64,7 +61,7 @@ def returns(run: Run, parameters: dict[str, Any]) -> None:
         came = [fetch_returns(client, order.id) for order in found.records if concerned(shop, order)]
         return Page([one for one in came if one is not None], found.after)
 
-    def store(records: Sequence[Came]) -> None:
+    def store(records: Sequence[OrderWithReturns]) -> None:
         for came in records:
             back = save_returns(shop, came, run.row.key)
             tell(run, back.saved)
@@ -84,11 +81,15 @@ def returns(run: Run, parameters: dict[str, Any]) -> None:
 
 def shelve(run: Run, shop: Shop) -> None:
     """What waited for a place goes there now that its location stands for one, whenever it came back."""
-    with run.aside():
-        for item in restock_waiting(shop.pk, actor=run.row.key):
-            run.count(units_restocked=item.quantity)
-            name = item.header.order.name
-            run.change("return", "restocked", item.header.name, target=item.header, order=name, units=item.quantity)
+    if not run.cursor.get("shelved"):
+        with run.chunk():
+            run.cursor["shelved"] = True
+            for item in restock_waiting(shop.pk, actor=run.row.key):
+                run.count(units_restocked=item.quantity)
+                name = item.header.order.name
+                run.change("return", "restocked", item.header.name, target=item.header, order=name, units=item.quantity)
+    # The window finds these units on the shelf, in a dry run too.
+    run.premise(lambda: restock_waiting(shop.pk, actor=run.row.key))
 
 
 def concerned(shop: Shop, order: Order) -> bool:
@@ -102,5 +103,5 @@ def concerned(shop: Shop, order: Order) -> bool:
     )
 
 
-def raw(came: Came) -> str:
+def raw(came: OrderWithReturns) -> str:
     return msgspec.json.encode({"order": came.order, "returns": came.returns}).decode()

@@ -8,19 +8,21 @@ from django import forms
 
 from integrations.connections import client_for
 from integrations.shopify.products import collections, deletion
-from integrations.shopify.products.fetch import Page, fetch_page, fetch_product
+from integrations.shopify.products.fetch import fetch_page, fetch_product
 from integrations.shopify.products.save import save
 from integrations.windows import Window
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
-from jobs.handlers.shopify import shop_of, speaking
+from jobs.handlers.shopify import shop_of
 from jobs.handlers.windows import Source, WindowParameters, import_one, import_window, window_of
 from oms.models import Product as OurProduct
 from oms.models import Shop
 from shopify_client.client import Client
+from shopify_client.pages import Page
 from shopify_client.search import Search
 from shopify_client.types import Product
+from work.shopify_errors import speaking
 
 
 class Parameters(WindowParameters):
@@ -60,7 +62,7 @@ def sync(run: Run, parameters: dict[str, Any]) -> None:
 
 
 def _source(run: Run, shop: Shop, client: Client) -> Source[Product]:
-    def page(window: Window, after: str | None, limit: int) -> Page:
+    def page(window: Window, after: str | None, limit: int) -> Page[Product]:
         return fetch_page(client, str(between("products", "updated_at", window)), after, limit)
 
     def store(products: Sequence[Product]) -> None:
@@ -70,7 +72,7 @@ def _source(run: Run, shop: Shop, client: Client) -> Source[Product]:
 
 
 def keep(run: Run, shop: Shop, products: Sequence[Product]) -> None:
-    saved = save(shop, products, run.row.key)
+    saved = save(shop, _news(run, products), run.row.key)
     run.count(**{name: number for name, number in saved.counts.items() if number})
     if saved.fields:
         run.count(fields=saved.fields)
@@ -79,18 +81,37 @@ def keep(run: Run, shop: Shop, products: Sequence[Product]) -> None:
         run.change("product", "created" if created else "updated", names[pk].name, target=names[pk])
 
 
+def _news(run: Run, products: Sequence[Product]) -> Sequence[Product]:
+    """The products that this run hasn't written yet: a dry run can't see it by the rows, which it took back."""
+    if not run.dry:
+        return products
+    seen: dict[str, str] = run.cursor.setdefault("seen", {})
+    news = [product for product in products if seen.get(product.id) != product.updated_at.isoformat()]
+    if len(news) < len(products):
+        run.count(unchanged=len(products) - len(news))
+    seen.update((product.id, product.updated_at.isoformat()) for product in news)
+    return news
+
+
 def _deletions(run: Run, shop: Shop, client: Client, window: Window) -> None:
-    if run.cursor.get("deletions"):
+    if "deletions" in run.cursor:
+        _again_in_a_dry_run(run, shop, run.cursor["deletions"])
         return
     asked = between("events", "created_at", window).where("action", "destroy").where("subject_type", "PRODUCT")
     with speaking():
         gids = list(deletion.deleted(client, str(asked)))
     with run.chunk():
-        run.cursor["deletions"] = True
+        run.cursor["deletions"] = gids if run.dry else []
         for gid in gids:
             for product in deletion.discontinue(shop, gid):
                 run.count(discontinued=1)
                 run.change("product", "discontinued", product.sku or product.name, target=product)
+    _again_in_a_dry_run(run, shop, gids)
+
+
+def _again_in_a_dry_run(run: Run, shop: Shop, gids: Sequence[str]) -> None:
+    """What was made anew under the SKU of a deleted product finds that SKU free, in a dry run too."""
+    run.premise(lambda: [deletion.discontinue(shop, gid) for gid in gids])
 
 
 def _collections(run: Run, shop: Shop, client: Client, window: Window) -> None:

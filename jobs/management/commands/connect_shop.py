@@ -3,12 +3,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from integrations import onboarding
 from integrations.onboarding import Credentials
 from jobs.audit import COMMAND_LINE
 from jobs.models.run import Origin
-from jobs.services.connect_shop import subscribe_soon
-from shopify_client.errors import ShopifyError
+from jobs.services.connect_shop import connect_shop
 
 
 class Command(BaseCommand):
@@ -31,15 +29,19 @@ class Command(BaseCommand):
             raise CommandError("Give an access token, or a client id and a client secret.")
         credentials = Credentials(options["token"], options["client_id"], options["client_secret"])
         try:
-            connection = onboarding.connect(
-                options["domain"], credentials, base_url=options["base_url"], store_name=options["store"]
+            made = connect_shop(
+                options["domain"],
+                credentials,
+                COMMAND_LINE,
+                base_url=options["base_url"],
+                store_name=options["store"],
+                origin=Origin.CLI,
             )
-            locations = onboarding.verify(connection)
         except ValueError as error:
             raise CommandError(str(error)) from error
-        except ShopifyError as error:
-            raise CommandError(f"{options['domain']} is stored but did not let us in: {error}") from error
-        connection.shop.refresh_from_db()
-        self.stdout.write(f"Connected to {connection.shop} with {locations} locations.")
-        if run := subscribe_soon(connection.shop, COMMAND_LINE, Origin.CLI):
-            self.stdout.write(f"Its webhooks are subscribed by run {run.pk}.")
+        if not made.answered.ok:
+            raise CommandError(f"Its credentials are kept, but {made.answered.text}")
+        made.shop.refresh_from_db()
+        self.stdout.write(f"Connected to {made.shop} with {made.answered.locations} locations.")
+        if made.run:
+            self.stdout.write(f"Its webhooks are subscribed by run {made.run.pk}.")

@@ -1,1 +1,1 @@
-"""A document against the schema, refused in the words and with the codes of Shopify's own server."""
+"""Validation refuses documents in the words and codes of Shopify's server."""

@@ -1,4 +1,7 @@
-"""Arguments are known, given when required, and hold values of their types. Directives are known."""
+"""Checks arguments: known, given when required, of their types.
+
+Directives have to be known too.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,8 @@ from graphql import (
     is_required_argument,
 )
 
+from sandbox.graphql.validation.error_paths import refusal
 from sandbox.graphql.validation.literals import check
-from sandbox.graphql.validation.places import refusal
 
 Arguments = dict[str, GraphQLArgument]
 

@@ -1,4 +1,4 @@
-"""Fields exist, objects have selections, scalars have none."""
+"""Checks that fields exist and have selections where they need them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from graphql import FieldNode, ValidationRule, get_named_type, is_leaf_type, print_ast
 
-from sandbox.graphql.validation.places import refusal
+from sandbox.graphql.validation.error_paths import refusal
 
 
 class Fields(ValidationRule):

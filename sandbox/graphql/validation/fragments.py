@@ -1,4 +1,4 @@
-"""Fragments: known, used, of types that exist and can occur where they stand."""
+"""Checks fragments: known, used, and of types that can occur there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from graphql import (
 )
 from graphql.utilities import do_types_overlap
 
-from sandbox.graphql.validation.places import refusal
+from sandbox.graphql.validation.error_paths import refusal
 
 
 class Fragments(ValidationRule):

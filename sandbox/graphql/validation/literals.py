@@ -1,4 +1,4 @@
-"""Values written into the document, against the type of their argument."""
+"""Checks values written into the document against their argument's type."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from graphql import (
 )
 
 from sandbox.graphql.gids import bad_gid
-from sandbox.graphql.validation.places import refusal
+from sandbox.graphql.validation.error_paths import refusal
 
 INCOMPATIBLE = "argumentLiteralsIncompatible"
 
 
 class _Wrong(Exception):
-    """The value is not of the type; `told` when the type itself says what is wrong with it."""
+    """Reports a value not of the type, perhaps with a reason."""
 
     def __init__(self, told: str = "") -> None:
         super().__init__(told)
@@ -42,7 +42,10 @@ class _Wrong(Exception):
 def check(
     node: ArgumentNode | ObjectFieldNode, kind: Any, owner: tuple[str, str], ancestors: Sequence[Any]
 ) -> Iterator[GraphQLError]:
-    """`owner` is what has the argument: ("Field", "orders") or ("InputObject", "OrderInput")."""
+    """Checks a value; `owner` has the argument: ("Field", "orders").
+
+    Or it is ("InputObject", "OrderInput").
+    """
     try:
         yield from _value(node.value, kind, [*ancestors, node])
     except _Wrong as wrong:
@@ -56,7 +59,7 @@ def check(
 
 
 def _value(value: ValueNode, kind: Any, ancestors: Sequence[Any]) -> Iterator[GraphQLError]:
-    """Errors inside the value; raises _Wrong when the value as a whole is not of the type."""
+    """Lists errors inside the value; raises _Wrong if it fails whole."""
     if isinstance(value, VariableNode):
         return
     if is_non_null_type(kind):

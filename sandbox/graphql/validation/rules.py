@@ -1,4 +1,4 @@
-"""All rules that a document must pass."""
+"""Lists all rules that a document must pass."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _CODES: dict[type[Any], str] = {
 
 
 def faults_of(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
-    """Everything that is wrong with the document; nothing of it runs then."""
+    """Lists everything wrong with the document; nothing of it runs then."""
     basic: list[GraphQLError] = []
     for rule, code in _CODES.items():
         for error in validate(schema, document, [rule]):

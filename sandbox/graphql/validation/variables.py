@@ -1,4 +1,4 @@
-"""Variables: declared once, of input types, used, and fit for where they are used."""
+"""Checks variables: declared once, of input types, used, and fitting."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from graphql import (
 from graphql.utilities import is_type_sub_type_of
 from graphql.validation.validation_context import VariableUsage
 
-from sandbox.graphql.validation.places import refusal
+from sandbox.graphql.validation.error_paths import refusal
 
 
 class Variables(ValidationRule):
@@ -87,7 +87,7 @@ def _at(message: str, node: Any, code: str, *above: Any, **told: Any) -> GraphQL
 
 
 def _allowed(schema: GraphQLSchema, definition: VariableDefinitionNode, kind: Any, usage: VariableUsage) -> bool:
-    """A nullable variable may stand at a non-null place when either of them has a default."""
+    """Lets a nullable variable stand non-null when either has a default."""
     expected: Any = usage.type
     if str(expected).endswith("!") and not str(kind).endswith("!"):
         if definition.default_value is None and usage.default_value is Undefined:

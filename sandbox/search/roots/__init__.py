@@ -1,1 +1,4 @@
-"""What each list of the Admin API can be searched and sorted by (2026-10, the `query` and `sortKey` arguments)."""
+"""Roots say what each list can be searched and sorted by.
+
+They follow the `query` and `sortKey` arguments of 2026-10.
+"""

@@ -1,8 +1,8 @@
-"""The list of collections."""
+"""Defines the searches of collections."""
 
+from sandbox.search.field_kinds import choice, identifier, words
 from sandbox.search.fields import Field, Table
-from sandbox.search.kinds import choice, identifier, words
-from sandbox.search.roots import unmodelled
+from sandbox.search.roots import unsupported_fields
 from sandbox.search.roots.common import SortKeys, at, attribute, by_id, metafields, sorts, text_of
 from sandbox.state.store import Store
 
@@ -19,7 +19,9 @@ def table(store: Store) -> Table:
         "collection_type": Field(_TYPE, lambda collection: "custom"),
         "product_id": Field(identifier, lambda collection: collection.product_ids),
     }
-    return Table(fields, text_of(lambda one: (one.title, one.handle)), unmodelled.COLLECTIONS, metafields(store))
+    return Table(
+        fields, text_of(lambda one: (one.title, one.handle)), unsupported_fields.COLLECTIONS, metafields(store)
+    )
 
 
 def sort_keys(store: Store) -> SortKeys:

@@ -1,10 +1,10 @@
-"""Fields and sort keys that many lists share."""
+"""Defines search fields and sort keys that many lists share."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from sandbox.search.field_kinds import exact, identifier, moment, words
 from sandbox.search.fields import Field
-from sandbox.search.kinds import exact, identifier, moment, words
 from sandbox.state.base import Node
 from sandbox.state.store import Store
 
@@ -12,7 +12,7 @@ SortKeys = dict[str, Callable[[Any], Any]]
 
 
 def by_id(table: dict[int, Any]) -> Field:
-    """`id`, found in its table."""
+    """Searches `id`, which is found in its table."""
 
     def find(text: str) -> Iterable[Any] | None:
         number = text.rpartition("/")[2]
@@ -23,7 +23,7 @@ def by_id(table: dict[int, Any]) -> Field:
 
 
 def at(name: str) -> Field:
-    """An instant of the record: created_at, updated_at..."""
+    """Searches an instant of the record: created_at, updated_at..."""
     return Field(moment, lambda record: getattr(record, name))
 
 
@@ -32,7 +32,7 @@ def attribute(name: str) -> Field:
 
 
 def tags() -> dict[str, Field]:
-    """`tag`, and `tag_not` for records that do not have it."""
+    """Searches `tag`, and `tag_not` for records that do not have it."""
     return {
         "tag": Field(exact, lambda record: record.tags),
         "tag_not": Field(exact, lambda record: record.tags, negated=True),
@@ -40,7 +40,7 @@ def tags() -> dict[str, Field]:
 
 
 def text_of(read: Callable[[Any], Iterable[str | None]]) -> Field:
-    """The words that a term without a field is looked for in."""
+    """Joins the words that a term without a field searches."""
     return Field(words, lambda record: " ".join(part for part in read(record) if part))
 
 
@@ -56,7 +56,10 @@ def metafields(store: Store) -> Callable[[str, str], Field]:
 
 
 def sorts(*names: str, **others: Callable[[Any], Any]) -> SortKeys:
-    """Sort keys by the attribute of the same name; ID and RELEVANCE, which is not modelled, are the record's number."""
+    """Makes sort keys of attributes; ID and RELEVANCE are the number.
+
+    Relevance is not modelled.
+    """
     keys: SortKeys = {name.upper(): _reader(name) for name in names}
     return {"ID": _nothing, "RELEVANCE": _nothing, **keys, **others}
 

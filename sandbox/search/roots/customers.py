@@ -1,8 +1,8 @@
-"""The list of customers."""
+"""Defines the searches of customers."""
 
+from sandbox.search.field_kinds import amount, exact
 from sandbox.search.fields import Field, Table
-from sandbox.search.kinds import amount, exact
-from sandbox.search.roots import unmodelled
+from sandbox.search.roots import unsupported_fields
 from sandbox.search.roots.common import SortKeys, at, attribute, by_id, metafields, sorts, tags, text_of
 from sandbox.state.records import Customer
 from sandbox.state.store import Store
@@ -25,7 +25,7 @@ def table(store: Store) -> Table:
         **tags(),
     }
     text = text_of(lambda one: (one.first_name, one.last_name, one.email, one.phone, *one.tags))
-    return Table(fields, text, unmodelled.CUSTOMERS, metafields(store))
+    return Table(fields, text, unsupported_fields.CUSTOMERS, metafields(store))
 
 
 def sort_keys(store: Store) -> SortKeys:

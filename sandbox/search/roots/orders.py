@@ -1,10 +1,10 @@
-"""The list of orders."""
+"""Defines the searches of orders."""
 
 from collections.abc import Iterable
 
+from sandbox.search.field_kinds import amount, boolean, choice, exact, identifier, same_words
 from sandbox.search.fields import Field, Table
-from sandbox.search.kinds import amount, boolean, choice, exact, identifier, same_words
-from sandbox.search.roots import unmodelled
+from sandbox.search.roots import unsupported_fields
 from sandbox.search.roots.common import SortKeys, at, attribute, by_id, metafields, sorts, tags, text_of
 from sandbox.state.records import Order
 from sandbox.state.store import Store
@@ -76,7 +76,7 @@ def table(store: Store) -> Table:
         "subtotal_line_items_quantity": Field(amount, units),
         **tags(),
     }
-    return Table(fields, text_of(lambda order: _words(store, order)), unmodelled.ORDERS, metafields(store))
+    return Table(fields, text_of(lambda order: _words(store, order)), unsupported_fields.ORDERS, metafields(store))
 
 
 def _places(order: Order) -> list[int]:

@@ -1,12 +1,12 @@
-"""The lists of products and of their variants."""
+"""Defines the searches of products and of their variants."""
 
 from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
+from sandbox.search.field_kinds import amount, boolean, choice, exact, identifier, same_words, words
 from sandbox.search.fields import Field, Table
-from sandbox.search.kinds import amount, boolean, choice, exact, identifier, same_words, words
-from sandbox.search.roots import unmodelled
+from sandbox.search.roots import unsupported_fields
 from sandbox.search.roots.common import SortKeys, at, attribute, by_id, metafields, sorts, tags, text_of
 from sandbox.state.records import Product
 from sandbox.state.store import Store
@@ -77,7 +77,7 @@ def table(store: Store) -> Table:
         for one in store.product_variants(product):
             yield from (one.sku, one.barcode, one.title)
 
-    return Table(fields, text_of(text), unmodelled.PRODUCTS, metafields(store))
+    return Table(fields, text_of(text), unsupported_fields.PRODUCTS, metafields(store))
 
 
 def sort_keys(store: Store) -> SortKeys:

@@ -1,8 +1,8 @@
-"""The lists of inventory items and of locations."""
+"""Defines the searches of inventory items and locations."""
 
+from sandbox.search.field_kinds import boolean, choice, exact, words
 from sandbox.search.fields import Field, Table
-from sandbox.search.kinds import boolean, choice, exact, words
-from sandbox.search.roots import unmodelled
+from sandbox.search.roots import unsupported_fields
 from sandbox.search.roots.common import SortKeys, at, by_id, metafields, sorts, text_of
 from sandbox.state.records import InventoryItem
 from sandbox.state.store import Store
@@ -39,7 +39,7 @@ def locations(store: Store) -> Table:
         **{name: _place(name) for name in ("address1", "address2", "city", "country", "province", "zip")},
     }
     text = text_of(lambda one: (one.name, one.address.city))
-    return Table(fields, text, unmodelled.LOCATIONS, metafields(store))
+    return Table(fields, text, unsupported_fields.LOCATIONS, metafields(store))
 
 
 def _place(name: str) -> Field:

@@ -1,10 +1,10 @@
-"""The list of product variants."""
+"""Defines the searches of product variants."""
 
 from collections.abc import Iterable
 
+from sandbox.search.field_kinds import amount, boolean, choice, exact, identifier, words
 from sandbox.search.fields import Field, Table
-from sandbox.search.kinds import amount, boolean, choice, exact, identifier, words
-from sandbox.search.roots import unmodelled
+from sandbox.search.roots import unsupported_fields
 from sandbox.search.roots.common import SortKeys, at, attribute, by_id, metafields, sorts, text_of
 from sandbox.search.roots.products import STATUSES
 from sandbox.state.records import Product, Variant
@@ -51,7 +51,7 @@ def table(store: Store) -> Table:
         "updated_at": at("updated_at"),
     }
     text = text_of(lambda one: (product(one).title, one.title, one.sku, one.barcode, product(one).vendor))
-    return Table(fields, text, unmodelled.VARIANTS, metafields(store))
+    return Table(fields, text, unsupported_fields.VARIANTS, metafields(store))
 
 
 def sort_keys(store: Store) -> SortKeys:

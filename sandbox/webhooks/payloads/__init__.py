@@ -1,11 +1,20 @@
-"""The bodies, in the shapes of the old REST API: numbers as ids, snake_case, instants in the shop's zone."""
+"""Payloads have the old REST API's shapes: numeric ids, the shop's time."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.state.base import Node
 from sandbox.state.store import Store
-from sandbox.webhooks.payloads import bulk, fulfillments, inventory, orders, parts, products, returns, shop
+from sandbox.webhooks.payloads import (
+    bulk,
+    fulfillments,
+    inventory,
+    orders,
+    products,
+    refunds_and_customers,
+    returns,
+    shop,
+)
 
 Builder = Callable[[Store, Any, Mapping[str, Any]], dict[str, Any]]
 
@@ -17,8 +26,8 @@ BUILDERS: dict[str, Builder] = {
     "orders/fulfilled": orders.order,
     "orders/partially_fulfilled": orders.order,
     "orders/edited": orders.edited,
-    "order_transactions/create": parts.transaction,
-    "refunds/create": parts.refund,
+    "order_transactions/create": refunds_and_customers.transaction,
+    "refunds/create": refunds_and_customers.refund,
     "returns/request": returns.whole,
     "returns/approve": returns.whole,
     "returns/decline": returns.whole,
@@ -37,13 +46,13 @@ BUILDERS: dict[str, Builder] = {
     "products/update": products.product,
     "products/delete": products.gone,
     "collections/update": products.collection,
-    "customers/update": parts.customer,
+    "customers/update": refunds_and_customers.customer,
     "bulk_operations/finish": bulk.operation,
     "app/uninstalled": shop.shop,
 }
 
 
 def build(store: Store, topic: str, record: Node, extra: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The payload of a topic; None when this store sends nothing of it."""
+    """Builds a topic's payload; None for topics without one."""
     builder = BUILDERS.get(topic)
     return builder(store, record, extra) if builder else None

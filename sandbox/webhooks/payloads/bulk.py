@@ -1,4 +1,4 @@
-"""bulk_operations/finish: that it has ended, not where its result is."""
+"""Builds bulk_operations/finish: it has ended, not where its result is."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""What the payloads share."""
+"""Formats the addresses, amounts and instants that payloads share."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from sandbox.state.store import Store
 
 
 def instant(store: Store, at: datetime | None) -> str | None:
-    """With the shop's offset, as webhooks have it; the Admin API tells the same instant in UTC."""
+    """Writes the shop's offset; the Admin API writes UTC."""
     return at.astimezone(ZoneInfo(store.shop.iana_timezone)).isoformat() if at else None
 
 

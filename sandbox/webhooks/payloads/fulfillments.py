@@ -1,11 +1,11 @@
-"""fulfillments/create and /update."""
+"""Builds fulfillments/create and /update."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from sandbox.state.fulfillment_records import Fulfillment
 from sandbox.state.store import Store
-from sandbox.webhooks.payloads import lines
+from sandbox.webhooks.payloads import order_lines
 from sandbox.webhooks.payloads.common import instant
 
 
@@ -27,5 +27,5 @@ def fulfillment(store: Store, record: Fulfillment, extra: Mapping[str, Any]) -> 
         "tracking_numbers": [record.tracking_number] if record.tracking_number else [],
         "tracking_url": record.tracking_url,
         "tracking_urls": [record.tracking_url] if record.tracking_url else [],
-        "line_items": [{**lines.line_item(store, line), "quantity": units} for line, units in shipped if line],
+        "line_items": [{**order_lines.line_item(store, line), "quantity": units} for line, units in shipped if line],
     }

@@ -1,4 +1,7 @@
-"""inventory_levels/* and inventory_items/*: what is available, never who changed it or why."""
+"""Builds inventory_levels/* and inventory_items/*.
+
+They say what is available, never who changed it or why.
+"""
 
 from collections.abc import Mapping
 from typing import Any

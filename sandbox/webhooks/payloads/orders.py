@@ -1,11 +1,14 @@
-"""orders/*: one shape for create, updated, paid, cancelled; orders/edited tells the edit alone."""
+"""Builds orders/*: one shape for create, updated, paid, cancelled.
+
+orders/edited has the edit alone.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from sandbox.state.order_records import Order
 from sandbox.state.store import Store
-from sandbox.webhooks.payloads import fulfillments, lines, parts
+from sandbox.webhooks.payloads import fulfillments, order_lines, refunds_and_customers
 from sandbox.webhooks.payloads.common import address, amount, instant, money_set
 
 _FULFILLMENT = {"UNFULFILLED": None, "FULFILLED": "fulfilled", "PARTIALLY_FULFILLED": "partial"}
@@ -20,7 +23,7 @@ def order(store: Store, record: Order, extra: Mapping[str, Any]) -> dict[str, An
         **_what(store, record),
         **_totals(store, record),
         "fulfillments": [fulfillments.fulfillment(store, one, {"order": record}) for one in record.fulfillments],
-        "refunds": [parts.refund(store, one, {"order": record}) for one in record.refunds],
+        "refunds": [refunds_and_customers.refund(store, one, {"order": record}) for one in record.refunds],
         "returns": [{"id": one.id, "admin_graphql_api_id": one.gid} for one in record.returns],
     }
 
@@ -48,7 +51,7 @@ def _who(store: Store, record: Order) -> dict[str, Any]:
         "email": record.email,
         "contact_email": record.email,
         "phone": record.phone,
-        "customer": parts.customer(store, customer, {}) if customer else None,
+        "customer": refunds_and_customers.customer(store, customer, {}) if customer else None,
         "shipping_address": address(record.shipping_address),
         "billing_address": address(record.billing_address),
     }
@@ -74,9 +77,9 @@ def _what(store: Store, record: Order) -> dict[str, Any]:
         "taxes_included": record.taxes_included,
         "test": record.test,
         "discount_codes": [{"code": code, "amount": "0.00", "type": "percentage"} for code in record.discount_codes],
-        "line_items": [lines.line_item(store, one) for one in record.line_items],
-        "shipping_lines": [lines.shipping_line(store, one) for one in record.shipping_lines],
-        "tax_lines": lines.tax_lines(store, record),
+        "line_items": [order_lines.line_item(store, one) for one in record.line_items],
+        "shipping_lines": [order_lines.shipping_line(store, one) for one in record.shipping_lines],
+        "tax_lines": order_lines.tax_lines(store, record),
     }
 
 

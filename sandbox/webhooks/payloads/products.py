@@ -1,4 +1,7 @@
-"""products/* and collections/update. Of variants only the first hundred are told in full."""
+"""Builds products/* and collections/update.
+
+Only the first hundred variants are written in full.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -65,7 +68,7 @@ def _variant(store: Store, record: Variant) -> dict[str, Any]:
 
 
 def gone(store: Store, record: Product, extra: Mapping[str, Any]) -> dict[str, Any]:
-    """Only this."""
+    """Builds the payload of a deletion: only this."""
     return {"id": record.id}
 
 

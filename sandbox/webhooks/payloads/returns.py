@@ -1,4 +1,7 @@
-"""returns/*: little more than which return; returns/update tells even less."""
+"""Builds returns/*: little more than which return.
+
+returns/update says even less.
+"""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,7 @@
-"""app/uninstalled carries the shop; the three topics of privacy law carry the shop and a person."""
+"""Builds app/uninstalled and the three topics of privacy law.
+
+The first carries the shop, the others the shop and a person.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,8 +28,10 @@ def shop(store: Store, record: Shop, extra: Mapping[str, Any]) -> dict[str, Any]
 
 
 def person(store: Store, customer: Customer | None, orders_as: str = "") -> dict[str, Any]:
-    """`orders_as` names the list of the customer's orders: orders_requested or orders_to_redact. Without a customer
-    it is the shop alone (shop/redact)."""
+    """Names the customer's orders under `orders_as`.
+
+    These are orders_requested or orders_to_redact. Without a customer it is the shop alone (shop/redact).
+    """
     told: dict[str, Any] = {"shop_id": store.shop.id, "shop_domain": store.shop.myshopify_domain}
     if customer is None:
         return told

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sandbox.access.apps import ALL_SCOPES, CLIENT_ID, STATIC_TOKEN
 from sandbox.access.caller import Caller
 from sandbox.access.tokens import Access
-from sandbox.access.window import hides
+from sandbox.admin_api.types.visible_orders import hides
 from tests.sandbox.shops import NOW, empty_store
 
 HOUR = timedelta(hours=1)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.bulk.operation import TERMINAL
-from sandbox.http.testing import running
+from sandbox.local_server import running
 from sandbox.state.store import Store
 from sandbox.world import World
 

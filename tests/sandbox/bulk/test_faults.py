@@ -4,7 +4,7 @@ import http.client
 
 import pytest
 
-from sandbox.bulk import hosting
+from sandbox.bulk import storage
 from tests.sandbox.bulk.asking import ORDERS, Shop
 
 
@@ -110,8 +110,8 @@ def test_a_slow_download_comes_whole(big: Shop, monkeypatch: pytest.MonkeyPatch)
     url = big.run()["url"]
     whole = big.send(url).body
     waits: list[float] = []
-    monkeypatch.setattr(hosting.time, "sleep", waits.append)
-    monkeypatch.setattr(hosting, "BLOCK", 1000)
+    monkeypatch.setattr(storage.time, "sleep", waits.append)
+    monkeypatch.setattr(storage, "BLOCK", 1000)
     big.fault("download_slow", seconds=0.2)
     assert big.send(url).body == whole
     assert waits == [0.2] * (len(whole) // 1000 + 1)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from shopify_client import documents
-from shopify_client.documents.inlining import inline
+from shopify_client.documents.inline import inline
 from shopify_client.types import decode_line
 from tests.sandbox.bulk.asking import ORDERS, Shop, shop
 from tests.sandbox.shops import order, product, small_store, variants

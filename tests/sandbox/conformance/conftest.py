@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.http.testing import running
+from sandbox.local_server import running
 from sandbox.world import World
 from tests.sandbox.shops import small_store
 

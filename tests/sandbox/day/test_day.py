@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from sandbox.day.playing import WORDS, play
+from sandbox.day.play import WORDS, play
 from sandbox.generator import generate
-from sandbox.http.testing import running
+from sandbox.local_server import running
 from sandbox.state.store import Store
 from sandbox.world import World
 from tests.sandbox.shops import NOW, empty_store

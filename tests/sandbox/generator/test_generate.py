@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from sandbox.generator import generate
-from sandbox.generator.barcodes import barcode
 from sandbox.generator.mischief import GONE, MISCHIEF
-from sandbox.generator.stories import STORIES
+from sandbox.generator.order_stories import STORIES
+from sandbox.generator.product_drafts import barcode
 from sandbox.state import totals
 from sandbox.state.records import Order
 from sandbox.state.store import Store

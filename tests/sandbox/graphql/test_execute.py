@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from sandbox.discovery import load_all
-from sandbox.graphql import registry
+from sandbox.admin_api.resolvers import RESOLVERS
 from sandbox.graphql.errors import TopLevel, UserError, UserErrors
 from sandbox.graphql.execute import execute
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.world import World
 from tests.sandbox.graphql.asking import VERSION, ask, error
 
@@ -17,9 +17,8 @@ from tests.sandbox.graphql.asking import VERSION, ask, error
 @pytest.fixture
 def own_roots(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     """Roots of the test's own, beside the real ones."""
-    load_all()
-    roots = dict(registry.ROOTS)
-    monkeypatch.setattr(registry, "ROOTS", roots)
+    roots = dict(RESOLVERS.roots)
+    monkeypatch.setattr(RESOLVERS, "roots", roots)
     yield roots
 
 
@@ -98,7 +97,7 @@ def test_arguments_arrive_in_snake_case(
         seen.append(args)
         return {"order": None}
 
-    monkeypatch.setitem(registry.MUTATIONS, "orderUpdate", order_update)
+    monkeypatch.setitem(RESOLVERS.mutations, "orderUpdate", order_update)
     attribute = '{key: "a", value: "b"}'
     text = (
         f'mutation {{ orderUpdate(input: {{id: "gid://shopify/Order/1", note: null, customAttributes: [{attribute}]}}) '
@@ -112,7 +111,7 @@ def test_user_errors_fill_the_lists_of_the_payload(world: World, monkeypatch: py
     def refusing(ctx: Any, **args: Any) -> dict[str, Any]:
         raise UserErrors([UserError("Not so.", ["orderId"], "INVALID")])
 
-    monkeypatch.setitem(registry.MUTATIONS, "orderCancel", refusing)
+    monkeypatch.setitem(RESOLVERS.mutations, "orderCancel", refusing)
     text = (
         'mutation { orderCancel(orderId: "gid://shopify/Order/1", reason: OTHER, restock: true, notifyCustomer: false)'
         " { job { id } orderCancelUserErrors { field message code } userErrors { field message } } }"
@@ -127,7 +126,7 @@ def test_user_errors_fill_the_lists_of_the_payload(world: World, monkeypatch: py
 
 
 def test_a_payload_without_errors_has_empty_lists(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(registry.MUTATIONS, "orderCancel", lambda ctx, **args: {"job": None})
+    monkeypatch.setitem(RESOLVERS.mutations, "orderCancel", lambda ctx, **args: {"job": None})
     text = (
         'mutation { orderCancel(orderId: "gid://shopify/Order/1", reason: OTHER, restock: true, notifyCustomer: false)'
         " { orderCancelUserErrors { message } } }"
@@ -150,8 +149,10 @@ def test_two_modules_can_not_answer_the_same_field() -> None:
     def other(record: Any, ctx: Any) -> None:
         return None
 
-    registry.field("Sand", "grain")(other)
-    stranger = type(other)(other.__code__, {"__name__": "stranger"})
+    one, stranger = Resolvers(), Resolvers()
+    one.field("Sand", "grain")(other)
+    stranger.field("Sand", "grain")(other)
     with pytest.raises(ValueError, match="answered twice"):
-        registry.field("Sand", "grain")(stranger)
-    del registry.FIELDS[("Sand", "grain")]
+        one.field("Sand", "grain")(other)
+    with pytest.raises(ValueError, match="answered twice"):
+        Resolvers(one, stranger)

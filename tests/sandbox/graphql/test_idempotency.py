@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from sandbox.access.apps import ALL_SCOPES
-from sandbox.graphql import registry
+from sandbox.admin_api.resolvers import RESOLVERS
 from sandbox.graphql.context import Caller
 from sandbox.graphql.errors import TopLevel, UserError, UserErrors
-from sandbox.graphql.keyed import needs_key
+from sandbox.graphql.idempotent_mutations import needs_key
+from sandbox.graphql.resolvers import Resolvers
 from sandbox.graphql.schema import admin_schema
 from sandbox.world import World
 from tests.sandbox.graphql.asking import ask
@@ -46,7 +47,7 @@ class Counting:
 def counting(monkeypatch: pytest.MonkeyPatch, world: World) -> Iterator[Counting]:
     ask(world, "{ shop { id } }")
     made = Counting()
-    monkeypatch.setitem(registry.MUTATIONS, NAME, made)
+    monkeypatch.setitem(RESOLVERS.mutations, NAME, made)
     yield made
 
 
@@ -175,6 +176,6 @@ def test_which_mutations_need_one(name: str, needed: bool) -> None:
 
 def test_a_mutation_can_not_be_registered_against_the_list() -> None:
     with pytest.raises(ValueError, match="not taken by orderUpdate"):
-        registry.mutation("orderUpdate", idempotent=True)
+        Resolvers().mutation("orderUpdate", idempotent=True)
     with pytest.raises(ValueError, match="obligatory for refundCreate"):
-        registry.mutation("refundCreate")
+        Resolvers().mutation("refundCreate")

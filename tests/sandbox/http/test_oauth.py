@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 from sandbox.access.apps import ALL_SCOPES
-from sandbox.http.testing import running
+from sandbox.local_server import running
 from sandbox.world import World
 from tests.sandbox.http.calling import call, graphql
 from tests.sandbox.shops import empty_store

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from sandbox.http.messages import BadRequest, CutConnection, Request, Response
-from sandbox.http.router import ROUTES, Routes
-from sandbox.http.testing import running
+from sandbox.http.router import Routes
+from sandbox.local_server import running
+from sandbox.routes import ROUTES
 from sandbox.world import World
 from tests.sandbox.http.calling import call
 from tests.sandbox.shops import empty_store
@@ -47,7 +48,7 @@ def url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     routes.add("GET", "/cut", lambda world, request: Response(200, _blocks(cut=True), {"Content-Length": "6"}))
     routes.add("GET", "/broken", _broken)
     routes.add("GET", "/bad", _bad)
-    monkeypatch.setattr("sandbox.http.server.ROUTES", routes)
+    monkeypatch.setattr("sandbox.local_server.ROUTES", routes)
     with running(World(empty_store())) as address:
         yield address
 

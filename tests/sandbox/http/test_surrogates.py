@@ -2,7 +2,7 @@
 
 import requests
 
-from sandbox.http.testing import running
+from sandbox.local_server import running
 from sandbox.world import World
 from tests.sandbox.shops import product, small_store
 

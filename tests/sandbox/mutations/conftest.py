@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from sandbox.http.testing import running
+from sandbox.local_server import running
 from sandbox.state.records import Order
 from sandbox.state.store import Store
 from sandbox.world import World

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.rules import fulfilling
+from sandbox.rules import fulfillment
 from sandbox.state.records import Order
 from sandbox.state.store import Store
 from tests.sandbox.mutations.conftest import Shop
@@ -60,7 +60,7 @@ def test_shipped_units_stay(shop: Shop, store: Store, order: Order) -> None:
     line = edit["lineItems"]["nodes"][0]["id"]
     shop.done("order_edit_set_quantity", id=edit["id"], lineItemId=line, quantity=0, restock=True)
     work = order.fulfillment_orders[0]
-    fulfilling.fulfil(store, order, [(work, {work.lines[0].id: 1})])
+    fulfillment.fulfil(store, order, [(work, {work.lines[0].id: 1})])
     assert shop.refused("order_edit_commit", id=edit["id"])
     assert shop.refused("order_edit_set_quantity", id=edit["id"], lineItemId=line, quantity=0, restock=True)
     shop.done("order_edit_set_quantity", id=edit["id"], lineItemId=line, quantity=1, restock=True)

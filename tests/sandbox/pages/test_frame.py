@@ -4,7 +4,7 @@ import pytest
 import requests
 
 from sandbox.generator import generate
-from sandbox.http.testing import running
+from sandbox.local_server import running
 from sandbox.pages.html import Html, el, join
 from sandbox.state.records import Order
 from sandbox.state.store import Store

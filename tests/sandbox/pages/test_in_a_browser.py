@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
 from sandbox.generator import generate
-from sandbox.http.testing import running
+from sandbox.local_server import running
 from sandbox.state.store import Store
 from sandbox.world import World
 from tests.sandbox.shops import NOW, empty_store

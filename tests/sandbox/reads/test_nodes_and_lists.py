@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.state.views import KEPT, Views
+from sandbox.state.list_cache import KEPT, ListCache
 from sandbox.world import World
 from tests.sandbox import shops
 from tests.sandbox.reads.asking import answered, data, ours, rich_store, the_order, world_of
@@ -121,7 +121,7 @@ def test_pages_of_a_list_that_grows_miss_nothing_and_repeat_nothing(world: World
 
 
 def test_a_list_is_made_once_until_the_store_changes() -> None:
-    views, made = Views(), []
+    views, made = ListCache(), []
 
     def make() -> int:
         made.append(1)

@@ -5,23 +5,23 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from sandbox.rules import (
-    cancelling,
+    cancel_fulfillment,
+    cancellation,
     captures,
-    disposing,
-    editing,
-    fulfilling,
-    holds,
-    moving,
-    ordering,
+    dispositions,
+    fulfillment,
+    fulfillment_holds,
+    fulfillment_moves,
+    inventory_activation,
+    order_edits,
     payment,
-    refund_wishes,
-    refunding,
+    place_order,
+    refund_checks,
+    refunds,
     return_refunds,
-    returning,
-    stocking,
-    unfulfilling,
+    returns,
 )
-from sandbox.rules.refused import Refused
+from sandbox.rules.errors import Refused
 from sandbox.rules.return_lines import ReturnWish
 from sandbox.state.base import money
 from sandbox.state.records import FulfillmentOrder, Location, Order, Return
@@ -40,13 +40,13 @@ class History(RuleBasedStateMachine):
         self.store = shops.small_store()
         self.variants = [one for one in self.store.variants.values() if self.store.item_of(one).tracked]
         for variant in self.variants:
-            stocking.activate(self.store, self.store.item_of(variant), self.places()[1], None)
+            inventory_activation.activate(self.store, self.store.item_of(variant), self.places()[1], None)
             for level in self.store.levels_of(variant.inventory_item_id):
                 level.available += 30
-        for pay in ordering.PAYMENTS:
-            order = ordering.place_order(self.store, [(self.variants[0], 3), (self.variants[2], 1)], pay=pay)
+        for pay in place_order.PAYMENTS:
+            order = place_order.place_order(self.store, [(self.variants[0], 3), (self.variants[2], 1)], pay=pay)
             if pay == "paid":
-                fulfilling.fulfil(self.store, order, [(order.fulfillment_orders[0], None)])
+                fulfillment.fulfil(self.store, order, [(order.fulfillment_orders[0], None)])
 
     def places(self) -> list[Location]:
         return list(self.store.locations.values())
@@ -64,11 +64,11 @@ class History(RuleBasedStateMachine):
         fit = [work for work in every if work.status in states] or every
         return fit[(pick + which) % len(fit)]
 
-    @rule(pick=PICK, units=st.integers(1, 4), pay=st.sampled_from(ordering.PAYMENTS), other=PICK)
+    @rule(pick=PICK, units=st.integers(1, 4), pay=st.sampled_from(place_order.PAYMENTS), other=PICK)
     def place(self, pick: int, units: int, pay: str, other: int) -> None:
         bought = [(self.variants[pick % len(self.variants)], units), (self.variants[other % len(self.variants)], 1)]
         before = self.on_hand()
-        attempt(ordering.place_order, self.store, bought, pay=pay, shipping=money("5.00"), tax_rate="0.0825")
+        attempt(place_order.place_order, self.store, bought, pay=pay, shipping=money("5.00"), tax_rate="0.0825")
         assert self.on_hand() == before
 
     @rule(pick=PICK)
@@ -82,7 +82,7 @@ class History(RuleBasedStateMachine):
         order = self.store.orders[work.order_id]
         part = work.lines[units % len(work.lines)]
         before = self.on_hand()
-        done = attempt(fulfilling.fulfil, self.store, order, [(work, {part.id: units} if units else None)])
+        done = attempt(fulfillment.fulfil, self.store, order, [(work, {part.id: units} if units else None)])
         assert self.on_hand() == before - (done.total_quantity if done else 0)
 
     @rule(pick=PICK, which=PICK)
@@ -90,7 +90,10 @@ class History(RuleBasedStateMachine):
         order = self.order(pick)
         if order.fulfillments:
             attempt(
-                unfulfilling.cancel_fulfillment, self.store, order, order.fulfillments[which % len(order.fulfillments)]
+                cancel_fulfillment.cancel_fulfillment,
+                self.store,
+                order,
+                order.fulfillments[which % len(order.fulfillments)],
             )
 
     @rule(pick=PICK, which=PICK, units=UNITS)
@@ -100,7 +103,12 @@ class History(RuleBasedStateMachine):
         place = next(one for one in self.places() if one.id != work.location_id)
         before = self.on_hand()
         attempt(
-            moving.move_fulfillment_order, self.store, order, work, place, {work.lines[0].id: units} if units else None
+            fulfillment_moves.move_fulfillment_order,
+            self.store,
+            order,
+            work,
+            place,
+            {work.lines[0].id: units} if units else None,
         )
         assert self.on_hand() == before
 
@@ -109,36 +117,36 @@ class History(RuleBasedStateMachine):
         work = self.work(pick, which, "OPEN", "IN_PROGRESS", "ON_HOLD")
         order = self.store.orders[work.order_id]
         if work.holds:
-            attempt(holds.release_holds, self.store, order, work)
+            attempt(fulfillment_holds.release_holds, self.store, order, work)
         else:
             chosen = {work.lines[0].id: units} if units else None
-            attempt(holds.hold_fulfillment_order, self.store, order, work, reason="OTHER", units=chosen)
+            attempt(fulfillment_holds.hold_fulfillment_order, self.store, order, work, reason="OTHER", units=chosen)
 
     @rule(pick=PICK, which=PICK, quantity=st.integers(0, 5), restock=st.booleans())
     def edit(self, pick: int, which: int, quantity: int, restock: bool) -> None:
         order = self.order(pick)
         line = order.line_items[which % len(order.line_items)]
         before, removed = self.on_hand(), line.removed
-        attempt(editing.edit_order, self.store, order, {line.id: quantity}, restock=restock)
+        attempt(order_edits.edit_order, self.store, order, {line.id: quantity}, restock=restock)
         assert self.on_hand() == before - (0 if restock else line.removed - removed)
 
     @rule(pick=PICK, restock=st.booleans(), refund=st.booleans())
     def cancel(self, pick: int, restock: bool, refund: bool) -> None:
         order = self.order(pick)
         before, left = self.on_hand(), sum(line.unfulfilled_quantity for line in order.line_items)
-        done = attempt(cancelling.cancel_order, self.store, order, reason="OTHER", restock=restock, refund=refund)
+        done = attempt(cancellation.cancel_order, self.store, order, reason="OTHER", restock=restock, refund=refund)
         assert self.on_hand() == before - (left if done and not restock else 0)
         if done and refund:
             assert done.total_refunded == done.total_received
             assert done.current_total_price == 0
 
-    @rule(pick=PICK, which=PICK, units=st.integers(1, 3), kind=st.sampled_from(refund_wishes.RESTOCK_TYPES))
+    @rule(pick=PICK, which=PICK, units=st.integers(1, 3), kind=st.sampled_from(refund_checks.RESTOCK_TYPES))
     def refund(self, pick: int, which: int, units: int, kind: str) -> None:
         order = self.order(pick)
         line = order.line_items[which % len(order.line_items)]
         before, unfulfilled = self.on_hand(), line.unfulfilled_quantity
         done = attempt(
-            refunding.refund, self.store, order, [refund_wishes.Refunded(line=line, quantity=units, restock_type=kind)]
+            refunds.refund, self.store, order, [refund_checks.Refunded(line=line, quantity=units, restock_type=kind)]
         )
         gone = {"CANCEL": 0, "RETURN": -units, "NO_RESTOCK": min(units, unfulfilled)}[kind]
         assert self.on_hand() == before - (gone if done else 0)
@@ -151,23 +159,23 @@ class History(RuleBasedStateMachine):
         if sent:
             order, part = sent[pick % len(sent)]
             wish = ReturnWish(fulfillment_line_id=part.id, quantity=units)
-            attempt(returning.request_return if asked else returning.create_return, self.store, order, [wish])
+            attempt(returns.request_return if asked else returns.create_return, self.store, order, [wish])
 
     @rule(pick=PICK, which=PICK, step=st.sampled_from(("approve", "decline", "cancel", "close", "reopen")))
     def handle(self, pick: int, which: int, step: str) -> None:
         given = self.given(pick, which)
         if given is not None:
             told = {"reason": "OTHER"} if step == "decline" else {}
-            attempt(getattr(returning, f"{step}_return"), self.store, self.store.orders[given.order_id], given, **told)
+            attempt(getattr(returns, f"{step}_return"), self.store, self.store.orders[given.order_id], given, **told)
 
-    @rule(pick=PICK, which=PICK, kind=st.sampled_from(disposing.DISPOSITIONS))
+    @rule(pick=PICK, which=PICK, kind=st.sampled_from(dispositions.DISPOSITIONS))
     def process(self, pick: int, which: int, kind: str) -> None:
         given = self.given(pick, which)
         if given is None or not given.reverse_fulfillment_orders:
             return
         order, before, place = self.store.orders[given.order_id], self.on_hand(), self.places()[0].id
         line = given.reverse_fulfillment_orders[0].lines[0]
-        done = attempt(disposing.dispose, self.store, order, given, line, 1, type=kind, location_id=place)
+        done = attempt(dispositions.dispose, self.store, order, given, line, 1, type=kind, location_id=place)
         assert self.on_hand() == before + (1 if done and kind == "RESTOCKED" else 0)
         attempt(return_refunds.refund_return, self.store, order, given, {given.lines[0].id: 1})
         assert self.on_hand() == before + (1 if done and kind == "RESTOCKED" else 0)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.search.kinds import Reading
+from sandbox.search.field_kinds import Reading
 from sandbox.search.lists import LISTS
 from sandbox.search.search import Search, Warnings
 from sandbox.state.store import Store

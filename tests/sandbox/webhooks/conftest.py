@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from sandbox.access.apps import CLIENT_ID
-from sandbox.webhooks import subscribing
+from sandbox.webhooks import subscriptions
 from sandbox.world import World
 from tests.sandbox.shops import small_store
 from tests.sandbox.webhooks.listening import Ear, listening
@@ -27,6 +27,6 @@ def subscribe(world: World, ear: Ear):
     def to(*topics: str) -> None:
         for topic in topics:
             given = {"uri": ear.address}
-            subscribing.create(world.store, CLIENT_ID, topic, given, world.webhooks.plain_hosts)
+            subscriptions.create(world.store, CLIENT_ID, topic, given, world.webhooks.plain_hosts)
 
     return to

@@ -1,4 +1,4 @@
-"""`manage.py api_token issue|list|revoke`: keys for programs."""
+"""Issues, lists and revokes API tokens on the command line."""
 
 from argparse import ArgumentParser
 from datetime import timedelta

@@ -1,0 +1,30 @@
+"""Asks Shopify, and cleans the answer's texts for our database.
+
+No transaction may be open meanwhile.
+"""
+
+from typing import Any
+
+from integrations.text import clean_all
+from shopify_client import documents
+from shopify_client.client import Client
+from shopify_client.errors import ShopifyError
+
+
+class Gone(ShopifyError):
+    """The shop has no object of this id. A 404 says something else: there is no such shop, or version of the API."""
+
+
+def ask(client: Client, document: str, variables: dict[str, Any]) -> dict[str, Any]:
+    """The answer's data."""
+    answer: dict[str, Any] = clean_all(client.execute(documents.load(document), variables))
+    return answer
+
+
+def ask_for_one(client: Client, document: str, variables: dict[str, Any]) -> dict[str, Any]:
+    """The one object that the document asks for. Raises Gone when the shop has none such."""
+    (root,) = documents.load(document).roots
+    found: dict[str, Any] | None = ask(client, document, variables)[root]
+    if found is None:
+        raise Gone(f"The shop has no {variables.get('id', root)}")
+    return found

@@ -1,0 +1,1 @@
+"""The Admin API answers reads and writes as Shopify's does."""

@@ -1,0 +1,1 @@
+"""Mutations write: each module resolves one kind of change."""

@@ -1,0 +1,1 @@
+"""Types read: each module resolves the fields of one kind of record."""

@@ -1,1 +1,0 @@
-"""Writing: one file per kind of change, each registering its mutations."""

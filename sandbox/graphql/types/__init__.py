@@ -1,1 +1,0 @@
-"""Reading: one file per type of record, each registering its fields."""
