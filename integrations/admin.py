@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 else:
     _Form = forms.ModelForm
 
-admin.site.register(Effect, EffectAdmin)
-admin.site.register(Watermark, WatermarkAdmin)
 ENTERED = ("client_secret", "access_token", "refresh_token")
 
 

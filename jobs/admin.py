@@ -132,7 +132,3 @@ class ExclusionCalendarAdmin(RecordAdmin):
 class HeartbeatAdmin(RecordAdmin):
     list_display = ("part", "at", "detail")
     ordering = ("part",)
-
-
-admin.site.register(Alert, AlertAdmin)
-admin.site.register(AlertTarget, AlertTargetAdmin)
