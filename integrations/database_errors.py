@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from django.db import DataError, Error, ProgrammingError, connection
+import psycopg2
+from django.db import DataError, Error, ProgrammingError
 
 HIDDEN = "…"
 _QUOTED = re.compile(r'"[^"]*"')
+# Django's classes, and the driver's own: these lie beneath, and come alone where Django does not wrap them.
+_QUOTING = (DataError, ProgrammingError, psycopg2.DataError, psycopg2.ProgrammingError)
 # Lines that PostgreSQL adds to a sentence; each may quote a row, a line of a file or a statement.
 _ADDED = re.compile(r"\s*\n\s*(?:DETAIL|HINT|CONTEXT|QUERY|STATEMENT|WHERE|LINE \d+):.*", re.DOTALL)
 
@@ -14,8 +17,7 @@ _ADDED = re.compile(r"\s*\n\s*(?:DETAIL|HINT|CONTEXT|QUERY|STATEMENT|WHERE|LINE 
 def sentence(error: BaseException) -> str:
     """The first line. A constraint's name stays; a value that could not be read as its type does not."""
     line = str(error).strip().partition("\n")[0]
-    quotes_values = isinstance(error, (DataError, ProgrammingError, *_by_driver("DataError", "ProgrammingError")))
-    return _QUOTED.sub(HIDDEN, line) if quotes_values else line
+    return _QUOTED.sub(HIDDEN, line) if isinstance(error, _QUOTING) else line
 
 
 def without_values(text: str, error: BaseException) -> str:
@@ -27,18 +29,12 @@ def without_values(text: str, error: BaseException) -> str:
 
 def database_errors(error: BaseException) -> Iterator[BaseException]:
     """Those of a database among the error and all that it came from, however it was raised."""
-    kinds = (Error, *_by_driver("Error"))
     waiting, seen = [error], set[int]()
     while waiting:
         one = waiting.pop()
         if id(one) in seen:
             continue
         seen.add(id(one))
-        if isinstance(one, kinds) and str(one).strip():
+        if isinstance(one, Error | psycopg2.Error) and str(one).strip():
             yield one
         waiting += [cause for cause in (one.__cause__, one.__context__) if cause is not None]
-
-
-def _by_driver(*names: str) -> tuple[type[BaseException], ...]:
-    """The driver's own classes: they lie beneath Django's, and come alone where Django does not wrap them."""
-    return tuple(getattr(connection.Database, name) for name in names)
