@@ -70,11 +70,11 @@ def _due() -> Iterator[Sample]:
     waits = Q(state=State.PENDING, due_at__lte=now) | claim.expired()
     for kind in kinds.every():
         found[kind.name] = kind.model._default_manager.filter(waits).aggregate(rows=Count("pk"), oldest=Min("due_at"))
-    for kind, due in found.items():
-        yield Sample("jobmanager_due_rows", "Rows that are due and not taken up", due["rows"], {"kind": kind})
-    for kind, due in found.items():
+    for name, due in found.items():
+        yield Sample("jobmanager_due_rows", "Rows that are due and not taken up", due["rows"], {"kind": name})
+    for name, due in found.items():
         age = (now - due["oldest"]).total_seconds() if due["oldest"] else 0
-        yield Sample("jobmanager_oldest_due_seconds", "How long the oldest of them has waited", age, {"kind": kind})
+        yield Sample("jobmanager_oldest_due_seconds", "How long the oldest of them has waited", age, {"kind": name})
 
 
 def _queues() -> Iterator[Sample]:

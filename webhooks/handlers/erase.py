@@ -82,7 +82,9 @@ def _empty(kept: Kept, rows: QuerySet[Any], traces: Traces | None) -> int:
         FailedTry.objects.filter(event_id__in=pks).update(error=ERASED)
         return WebhookEvent.objects.filter(pk__in=pks).update(**kept.emptied)
     found = rows if traces is None else rows.filter(_mention(kept, traces.of(kept)))
-    return found.model._default_manager.filter(pk__in=list(found.values_list("pk", flat=True))).update(**kept.emptied)
+    pks = list(found.values_list("pk", flat=True))
+    emptied: int = found.model._default_manager.filter(pk__in=pks).update(**kept.emptied)
+    return emptied
 
 
 def _mentioning(events: QuerySet[WebhookEvent], traces: Traces | None) -> list[int]:
