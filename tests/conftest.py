@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +14,9 @@ from pytest_django.live_server_helper import LiveServer
 from xdist.scheduler import WorkStealingScheduling
 
 from tests import emptying, template
+
+if TYPE_CHECKING:
+    from tests.receiver import Receiver
 
 
 def _broker_of_its_own() -> None:
@@ -79,6 +82,22 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         emptying.learn()
+
+
+@pytest.fixture(scope="session")
+def one_receiver(django_db_setup: None) -> "Iterator[Receiver]":
+    """Started once for all tests of this process that deliver webhooks."""
+    from tests.receiver import running  # models can't be imported before Django is set up
+
+    with running() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def receiver(one_receiver: "Receiver") -> "Receiver":
+    """A receiver that remembers nothing of another test; `tests.receiver.post` delivers to it."""
+    one_receiver.forget()
+    return one_receiver
 
 
 @pytest.fixture(scope="session")

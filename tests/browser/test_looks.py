@@ -6,11 +6,11 @@ from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from console.frame.roles import grant
-from jobs.engine import wake
 from tests.browser import scene
 from tests.browser.conftest import MIDDLE, NARROW, TABLET, WIDE, Visit
 from tests.browser.visitor import Visitor
 from tests.oms import factories
+from work import broker
 
 pytestmark = pytest.mark.browser
 TABLET_TOO, MIDDLE_TOO, NARROW_TOO = (
@@ -20,7 +20,7 @@ TABLET_TOO, MIDDLE_TOO, NARROW_TOO = (
 
 @pytest.fixture(autouse=True)
 def _nobody_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wake, "publish", lambda *args, **kwargs: True)
+    monkeypatch.setattr(broker, "publish", lambda *args, **kwargs: True)
 
 
 def in_both_themes(at: Visitor) -> list[str]:

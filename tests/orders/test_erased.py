@@ -27,7 +27,7 @@ from tests.orders.support import order as order_read
 from tests.waiting import until, waiting_for_a_lock
 from tests.webhooks.support import stored
 from webhooks.models import WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REDACT = "customers/redact"

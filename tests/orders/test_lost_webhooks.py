@@ -28,7 +28,7 @@ from sandbox.rules.returns import request_return
 from sandbox.state.records import Order
 from tests.orders.market import Market, line
 from webhooks.models import WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SMALL = "LINEN-SHIRT-S"

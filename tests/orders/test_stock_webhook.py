@@ -23,7 +23,7 @@ from sandbox.state.records import Location, Variant
 from tests.equality.reading import gid
 from tests.orders.market import Market, line
 from webhooks.models import WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 from webhooks.services import subscribe
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,13 +9,11 @@ import pytest
 import requests
 from django.db import connection
 from django.db.models import F
-from django.test import Client
 
 from integrations import onboarding
 from integrations.models import ConnectionStatus, ShopifyConnection, WebhookSubscription
 from jobs import registry
 from jobs.audit import COMMAND_LINE
-from jobs.engine import wake as engine_wake
 from jobs.engine.execute import execute
 from jobs.models import FailedRecord, JobRun, Pause, RunLog, State
 from oms.models import OrderHeader, Product, Shop, ShopProduct
@@ -23,18 +21,19 @@ from sandbox.graphql.schema import admin_schema
 from sandbox.local_server import running
 from sandbox.rules import cancellation, place_order, products
 from sandbox.world import World
+from tests import receiver
 from tests.budget import meter
 from tests.sandbox.shops import small_store, variants
 from tests.sandbox.webhooks.listening import Ear, listening
-from tests.webhooks.support import sign, stored, thing, touch
+from tests.webhooks.support import sign
 from webhooks import wake
-from webhooks.delivery import Handler
 from webhooks.models import ComplianceRequest, Duty, WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 from webhooks.services import replay_event, subscribe
-from webhooks.topics import BY_NAME, TOPICS, Topic
+from webhooks.topics import TOPICS
+from work import broker
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("receiver")]
 SECRET = "sandbox-secret"
 
 
@@ -54,7 +53,7 @@ def ear() -> Iterator[Ear]:
 @pytest.fixture
 def shop(world: World, ear: Ear, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     """Connected, and subscribed to everything."""
-    monkeypatch.setattr(engine_wake, "publish", lambda *args, **kwargs: True)
+    monkeypatch.setattr(broker, "publish", lambda *args, **kwargs: True)
     monkeypatch.setattr(wake, "drain", lambda: True)
     with meter.standing_still():
         admin_schema()  # takes more than a second, once for each process
@@ -76,7 +75,7 @@ def take_in(world: World, ear: Ear, order: list[int] | None = None) -> list[Webh
     heard, ear.heard = ear.heard, []
     for headers, body in [heard[place] for place in order] if order else heard:
         told = {name: value for name, value in headers.items() if name.startswith("x-shopify")}
-        assert Client().post("/hooks/shopify/", body, content_type="application/json", headers=told).status_code == 200
+        assert receiver.post(body, told).status_code == 200
     seen = WebhookEvent.objects.order_by("id").last()
     while drain():
         pass
@@ -115,21 +114,6 @@ def test_cancelled_before_created_is_cancelled(world: World, ear: Ear, shop: Sho
     assert OrderHeader.objects.count() == 1
 
 
-def test_one_reading_for_all_events_of_an_order(world: World, ear: Ear, shop: Shop, use: Any) -> None:
-    asked: list[int] = []
-    known = BY_NAME["products/delete"]
-    handler = Handler(touch, lambda delivered: asked.append(delivered.payload["id"]), source="thing")
-    for name in ("things/make", "things/change"):
-        shop.webhook_subscriptions.create(topic=name, wanted=True)
-        use(Topic(**{**vars(known), "name": name, "handler": handler}))
-    for name in ("things/make", "things/change"):
-        for number in (1, 2):
-            stored(shop, name, thing(number))
-    drain()
-    assert asked == [1, 2]
-    assert set(WebhookEvent.objects.values_list("state", flat=True)) == {State.DONE}
-
-
 def test_a_deleted_product_is_discontinued_if_it_is_gone(world: World, ear: Ear, shop: Shop) -> None:
     product = next(iter(world.store.products.values()))
     parent = Product.objects.create(store=shop.store, name="Linen Shirt", is_virtual=True)
@@ -138,7 +122,7 @@ def test_a_deleted_product_is_discontinued_if_it_is_gone(world: World, ear: Ear,
     body = json.dumps({"id": product.id}).encode()
     told = {"X-Shopify-Topic": "products/delete", "X-Shopify-Shop-Domain": shop.domain}
     told["X-Shopify-Hmac-Sha256"] = sign(body, SECRET)
-    Client().post("/hooks/shopify/", body, content_type="application/json", headers=told)
+    receiver.post(body, told)
     (event,) = take_in(world, ear)
     assert event.state == State.IGNORED and "still has" in event.error
     products.delete_product(world.store, product)
@@ -154,7 +138,7 @@ def test_the_end_of_a_bulk_operation_wakes_the_run_that_waits(world: World, ear:
     body = json.dumps({"admin_graphql_api_id": gid, "status": "completed"}).encode()
     told = {"X-Shopify-Topic": "bulk_operations/finish", "X-Shopify-Shop-Domain": shop.domain}
     told["X-Shopify-Hmac-Sha256"] = sign(body, SECRET)
-    Client().post("/hooks/shopify/", body, content_type="application/json", headers=told)
+    receiver.post(body, told)
     (event,) = take_in(world, ear)
     assert event.state == State.DONE and event.effects[0]["reference"] == f"run {run.pk}"
     run.refresh_from_db()

@@ -19,7 +19,6 @@ from integrations.shopify import subscriptions
 from jobmanager.celery import app
 from jobs import prerequisites, registry, worker
 from jobs.audit import COMMAND_LINE
-from jobs.engine import wake as engine_wake
 from jobs.engine.execute import execute
 from jobs.models import AuditLog, FailedRecord, JobRun, Pause, State
 from oms.models import Shop
@@ -32,6 +31,7 @@ from tests.sandbox.shops import small_store
 from tests.waiting import until, waiting_for_a_lock
 from webhooks import watch_subscriptions
 from webhooks.services import NotPossible, acknowledge_removal, subscribe, unsubscribe
+from work import broker
 from work.item import ACTIVE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,7 +47,7 @@ def world() -> World:
 
 @pytest.fixture
 def shop(world: World, settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
-    monkeypatch.setattr(engine_wake, "publish", lambda *args, **kwargs: True)
+    monkeypatch.setattr(broker, "publish", lambda *args, **kwargs: True)
     with running(world) as url:
         settings.SANDBOX_URL, settings.WEBHOOK_ADDRESS = url, ADDRESS  # type: ignore[attr-defined]
         opened_by = onboarding.Credentials("shpat_sandbox", "sandbox-key", "sandbox-secret")

@@ -1,4 +1,4 @@
-"""How often an unsigned request may leave a trace in the database."""
+"""Limits how often unsigned requests leave a trace."""
 
 import time
 

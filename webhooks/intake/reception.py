@@ -1,4 +1,7 @@
-"""The receiver in front of Django: HTTP in, a committed row, 200 out. An ASGI application of its own process."""
+"""Takes deliveries in: HTTP, a committed row, 200.
+
+It stands in front of Django, in a process of its own.
+"""
 
 import asyncio
 import logging
@@ -82,7 +85,7 @@ class Reception:
             try:
                 await self._writer.write(row)
             except Unwritten as error:
-                log.warning("A body too large could not be told of: %s", error)
+                log.warning("The row about a body too large could not be written: %s", error)
         return TOO_LARGE
 
     async def _keys(self, older_than: float) -> bool:
