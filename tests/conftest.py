@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 from xdist.scheduler import WorkStealingScheduling
 
-from tests import emptying
+from tests import emptying, template
 
 
 def _broker_of_its_own() -> None:
@@ -44,9 +44,6 @@ def chromium() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        # What takes a minute comes first: nothing is left then that only one process is busy with at the end.
-        items.sort(key=lambda item: item.get_closest_marker("crash") is None)
     if chromium():
         return
     for item in items:
@@ -57,6 +54,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Each process goes through a part of its own and, when done, takes over from another's rest."""
     return WorkStealingScheduling(config, log) if config.getvalue("dist") == "load" else None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Of a parallel run only one process migrates; the others, and that one too, copy what it made."""
+    run = getattr(request.config, "workerinput", {}).get("testrunuid", "")
+    if not run or request.config.getvalue("reuse_db"):
+        yield
+        return
+    with django_db_blocker.unblock():
+        template.use(run)
+    yield
+    with django_db_blocker.unblock():
+        template.remove()
 
 
 @pytest.fixture(scope="session")

@@ -50,5 +50,6 @@ def test_one_that_is_to_wait_says_until_when(broker: redis.Redis) -> None:
 
 
 def test_a_broker_that_is_away_is_no_error_for_who_gets_ready(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wake, "_connection", lambda: wake.Connection("redis://127.0.0.1:1/0"))
+    nobody = wake.Connection("redis://127.0.0.1:1/0", transport_options=wake._TRANSPORT)
+    monkeypatch.setattr(wake, "_connection", lambda: nobody)
     wake.ready()

@@ -178,7 +178,7 @@ def test_many_workers_renew_once():
 
     def worker() -> None:
         try:
-            ready.wait(5)
+            ready.wait(60)
             seen.append(connections.renew(connection.pk, refused="old"))
         finally:
             database.close()
@@ -189,7 +189,7 @@ def test_many_workers_renew_once():
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(20)
+            thread.join(60)
         assert seen == ["new"] * 4
         assert len(mock.calls) == 1
 

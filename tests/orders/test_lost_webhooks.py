@@ -78,6 +78,7 @@ def a_day(market: Market) -> None:
         deed(order)
 
 
+@pytest.mark.costly("a day of the shop comes by webhooks, each written and handled, and then every job has its turn")
 @pytest.mark.parametrize(
     ("plan", "arrived"),
     [

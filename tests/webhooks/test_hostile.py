@@ -83,6 +83,7 @@ def test_the_name_of_a_python_error_is_noticed_wherever_it_stands(shop: Shop, re
     assert inbox.outcomes().crashes == {}
 
 
+@pytest.mark.costly("keeps and works off 2,000 bodies")
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def testmutated(shop: Shop, seed: int) -> None:

@@ -21,7 +21,6 @@ from webhooks.intake.writer import Unwritten, Writer
 log = logging.getLogger(__name__)
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Headers = dict[str, str]
-BODY_PATIENCE = 10.0
 KEYS_PATIENCE = 1.5
 
 AWAY = Refusal(503, "The database is away; please come again.\n")
@@ -111,7 +110,7 @@ async def _read(receive: Receive, limit: int) -> bytes | Refusal:
     parts: list[bytes] = []
     size = 0
     try:
-        async with asyncio.timeout(BODY_PATIENCE):
+        async with asyncio.timeout(settings.WEBHOOK_BODY_PATIENCE):
             while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":
