@@ -1,4 +1,7 @@
-"""Turns a card and a handler into a job: `@job(...)` makes a `JobDefinition`."""
+"""Turns a card and a function into a `JobDefinition`.
+
+`@job(...)` does it, on a function of one file.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

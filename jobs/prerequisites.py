@@ -1,4 +1,7 @@
-"""Checks what must be so before a run starts, and names the mend."""
+"""Checks what must be so before a run may start.
+
+What isn't says what mends it.
+"""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,6 @@
-"""Names the subject of an alert for its reader.
+"""Names what an alert is about in its reader's words.
 
-The subject itself stays as it is, for programs to tell it by.
+The subject itself stays as it is, for programs to recognise it by.
 """
 
 from jobs import registry

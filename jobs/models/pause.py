@@ -1,4 +1,4 @@
-"""Holds one schedule, or those of a job, of a category or of a shop."""
+"""Stores pauses of a schedule, of a job, of a category or of a shop."""
 
 from datetime import datetime
 

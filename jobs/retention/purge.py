@@ -1,4 +1,4 @@
-"""Deletes old rows a chunk at a time."""
+"""Purges a chunk of old rows."""
 
 from datetime import datetime
 
