@@ -1,4 +1,7 @@
-"""Words a database's error without the values that it quotes, which may be a customer's."""
+"""Words a database's error without the values that it quotes.
+
+They may be a customer's.
+"""
 
 import re
 from collections.abc import Iterator
