@@ -13,6 +13,7 @@ from django.db import transaction
 
 from integrations import connections
 from integrations.models import GrantType, ShopifyConnection
+from jobs.models import AuditLog
 from oms.models import Facility, Shop, ShopLocation
 from shopify_client import documents
 from shopify_client.errors import TransientError, Unauthorized
@@ -239,6 +240,7 @@ class TestConnectShop:
         assert (shop.name, shop.currency, shop.time_zone) == ("Demo", "EUR", "Europe/Rome")
         assert shop.connection.access_token.reveal() == "shpat_1"
         assert shop.connection.scopes == "read_products,write_orders"
+        assert AuditLog.objects.get().action == "connection.saved"
         one, two = Facility.objects.filter(code__startswith="PLACE_").order_by("code")
         assert (one.latitude, one.allow_brokering, two.latitude, two.allow_brokering) == (45.46, True, None, False)
 
