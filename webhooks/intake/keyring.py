@@ -22,7 +22,7 @@ class ShopKeys:
 
 
 class Keyring:
-    """Shops by domain. Read anew every five seconds, and at most once a second when a signature does not fit:
+    """Shops by domain. Read again every five seconds, and at most once a second when a signature does not fit:
     so a shop connected, or a secret changed, a moment ago is known, and a flood of bad signatures costs nothing.
     """
 
