@@ -38,7 +38,7 @@ def export_held(pk: int, actor: Actor) -> dict[str, Any]:
 
 
 def answer_request(pk: int, actor: Actor, how: str) -> ComplianceRequest:
-    """The customer got an answer. `how` is compulsory, it is the proof. What the request said of them is not kept longer."""
+    """The customer got an answer. `how` is the proof. What the request said of them is not kept longer."""
     if not how.strip():
         raise NotPossible("Say how the customer was told.")
     with transaction.atomic():
