@@ -50,7 +50,7 @@ def record(
     after: dict[str, Any] | None = None,
     reason: str = "",
 ) -> AuditLog:
-    """One row; what stands in it is told at `Deed`."""
+    """One row; `Deed` says what stands in it."""
     deed = Deed(action, target._meta.label_lower, str(target.pk), before or {}, after or {}, reason)
     row = _row(actor, deed)
     row.save(force_insert=True)

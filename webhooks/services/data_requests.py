@@ -38,7 +38,7 @@ def export_held(pk: int, actor: Actor) -> dict[str, Any]:
 
 
 def answer_request(pk: int, actor: Actor, how: str) -> ComplianceRequest:
-    """The customer was told. `how` is compulsory, it is the proof. What the request said of them is not kept longer."""
+    """The customer got an answer. `how` is the proof. What the request said of them is not kept longer."""
     if not how.strip():
         raise NotPossible("Say how the customer was told.")
     with transaction.atomic():
@@ -51,7 +51,7 @@ def answer_request(pk: int, actor: Actor, how: str) -> ComplianceRequest:
 
 
 def _open(pk: int) -> ComplianceRequest:
-    """Locked. Whoever comes second learns who came first."""
+    """Locked. Who comes second learns who came first."""
     rows = ComplianceRequest.objects.select_related("shop", "event").select_for_update(of=("self",))
     row = rows.get(pk=pk)
     if row.duty != Duty.DATA_REQUEST:
