@@ -1,7 +1,4 @@
-"""Checks what must be so before a run may start.
-
-What isn't says what mends it.
-"""
+"""Checks what must be so before a run starts, and names the mend."""
 
 from dataclasses import dataclass
 

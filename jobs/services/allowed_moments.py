@@ -1,4 +1,4 @@
-"""Which moments an operator may name."""
+"""Checks which moments an operator may name."""
 
 from datetime import datetime
 

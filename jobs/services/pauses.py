@@ -1,4 +1,4 @@
-"""Holding all schedules of a job, of a category, of a shop, or of a job or category in one shop."""
+"""Pauses and resumes all schedules of a job, a category or a shop."""
 
 from datetime import datetime
 
@@ -6,12 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobs import audit, registry
-from jobs.audit import Actor
+from jobs.audit import Actor, Deed
 from jobs.categories import Category
 from jobs.models import Pause
 from jobs.services import allowed_moments
 from jobs.services.run_control import NotPossible
 from oms.models import Shop
+
+STARTED = Deed("pause.started", "paused")
+ENDED = Deed("pause.ended", "ended the pause of")
 
 
 def hold(
@@ -42,7 +45,7 @@ def hold(
             key=key, category=category, shop=shop, ends_at=until, reason=reason.strip()[:300], paused_by=actor.name
         )
         after = {"target": pause.target, "until": until.isoformat() if until else None}
-        audit.record(actor, "pause.started", pause, after=after, reason=pause.reason)
+        audit.record(actor, STARTED, pause, after=after, reason=pause.reason)
     return pause
 
 
@@ -55,7 +58,7 @@ def release(pk: int, actor: Actor) -> Pause:
             raise NotPossible("This pause has ended already.")
         pause.ends_at, pause.ended_by = now, actor.name
         pause.save(update_fields=["ends_at", "ended_by"])
-        audit.record(actor, "pause.ended", pause, before={"target": pause.target, "reason": pause.reason})
+        audit.record(actor, ENDED, pause, before={"target": pause.target, "reason": pause.reason})
     return pause
 
 

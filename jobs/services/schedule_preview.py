@@ -1,4 +1,4 @@
-"""What a schedule does before it does it: its next slots, the days on which the clocks change, a 3-hour outage."""
+"""Shows what a schedule will do: next slots, clock changes, a 3-hour outage."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

@@ -14,6 +14,7 @@ from jobs.engine import due_slots, schedule_rules, wake
 from jobs.engine.run import Run
 from jobs.engine.when import BadTiming, parse
 from jobs.models import AuditLog, JobRun, Schedule, State
+from jobs.parameters import NoParameters
 from jobs.services import InvalidParameters, NotPossible, schedules
 from jobs.services.schedule_settings import BadSettings
 from jobs.services.schedules import Settings, Stale
@@ -144,7 +145,7 @@ def test_a_backfill_makes_each_missing_slot_once() -> None:
 
 
 def test_a_schedule_that_keeps_failing_pauses_itself() -> None:
-    def handler(run: Run, parameters: dict[str, object]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         if run.row.slot_at.minute != 2:
             raise Permanent("no stock file")
 
@@ -161,7 +162,7 @@ def test_a_schedule_that_keeps_failing_pauses_itself() -> None:
 
 
 def test_dry_runs_count_neither_way_for_a_pause() -> None:
-    def handler(run: Run, parameters: dict[str, object]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         raise Permanent("no stock file")
 
     schedule = save(pause_after_failures=2)

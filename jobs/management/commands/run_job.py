@@ -58,7 +58,7 @@ class Command(BaseCommand):
         self._follow(run, options["here"])
 
     def _check_names(self, key: str, given: dict[str, str]) -> None:
-        known = registry.get(key).parameters.base_fields
+        known = registry.get(key).form.base_fields
         if unknown := [name for name in given if name not in known]:
             raise CommandError(f"{key} has no parameter {unknown[0]!r}; it has: {', '.join(known) or 'none'}")
 

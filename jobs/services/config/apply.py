@@ -1,4 +1,4 @@
-"""Making the database say what the file says: all of it, or nothing."""
+"""Makes the database say what the file says: all of it, or nothing."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""YAML that remembers its lines: a mistake is named with the place where it stands."""
+"""Reads YAML and remembers lines, so that a mistake is named with its place."""
 
 from typing import Any
 
