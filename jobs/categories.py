@@ -1,4 +1,7 @@
-"""Names the categories: a page, a folder of `jobs/catalog/`, a word operators know."""
+"""Names the categories of the console.
+
+A category is a page, a folder of `jobs/catalog/`, a word operators know.
+"""
 
 from django.db.models import TextChoices
 

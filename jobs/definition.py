@@ -1,4 +1,4 @@
-"""Turns a card and a handler into a job: `@job(...)` makes a `JobDefinition`."""
+"""Turns a card and a handler into a `JobDefinition`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

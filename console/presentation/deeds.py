@@ -1,4 +1,7 @@
-"""Collects the words of every audited deed from the modules that write the rows."""
+"""Collects the words of audited deeds.
+
+From the modules that write the rows.
+"""
 
 from functools import cache
 from importlib import import_module
