@@ -1,6 +1,7 @@
 """Runs a command with the embedded servers.
 
-    python -m jobmanager.embedded run [--fresh [--unsynced]] -- COMMAND"""
+`python -m jobmanager.embedded run [--fresh [--unsynced]] -- COMMAND`
+"""
 
 import argparse
 import sys
