@@ -1,4 +1,4 @@
-"""Leaves audit rows, inside the transaction of the deed."""
+"""Writes audit rows, always inside the transaction of the deed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

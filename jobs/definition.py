@@ -1,7 +1,4 @@
-"""Turns a card and a function into a `JobDefinition`.
-
-`@job(...)` does it, on a function of one file.
-"""
+"""Turns a card and a handler into a `JobDefinition`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

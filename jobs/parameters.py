@@ -1,4 +1,4 @@
-"""A job's parameters are one frozen dataclass; its form is made from it.
+"""Makes the form of a job's parameters from their frozen dataclass.
 
     @dataclass(frozen=True, kw_only=True)
     class Parameters:

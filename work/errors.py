@@ -34,4 +34,4 @@ class Stopped(Interruption):
 
 
 class Fenced(Interruption):
-    """Somebody else holds the run now: nothing of this attempt may be written."""
+    """Another worker holds the run now: nothing of this attempt may be written."""

@@ -38,5 +38,5 @@ def fail(item: WorkItem, error: Exception, *, ended: bool = False) -> Failure | 
 
 
 def _wish(error: Exception) -> float | None:
-    """The seconds that whoever refused asked for."""
+    """The seconds that the one who refused asked for."""
     return error.retry_after if isinstance(error, Temporary) else None

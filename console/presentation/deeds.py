@@ -1,4 +1,7 @@
-"""Collects the words of audited deeds from the modules that write them."""
+"""Collects the words of audited deeds.
+
+From the modules that write the rows.
+"""
 
 from functools import cache
 from importlib import import_module

@@ -54,7 +54,7 @@ class Audited(_Base):
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        """Django calls this before it deletes; what goes along by its foreign keys is told of too."""
+        """Django calls this before it deletes; rows that go along by foreign keys are audited too."""
         going: Any = NestedObjects(using=DEFAULT_DB_ALIAS)
         going.collect(list(queryset))
         for model, rows in going.model_objs.items():

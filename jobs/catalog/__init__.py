@@ -1,4 +1,4 @@
-"""Lists every job by folder and file, in the order of the page."""
+"""Lists every job by folder and file, in page order."""
 
 JOBS: tuple[str, ...] = (
     "initial_load.import_products",

@@ -1,4 +1,4 @@
-"""Inserts the row of a new run, writes who asked for it, and wakes a worker."""
+"""Inserts a new run with its audit row, and wakes a worker."""
 
 from collections.abc import Sequence
 

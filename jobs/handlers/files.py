@@ -1,4 +1,4 @@
-"""Reads the rows of a CSV file by named columns, and saves them in chunks.
+"""Reads a CSV's rows by named columns and saves in chunks.
 
 A row is a frozen dataclass like a job's parameters: each field says by `asks(…)` what its column may hold, its label
 is the column's heading, and its help text says what to write.

@@ -1,4 +1,4 @@
-"""Sends changes to the outside one by one, each with what follows from its answer."""
+"""Sends changes outside one by one, each with its consequences."""
 
 import json
 from collections.abc import Callable, Iterable

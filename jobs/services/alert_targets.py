@@ -1,4 +1,7 @@
-"""Adds, silences and removes the targets of alerts, each with its audit row."""
+"""Adds, silences and removes the targets of alerts.
+
+Each deed and its audit row are one transaction.
+"""
 
 from django.db import transaction
 

@@ -1,4 +1,7 @@
-"""Makes exclusion calendars, closes and reopens their times, each with its audit row."""
+"""Makes exclusion calendars, closes and reopens their times.
+
+Each deed and its audit row are one transaction.
+"""
 
 from datetime import datetime
 

@@ -72,7 +72,7 @@ def retry_group(key: str, fingerprint: str, actor: Actor) -> int:
 
 
 def ignore_run(pk: int, actor: Actor, reason: str) -> JobRun:
-    """Set a dead or missed run aside. `reason` is compulsory: somebody will ask."""
+    """Set a dead or missed run aside. `reason` is compulsory: people will ask."""
     _needed(reason)
     with transaction.atomic():
         before = _state(pk)

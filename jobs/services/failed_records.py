@@ -59,7 +59,7 @@ def _retry(run: JobRun, actor: Actor, ids: Sequence[int] | None) -> JobRun:
 
 
 def ignore_failed_record(pk: int, actor: Actor, reason: str) -> FailedRecord:
-    """Set a record aside. `reason` is compulsory: somebody will ask."""
+    """Set a record aside. `reason` is compulsory: people will ask."""
     if not reason.strip():
         raise NotPossible("Say why this record may be ignored.")
     with transaction.atomic():

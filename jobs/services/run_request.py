@@ -1,4 +1,4 @@
-"""Puts a run in line when a person or a program asks for it."""
+"""Puts a run in line when a person or a program asks."""
 
 from datetime import datetime
 from typing import Any, NamedTuple

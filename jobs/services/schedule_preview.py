@@ -1,4 +1,4 @@
-"""Shows what a schedule will do: next slots, clock changes, a 3-hour outage."""
+"""Foresees a schedule: next slots, clock changes, a 3-hour outage."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

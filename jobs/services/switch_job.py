@@ -1,4 +1,4 @@
-"""Switches a job on by its card's schedule or its former one, or off."""
+"""Switches a job on, by its card's or former schedule, or off."""
 
 from dataclasses import replace
 

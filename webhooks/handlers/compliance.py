@@ -36,7 +36,7 @@ _LONGEST_TRANSACTION = timedelta(minutes=10)
 
 
 def data_request(delivered: Delivered, _found: Any) -> Sequence[Touched]:
-    """Open until an operator has told the customer what is held; the certificate counts it."""
+    """Open until an operator has answered the customer; the certificate counts it."""
     row = _begin(delivered, Duty.DATA_REQUEST)
     if not row.certificate:
         _book(row, {"orders": _orders_of(delivered).count()})

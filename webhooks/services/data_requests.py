@@ -39,7 +39,7 @@ def export_held(pk: int, actor: Actor) -> dict[str, Any]:
 
 
 def answer_request(pk: int, actor: Actor, how: str) -> ComplianceRequest:
-    """The customer was told. `how` is compulsory, it is the proof. What the request said of them is not kept longer."""
+    """The customer got an answer. `how` is the proof. What the request said of them is not kept longer."""
     if not how.strip():
         raise NotPossible("Say how the customer was told.")
     with transaction.atomic():
@@ -52,13 +52,13 @@ def answer_request(pk: int, actor: Actor, how: str) -> ComplianceRequest:
 
 
 def _open(pk: int) -> ComplianceRequest:
-    """Locked. Whoever comes second learns who came first."""
+    """Locked. Who comes second learns who came first."""
     rows = ComplianceRequest.objects.select_related("shop", "event").select_for_update(of=("self",))
     row = rows.get(pk=pk)
     if row.duty != Duty.DATA_REQUEST:
         raise NotPossible("Nobody has to be told of this: it was done when it came.")
     if row.done_at is not None:
-        deeds = AuditLog.objects.filter(object_type=row._meta.label_lower, object_id=str(pk), action=ANSWERED)
+        deeds = AuditLog.objects.filter(object_type=row._meta.label_lower, object_id=str(pk), action=ANSWERED.action)
         who = deeds.values_list("actor_name", flat=True).first() or "Somebody"
         raise NotPossible(f"{who} has answered this request already, on {row.done_at:%Y-%m-%d %H:%M} UTC.")
     return row

@@ -57,7 +57,7 @@ def replay_events(fingerprint: str, actor: Actor) -> int:
 
 
 def ignore_event(pk: int, actor: Actor, reason: str) -> WebhookEvent:
-    """Set aside for good. `reason` is compulsory: somebody will ask."""
+    """Set aside for good. `reason` is compulsory: others will ask."""
     _need(reason)
     with transaction.atomic():
         event = WebhookEvent.objects.select_for_update().get(pk=pk)

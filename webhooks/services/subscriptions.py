@@ -36,7 +36,7 @@ def unsubscribe(shop: Shop, topic: str, actor: Actor) -> WebhookSubscription:
 
 
 def acknowledge_removal(shop: Shop, topic: str, actor: Actor) -> WebhookSubscription:
-    """Somebody has seen that Shopify removed it; the count stays."""
+    """A person has seen that Shopify removed it; the count stays."""
     with transaction.atomic():
         row = WebhookSubscription.objects.select_for_update().get(shop=shop, topic=topic)
         if row.removed_at is None:

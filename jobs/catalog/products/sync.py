@@ -48,7 +48,7 @@ class Parameters(WindowParameters):
     chunked=True,
 )
 def sync(run: Run, parameters: Parameters) -> None:
-    """Deletions first: what was made anew under the same SKU then finds the row of what was deleted."""
+    """Deletions first: a product made again under the same SKU then finds the deleted one's row."""
     shop = shop_of(run)
     with speaking():
         client = client_for(shop)
@@ -112,7 +112,7 @@ def _deletions(run: Run, shop: Shop, client: Client, window: Window) -> None:
 
 
 def _again_in_a_dry_run(run: Run, shop: Shop, gids: Sequence[str]) -> None:
-    """What was made anew under the SKU of a deleted product finds that SKU free, in a dry run too."""
+    """A product made again under a deleted one's SKU finds that SKU free, in a dry run too."""
     run.premise(lambda: [deletion.discontinue(shop, gid) for gid in gids])
 
 

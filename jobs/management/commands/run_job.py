@@ -1,4 +1,4 @@
-"""`manage.py run_job KEY`: the same call as "Run now", from the command line."""
+"""Runs a job from the command line as "Run now" does."""
 
 import time
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""Reads YAML and remembers lines, so that a mistake is named with its place."""
+"""Reads YAML with its lines, so that mistakes have a place."""
 
 from typing import Any
 
