@@ -46,7 +46,7 @@ def endpoint_for(connection: ShopifyConnection) -> Endpoint:
 
 
 def client_for(shop: Shop) -> Client:
-    """The client of a shop; it reads the token anew for each call, so a renewal elsewhere reaches it.
+    """The client of a shop; it reads the token for each call, so a renewal elsewhere reaches it.
 
     NotConnected if there is no connection. To be called, and used, outside of a transaction: see `renew`.
     """

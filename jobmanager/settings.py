@@ -188,9 +188,12 @@ CELERY_BEAT_SCHEDULE = {
 SHOPIFY_API_VERSION = os.environ.get("SHOPIFY_API_VERSION", "2026-10")
 SANDBOX_URL = os.environ.get("SANDBOX_URL", "")
 
-# Webhooks: where Shopify reaches us from outside, and the largest body that is read.
+# Webhooks: where Shopify reaches us from outside; the largest body that is read, the seconds it may take to come,
+# and those between two rows that tell of a larger one.
 WEBHOOK_ADDRESS = os.environ.get("WEBHOOK_ADDRESS", "")
 WEBHOOK_BODY_LIMIT = int(os.environ.get("WEBHOOK_BODY_LIMIT", "5242880"))
+WEBHOOK_BODY_PATIENCE = float(os.environ.get("WEBHOOK_BODY_PATIENCE", "10"))
+WEBHOOK_ALERT_EVERY = float(os.environ.get("WEBHOOK_ALERT_EVERY", "10"))
 
 # Letters. Without a host none are sent, and whoever wanted to send one is told so.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
@@ -236,7 +239,12 @@ UNFOLD = admin_theme.UNFOLD
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "jobmanager.log_lines.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }

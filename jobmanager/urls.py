@@ -5,12 +5,12 @@ from django.urls import include, path
 
 from console.api.probes import healthz, metrics_page
 from jobmanager.admin_site import admin_login
-from webhooks.views import receive
+from webhooks.views import misdirected
 
 urlpatterns = [
     path("admin/login/", admin_login),
     path("admin/", admin.site.urls),
-    path("hooks/shopify/", receive, name="webhook_receiver"),
+    path("hooks/shopify/", misdirected, name="webhook_receiver"),
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics_page, name="metrics"),
     path("api/", include("console.api.urls")),

@@ -1,4 +1,4 @@
-"""Runs, their logs and failed records, schedules and the audit trail in Django admin: to be read, never changed."""
+"""Shows runs, schedules and the audit trail in Django admin, read-only."""
 
 from typing import ClassVar
 

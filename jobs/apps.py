@@ -9,10 +9,15 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from jobs import worker
         from jobs.checks import catalogue
+        from jobs.engine import wake
         from jobs.models.moments import validate
+        from work import kinds
 
         checks.register(catalogue)
+        worker.connect()
+        kinds.hand_down([wake.KIND])
         # Their tables have our constraint; with this their forms say why before the database does.
         for model, names in _CLOCK_ROWS.items():
             for name in names:

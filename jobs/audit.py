@@ -1,4 +1,4 @@
-"""The one way to leave an audit row. Call it inside the transaction of the deed."""
+"""Leaves audit rows, inside the transaction of the deed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

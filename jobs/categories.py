@@ -1,4 +1,7 @@
-"""The categories of the console. A category is a page, a folder of `jobs/catalog/` and a word operators know."""
+"""Lists the categories of the console.
+
+A category is a page, a folder of `jobs/catalog/` and a word operators know.
+"""
 
 from django.db.models import TextChoices
 

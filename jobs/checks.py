@@ -1,4 +1,4 @@
-"""`manage.py check` refuses a catalogue that contradicts itself."""
+"""Refuses a catalogue that contradicts itself, for `manage.py check`."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

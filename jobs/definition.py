@@ -1,4 +1,7 @@
-"""A job is a card and a handler: `@job(...)` turns a function of one file into a `JobDefinition`."""
+"""Turns a card and a function into a `JobDefinition`.
+
+`@job(...)` does it, on a function of one file.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

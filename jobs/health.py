@@ -1,5 +1,7 @@
-"""Which part is silent. Health means that work finished lately and that each part signed lately, not that a process
-exists. Used by `/healthz` and by the console's banner.
+"""Finds the parts that are silent.
+
+Health means that work finished lately and that each part signed lately, not that a process exists. Used by `/healthz`
+and by the console's banner.
 """
 
 import logging
@@ -11,9 +13,8 @@ from django.db.models import Min, Q
 from django.db.models.functions import Now
 
 from jobs import servers
-from jobs.engine import kinds
 from jobs.models import Heartbeat, State
-from work import claim, database
+from work import claim, database, kinds
 
 log = logging.getLogger(__name__)
 SILENT_AFTER = timedelta(seconds=40)
@@ -77,8 +78,8 @@ def _stuck() -> list[Problem]:
     """Work that is due and that nobody takes up, although its job isn't simply waiting for its turn."""
     waiting = Q(state=State.PENDING, due_at__lt=Now() - STUCK_AFTER) | (claim.expired() & Q(deaths__lt=2))
     found = []
-    for kind, model in kinds.models().items():
-        oldest = model._default_manager.filter(waiting).aggregate(at=Min("due_at"))["at"]
+    for kind in kinds.every():
+        oldest = kind.model._default_manager.filter(waiting).aggregate(at=Min("due_at"))["at"]
         if oldest:
-            found.append(Problem("worker", f"A {kind} due since {oldest:%H:%M:%S} UTC has not been taken up."))
+            found.append(Problem("worker", f"A {kind.name} due since {oldest:%H:%M:%S} UTC has not been taken up."))
     return found

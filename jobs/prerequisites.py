@@ -1,4 +1,7 @@
-"""What must be so before a run may start, and what mends it when it isn't."""
+"""Checks what must be so before a run may start.
+
+What isn't says what mends it.
+"""
 
 from dataclasses import dataclass
 

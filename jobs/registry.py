@@ -1,4 +1,4 @@
-"""The list of jobs: what `jobs/catalog/__init__.py` names, in that order."""
+"""Finds jobs: those that `jobs/catalog/__init__.py` names, in its order."""
 
 from functools import cache
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""PostgreSQL and Valkey as the Health page lists them: whether each answers, how soon, and its version."""
+"""Asks PostgreSQL and Valkey how they are, for the Health page."""
 
 import time
 from collections.abc import Callable
@@ -42,8 +42,8 @@ def valkey() -> Server:
     client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
 
     def ask() -> str:
-        told = client.info("server")
-        return str(told.get("valkey_version") or told.get("redis_version") or "unknown")
+        info = client.info("server")
+        return str(info.get("valkey_version") or info.get("redis_version") or "unknown")
 
     try:
         return _timed("Valkey", ask, redis.RedisError)

@@ -1,20 +1,18 @@
-"""Celery's side: messages that say "look at this row"."""
+"""Answers Celery's messages, each of which says "look at this row"."""
 
 from celery import shared_task
 from django.db import close_old_connections
 
-from jobs import prerequisites, registry, worker
+from jobs import prerequisites, registry
 from jobs.engine.execute import execute
-from jobs.engine.sweep import sweep
-
-# Celery looks for tasks in each process that it starts.
-worker.connect()
+from jobs.engine.tick import tick
+from jobs.engine.wake import KIND
 
 
-@shared_task(name="jobs.run", ignore_result=True)
+@shared_task(name=KIND.task, ignore_result=True)
 def run(kind: str, pk: int) -> None:
     """Look at one run. A message for a row that is done, taken or gone does nothing."""
-    if kind != "run":
+    if kind != KIND.name:
         return
     close_old_connections()
     execute(pk, registry.find, prerequisites.refusal)
@@ -23,4 +21,4 @@ def run(kind: str, pk: int) -> None:
 @shared_task(name="jobs.sweep", ignore_result=True)
 def sweep_once() -> None:
     close_old_connections()
-    sweep("sweep by message")
+    tick("sweep by message")

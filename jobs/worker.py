@@ -1,7 +1,8 @@
-"""A worker's life: it sweeps beside its work, its parent and each of its children sign that they are there."""
+"""Has each worker sweep, sign and watch beside its work."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from billiard import current_process
@@ -9,17 +10,35 @@ from celery.signals import beat_init, celeryd_init, worker_process_init, worker_
 
 from jobs import alerts
 from jobs.engine import heartbeats
-from jobs.engine.sweep import sweep
+from jobs.engine.tick import tick
 from work import shutdown
+
+
+@dataclass(frozen=True)
+class Chore:
+    """What each worker does every few seconds, whatever its children are busy with. Several do it at once."""
+
+    name: str
+    do: Callable[[], object]
+
 
 _ending = threading.Event()
 _node = {"name": "worker"}
-_beside: dict[str, Callable[[], object]] = {}
+_chores: list[Chore] = []
 
 
-def beside(name: str, work: Callable[[], object]) -> None:
-    """Have each worker do this too, every few seconds, whatever its children are busy with. Several do it at once."""
-    _beside[name] = work
+def hand_down(chores: Iterable[Chore]) -> None:
+    """Those of a higher floor."""
+    _chores.extend(chores)
+
+
+def connect() -> None:
+    """Have Celery's processes call the functions below at the turns of their lives."""
+    celeryd_init.connect(_name)
+    worker_ready.connect(_begin)
+    beat_init.connect(_begin_beat)
+    worker_process_init.connect(_begin_child)
+    worker_shutting_down.connect(_end)
 
 
 def _name(sender: str, **kwargs: Any) -> None:
@@ -29,18 +48,18 @@ def _name(sender: str, **kwargs: Any) -> None:
 
 def _begin(**kwargs: Any) -> None:
     part = f"worker {_node['name']}"
-    heartbeats.in_background("sweeper", lambda: sweep(part), _ending)
-    heartbeats.in_background("alerts", _tell, _ending)
-    for name, work in _beside.items():
-        heartbeats.in_background(name, work, _ending)
+    heartbeats.in_background("sweeper", lambda: tick(part), _ending)
+    heartbeats.in_background("alerts", _alert, _ending)
+    for chore in _chores:
+        heartbeats.in_background(chore.name, chore.do, _ending)
 
 
 def _begin_beat(**kwargs: Any) -> None:
     """Beat tells when no worker can."""
-    heartbeats.in_background("alerts", _tell, _ending)
+    heartbeats.in_background("alerts", _alert, _ending)
 
 
-def _tell() -> None:
+def _alert() -> None:
     alerts.watch()
     alerts.deliver()
 
@@ -55,12 +74,3 @@ def _end(**kwargs: Any) -> None:
     shutdown.ask()
     for prefix in (f"worker {_node['name']}", f"worker child {_node['name']} "):
         heartbeats.forget(prefix)
-
-
-def connect() -> None:
-    """Has each worker, each of its children, and beat live like this."""
-    celeryd_init.connect(_name)
-    worker_ready.connect(_begin)
-    beat_init.connect(_begin_beat)
-    worker_process_init.connect(_begin_child)
-    worker_shutting_down.connect(_end)

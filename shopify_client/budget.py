@@ -31,7 +31,7 @@ class Budget(Protocol):
         """Takes the points and returns 0, or takes nothing and returns the seconds until they are there."""
 
     def learn(self, status: ThrottleStatus) -> None:
-        """Shopify told the state of the bucket."""
+        """Takes over the state of the bucket that Shopify sent."""
 
 
 class LocalBudget:

@@ -77,7 +77,7 @@ def _open(transport: Transport, url: str, offset: int) -> requests.Response | No
 
 
 def _range(response: requests.Response, offset: int) -> tuple[int, int | None]:
-    """How many bytes to pass over, and the size of the whole file when it was told."""
+    """How many bytes to pass over, and the size of the whole file when the storage says it."""
     length = response.headers.get("Content-Length")
     if response.status_code == 200:
         return offset, int(length) if length is not None else None

@@ -18,7 +18,7 @@ THROTTLED_SECONDS_MIN = 1.0
 
 @dataclass
 class Patience:
-    """The waits of one call. `sleep` and `random` (0 to 1) come from outside; `troubles` is told of each wait."""
+    """The waits of one call. `sleep` and `random` (0 to 1) come from outside; `troubles` gets each wait."""
 
     sleep: Callable[[float], None]
     random: Callable[[], float]

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,7 +13,10 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 from xdist.scheduler import WorkStealingScheduling
 
-from tests import emptying
+from tests import emptying, template
+
+if TYPE_CHECKING:
+    from tests.receiver import Receiver
 
 
 def _broker_of_its_own() -> None:
@@ -44,9 +47,6 @@ def chromium() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        # What takes a minute comes first: nothing is left then that only one process is busy with at the end.
-        items.sort(key=lambda item: item.get_closest_marker("crash") is None)
     if chromium():
         return
     for item in items:
@@ -60,9 +60,44 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Of a parallel run only one process migrates; the others, and that one too, copy what it made."""
+    run = getattr(request.config, "workerinput", {}).get("testrunuid", "")
+    if not run or request.config.getvalue("reuse_db"):
+        yield
+        return
+    with django_db_blocker.unblock():
+        template.use(run)
+    yield
+    with django_db_blocker.unblock():
+        template.remove()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         emptying.learn()
+
+
+@pytest.fixture(scope="session")
+def one_receiver(django_db_setup: None) -> "Iterator[Receiver]":
+    """Started once for all tests of this process that deliver webhooks."""
+    from tests.receiver import running  # models can't be imported before Django is set up
+
+    with running() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def receiver(one_receiver: "Receiver") -> "Receiver":
+    """A receiver that remembers nothing of another test; `tests.receiver.post` delivers to it."""
+    one_receiver.forget()
+    return one_receiver
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""The raw tables, to be read: what an operator may do with an event is done on its page, and audited."""
+"""Shows the raw tables of webhooks in Django admin, read-only.
+
+What an operator may do with an event is done on its page, and audited.
+"""
 
 from django.contrib import admin
 

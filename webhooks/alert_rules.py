@@ -1,6 +1,4 @@
-"""What of the webhooks somebody should hear of: dead events, topics that the shop removed or refuses, silent ones, and
-customers who wait to be told what is held of them.
-"""
+"""Finds troubles of webhooks, for alerts."""
 
 from collections.abc import Iterator
 
@@ -8,18 +6,11 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from integrations.models import WebhookSubscription
-from jobs.alerts.rules import Trouble, also
+from jobs.alerts.rules import Finder, Trouble
 from jobs.models import State
 from jobs.models.alerts import Rule
 from webhooks import silent_topics
 from webhooks.models import SOON, WebhookEvent, waiting
-
-
-def register() -> None:
-    also(_dead)
-    also(_subscriptions)
-    also(_silent)
-    also(_requests)
 
 
 def _dead() -> Iterator[Trouble]:
@@ -60,3 +51,6 @@ def _requests() -> Iterator[Trouble]:
         asked = f"A customer of {row.shop} asked on {row.received_at:%Y-%m-%d} what is held of them"
         text = f"{asked}. It must be answered by {row.due_at:%Y-%m-%d %H:%M} UTC, and is still open."
         yield Rule.PRIVACY, f"request {row.pk} of {row.shop.domain}", text
+
+
+FINDERS: tuple[Finder, ...] = (_dead, _subscriptions, _silent, _requests)

@@ -6,11 +6,18 @@ class WebhooksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from jobs.engine import kinds
-        from webhooks import alert_rules, retention, topics, wake
-        from webhooks.models import WebhookEvent
+        """Hand down what the floors below keep lists of."""
+        from integrations.shopify import subscriptions
+        from jobs import retention, worker
+        from jobs.alerts import rules
+        from webhooks import alert_rules, watch_subscriptions
+        from webhooks.kind import KIND
+        from webhooks.retention import KEPT
+        from webhooks.topics import subscribable
+        from work import kinds
 
-        kinds.register("webhook", WebhookEvent, drain=wake.TASK, queue=wake.QUEUE)
-        retention.register()
-        alert_rules.register()
-        topics.hand_down()
+        kinds.hand_down([KIND])
+        retention.hand_down(KEPT)
+        rules.hand_down(alert_rules.FINDERS)
+        worker.hand_down([watch_subscriptions.CHORE])
+        subscriptions.hand_down(subscribable())

@@ -1,4 +1,4 @@
-"""The orders of a person whom a request of privacy law names."""
+"""Finds the orders of a person whom privacy law names."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from oms.models import OrderHeader, Shop
 from webhooks.models import ComplianceRequest
-from webhooks.processing.parse import Malformed, parse
+from webhooks.parse_body import Malformed, parse
 
 
 def customer_gid(payload: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What a handler gets of an event, and what it gives back."""
+"""Defines what a handler gets and gives back."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,15 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from oms.models import Shop
+from work.errors import Outspoken
 
 
-class Ignored(Exception):
+class Ignored(Outspoken):
     """The event asks for nothing, or for something that must not be done; the sentence says why."""
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """An event whose topic is subscribed and whose payload has the topic's shape. `triggered_at` is unsigned."""
+    """An event whose topic is subscribed and whose payload has the topic's shape. `triggered_at` is unsigned.
+
+    `keep_lease` is for a handler that takes long: it renews what this worker holds, this event and those after it.
+    """
 
     pk: int
     shop: Shop
@@ -22,6 +26,7 @@ class Delivered:
     payload: dict[str, Any]
     triggered_at: datetime | None
     received_at: datetime
+    keep_lease: Callable[[], object] = lambda: None
 
     def gid(self, kind: str, key: str = "id") -> str:
         """The gid made of a numeric id of the payload: `delivered.gid("Order", "order_id")`."""
@@ -51,12 +56,10 @@ def nothing(_delivered: Delivered) -> None:
 class Handler:
     """`read` may ask Shopify and runs outside of any transaction; `apply` gets what it found and runs inside the
     transaction that also ends the event. Both may run again. They may raise Ignored, Permanent and Temporary.
-    `source` names what is read: events of one lane and one source, taken up together, are read once.
     """
 
     apply: Apply
     read: Read = nothing
-    source: str = ""
 
     @property
     def asks(self) -> bool:

@@ -1,4 +1,6 @@
-"""Which order, product or level an event is about, found in the first bytes of its body without parsing it.
+"""Finds which order, product or level an event is about.
+
+In the first bytes of its body, without parsing it.
 
 Only a hint: it keeps events about the same thing from being handled side by side. A wrong one costs nothing but that.
 """

@@ -1,4 +1,7 @@
-"""What a payload must look like for its topic. Topics are not signed: a signed order must do nothing as a deletion."""
+"""Checks that a payload looks as its topic says.
+
+Topics are not signed: a signed order must do nothing as a deletion.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -70,14 +73,14 @@ def inside(key: str, shape: Shape) -> Shape:
         value = payload.get(key)
         if not isinstance(value, dict):
             return f"{key}: no object"
-        told = shape(value)
-        return f"{key}.{told}" if told else ""
+        problem = shape(value)
+        return f"{key}.{problem}" if problem else ""
 
     return wrong
 
 
 def all_of(*shapes: Shape) -> Shape:
     def wrong(payload: dict[str, Any]) -> str:
-        return next((told for shape in shapes if (told := shape(payload))), "")
+        return next((problem for shape in shapes if (problem := shape(payload))), "")
 
     return wrong

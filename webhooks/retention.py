@@ -1,5 +1,7 @@
-"""How long events are kept: their bodies, which hold customers' data, a month; the rest longer, so that a delivery
-captured then and sent again now is still known.
+"""Says how long events are kept.
+
+Their bodies, which hold customers' data, a month; the rest longer, so that a delivery captured then and sent again now
+is still known.
 """
 
 from datetime import datetime
@@ -8,7 +10,6 @@ from django.db.models import QuerySet
 
 from jobs.models import State
 from jobs.retention import Kind
-from jobs.retention import register as keep
 from webhooks.models import WebhookEvent
 
 ENDED = (State.DONE, State.IGNORED)
@@ -23,6 +24,7 @@ def _with_body(before: datetime) -> QuerySet[WebhookEvent]:
     return _old(before).exclude(body=b"")
 
 
-def register() -> None:
-    keep(Kind("webhook_payloads", "event_days", _with_body, emptied={"body": b"", "traceback": ""}))
-    keep(Kind("webhook_events", "run_days", _old))
+KEPT = (
+    Kind("webhook_payloads", "event_days", _with_body, emptied={"body": b"", "traceback": ""}),
+    Kind("webhook_events", "run_days", _old),
+)

@@ -1,4 +1,7 @@
-"""A topic from which nothing has come for longer than it ever took lately: a quiet day, or a subscription that died."""
+"""Finds topics that have been silent for unusually long.
+
+That is a quiet day, or a subscription that died.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

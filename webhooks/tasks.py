@@ -1,13 +1,10 @@
-"""Celery's side: the one message of this floor, and what every worker does beside its work."""
+"""Answers the one message of this floor."""
 
 from celery import shared_task
 from django.db import close_old_connections
 
-from jobs import worker
-from webhooks import wake, watch_subscriptions
-from webhooks.processing.drain import drain
-
-worker.beside("webhook subscriptions", watch_subscriptions.look)
+from webhooks import wake
+from webhooks.processing.handle import drain
 
 
 @shared_task(name=wake.TASK, ignore_result=True)

@@ -1,8 +1,7 @@
-"""Every topic, one line each: where it stands in the console, what deals with it, which job makes up for lost ones."""
+"""Lists every topic: page, handler and the job behind it."""
 
 from dataclasses import dataclass
 
-from integrations.shopify import subscriptions
 from integrations.shopify.subscriptions import Known
 from jobs.categories import Category
 from webhooks import lanes, payload_shapes
@@ -93,10 +92,9 @@ TOPICS: tuple[Topic, ...] = (
 BY_NAME: dict[str, Topic] = {topic.name: topic for topic in TOPICS}
 
 
-def hand_down() -> None:
-    """To the floor below, where a job compares them with what the shop has."""
-    known = [Known(topic.name, topic.every_shop, topic.backed_by) for topic in TOPICS if topic.by_api]
-    subscriptions.hand_down(known)
+def subscribable() -> list[Known]:
+    """For the floor below, where a job compares them with what the shop has."""
+    return [Known(topic.name, topic.every_shop, topic.backed_by) for topic in TOPICS if topic.by_api]
 
 
 def of_page(page: Category) -> list[Topic]:

@@ -1,6 +1,9 @@
-"""The wake-up call for events: one for any number of them, because a message for each costs more than the event."""
+"""Wakes a worker for events: one message for any number.
 
-from jobs.engine import wake
+One for each costs more than the event.
+"""
+
+from work import broker
 
 TASK = "webhooks.drain"
 QUEUE = "webhooks"
@@ -8,4 +11,4 @@ QUEUE = "webhooks"
 
 def drain() -> bool:
     """Whether the message went out; when it didn't, the sweeper finds the rows within seconds."""
-    return wake.publish(TASK, (), QUEUE)
+    return broker.publish(TASK, (), QUEUE)

@@ -1,4 +1,4 @@
-"""Each minute: does a shop still have the subscriptions that we count on?
+"""Looks each minute whether shops still have their subscriptions.
 
 Shopify removes one without a word, and the hourly comparison would find it late. This only looks, and has the
 comparison run as soon as one is missed: that job mends it, says so and fetches what did not come.
@@ -19,6 +19,7 @@ from jobs.audit import SYSTEM
 from jobs.models import JobRun, Pause, State
 from jobs.models.run import Origin
 from jobs.services.connect_shop import RECONCILE, subscribe_soon
+from jobs.worker import Chore
 from oms.models import Shop
 from shopify_client.errors import ShopifyError
 
@@ -72,3 +73,6 @@ def _compare(shop: Shop) -> JobRun | None:
     if last and last.state == State.DEAD:
         return None
     return subscribe_soon(shop, SYSTEM, Origin.WEBHOOK)
+
+
+CHORE = Chore("webhook subscriptions", look)

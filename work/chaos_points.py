@@ -1,4 +1,4 @@
-"""Named points at which a chaos test may kill this process.
+"""Names points at which a chaos test may kill this process.
 
 `CHAOS_POINT=after-claim` kills at the first passing of that point, `after-claim:3` at the third. A long job keeps the
 name of its phase in its cursor; `loading/mid-chunk:2` counts the passings in that phase alone.

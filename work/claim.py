@@ -1,4 +1,7 @@
-"""Taking a row, keeping it, and giving it up: each one conditional UPDATE against the database's clock."""
+"""Takes a row, keeps it and gives it up.
+
+Each is one conditional UPDATE by the database's clock.
+"""
 
 import os
 import socket
@@ -11,7 +14,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Now
 
 from work.fingerprint import fingerprint
-from work.item import MAX_ATTEMPTS, MAX_DEATHS, State, WorkItem
+from work.item import MAX_DEATHS, State, WorkItem
 
 Item = TypeVar("Item", bound=WorkItem)
 
@@ -85,42 +88,42 @@ def held(item: WorkItem) -> models.QuerySet[Any]:
     return type(item)._default_manager.filter(pk=item.pk, state=State.RUNNING, token=item.token)
 
 
+def _ours(item: WorkItem, ended: bool) -> models.QuerySet[Any]:
+    """`ended`: this claim has ended the row as done in the transaction that is still open."""
+    if ended:
+        return type(item)._default_manager.filter(pk=item.pk, state=State.DONE, token=item.token)
+    return held(item)
+
+
+def renew(item: WorkItem, **changes: Any) -> bool:
+    """A whole lease from now on. False: the row was no longer ours."""
+    return bool(held(item).update(lease_until=Now() + lease(), **changes))
+
+
 def give_back(item: WorkItem, seconds: float, **changes: Any) -> bool:
     """Pending again, due later, with a clean record. False: it was no longer ours."""
+    return try_again(item, seconds, attempts=0, deaths=0, **changes)
+
+
+def try_again(item: WorkItem, seconds: float, *, ended: bool = False, **changes: Any) -> bool:
+    """Pending again, due later. False: it was no longer ours."""
     return bool(
-        held(item).update(
+        _ours(item, ended).update(
             state=State.PENDING,
             due_at=Now() + timedelta(seconds=seconds),
             lease_until=None,
             enqueued_at=None,
-            attempts=0,
-            deaths=0,
+            finished_at=None,
             **changes,
         )
     )
 
 
-def end(item: WorkItem, state: State, **changes: Any) -> bool:
+def end(item: WorkItem, state: State, *, ended: bool = False, **changes: Any) -> bool:
     """The row reaches a final state. False: it was no longer ours."""
     if state == State.DEAD:
         changes["fingerprint"] = fingerprint(str(changes.get("error", "")))
-    return bool(held(item).update(state=state, finished_at=Now(), lease_until=None, **changes))
-
-
-def fail(item: WorkItem, error: str, traceback: str, retry_in: float) -> State | None:
-    """Another try in `retry_in` seconds, or dead when there were enough. None: it was no longer ours."""
-    last = item.attempts + 1 >= MAX_ATTEMPTS
-    changes: dict[str, Any] = {"attempts": F("attempts") + 1, "error": error, "traceback": traceback}
-    if last:
-        return State.DEAD if end(item, State.DEAD, **changes) else None
-    kept = held(item).update(
-        state=State.PENDING,
-        due_at=Now() + timedelta(seconds=retry_in),
-        lease_until=None,
-        enqueued_at=None,
-        **changes,
-    )
-    return State.PENDING if kept else None
+    return bool(_ours(item, ended).update(state=state, finished_at=Now(), lease_until=None, **changes))
 
 
 def bury(model: type[WorkItem]) -> int:
@@ -134,3 +137,30 @@ def bury(model: type[WorkItem]) -> int:
         error=Value(error),
         fingerprint=fingerprint(error),
     )
+
+
+def reopen(rows: models.QuerySet[Any], **changes: Any) -> int:
+    """Rows that have ended are due again, with a clean record of tries; how many."""
+    clean: dict[str, Any] = {
+        "state": State.PENDING,
+        "due_at": Now(),
+        "enqueued_at": None,
+        "lease_until": None,
+        "finished_at": None,
+        "attempts": 0,
+        "deaths": 0,
+        "error": "",
+        "traceback": "",
+        "fingerprint": "",
+    }
+    return rows.update(**(clean | changes))
+
+
+def set_aside(rows: models.QuerySet[Any], **changes: Any) -> int:
+    """A person decided that these rows need not be done; how many."""
+    aside: dict[str, Any] = {
+        "state": State.IGNORED,
+        "lease_until": None,
+        "finished_at": Coalesce(F("finished_at"), Now()),
+    }
+    return rows.update(**(aside | changes))

@@ -1,4 +1,4 @@
-"""Whether the database answers, asked so that a frozen one can't freeze whoever asks."""
+"""Asks whether the database answers, without being frozen by it."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate

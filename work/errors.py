@@ -1,11 +1,15 @@
-"""What a handler may raise to say how its run should go on, and what the engine raises to stop it."""
+"""Names what a handler raises, and what the engine raises inside it."""
 
 
-class Permanent(Exception):
+class Outspoken(Exception):
+    """Its sentence was written for the person who will read it, and is kept without the name of its type."""
+
+
+class Permanent(Outspoken):
     """Trying again can't help (validation, user errors, access denied): the run is dead at once."""
 
 
-class Temporary(Exception):
+class Temporary(Outspoken):
     """Worth another try (throttle, 5xx, time-out, lock). `retry_after` in seconds overrides the back-off."""
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:

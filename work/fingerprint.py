@@ -1,4 +1,7 @@
-"""Which failures are alike: the same sentence, whatever number, name, time or address it mentions."""
+"""Recognises failures that are alike.
+
+They say the same sentence, whatever number, name, time or address it mentions.
+"""
 
 import hashlib
 import re

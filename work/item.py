@@ -1,4 +1,4 @@
-"""The one state machine of everything that is executed."""
+"""Defines the one state machine of everything that is executed."""
 
 from django.db import models
 from django.db.models.functions import Now

@@ -1,4 +1,7 @@
-"""Tells the children of a worker that it was asked to end, so that a long job gives itself back at its next chunk."""
+"""Tells a worker's children that it was asked to end.
+
+A long job then gives itself back at its next chunk.
+"""
 
 import multiprocessing
 

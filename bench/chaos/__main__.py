@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # these need Django, which needs the servers that this progra
     from bench.chaos.case import Case, Outcome
     from bench.chaos.play import Harness
 
-# One death of the worker in each import and a lost broker: what bin/test does each time.
+# One death of the worker in each import and a lost broker: bin/test --long plays all of them, bin/test the first.
 QUICK = (
     "products killed loading/mid-chunk:2",
     "orders killed downloading/after-chunk:3",
@@ -44,7 +44,7 @@ def arguments() -> argparse.Namespace:
     verb.add_argument("--products", type=int, default=300, metavar="N", help="(300)")
     verb.add_argument("--orders", type=int, default=1000, metavar="N", help="(1000)")
     verb.add_argument("--patience", type=float, default=120, metavar="S", help="seconds for each thing to happen (120)")
-    verb.add_argument("--quick", action="store_true", help="only the three cases that bin/test has")
+    verb.add_argument("--quick", action="store_true", help="only the three cases that bin/test --long has")
     verb.add_argument("--mutants", action="store_true", help="only show that planted defects are noticed")
     verb.add_argument("--list", action="store_true", help="print the titles of the cases and end")
     verb.add_argument("--keep", action="store_true", help="leave the folder with logs and databases")

@@ -55,7 +55,7 @@ def sweeper_off() -> None:
     def nothing(part: str) -> int:
         return 0
 
-    worker.sweep = tasks.sweep = nothing  # type: ignore[attr-defined]
+    worker.tick = tasks.tick = nothing  # type: ignore[attr-defined]
 
 
 def woken_before_commit() -> None:

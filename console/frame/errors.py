@@ -16,7 +16,10 @@ log = logging.getLogger(__name__)
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str, database: bool = True) -> HttpResponse:
-    """Never fails by itself: what can't be drawn gives way to what needs less."""
+    """Draws the page, and never fails by itself.
+
+    What can't be drawn gives way to what needs less.
+    """
     said = {"title": title, "text": text, "status": status, "request_id": getattr(request, "id", "")}
     try:
         if database and _inside(request):
@@ -27,7 +30,10 @@ def _page(request: HttpRequest, status: int, title: str, text: str, database: bo
 
 
 def _inside(request: HttpRequest) -> bool:
-    """The visitor may see the frame, and asked for a whole page. An error can come before either is known."""
+    """Says whether the visitor gets the frame.
+
+    An error can come before anybody knows who asks, and for what.
+    """
     user = getattr(request, "user", None)
     return user is not None and not getattr(request, "htmx", False) and role_of(user) > Role.NOBODY
 

@@ -15,7 +15,7 @@ def addresses(panels: Sequence[Panel]) -> list[URLPattern]:
     return [
         re_path(rf"^(?P<slug>{_CATEGORIES})/$", category.category, {"panels": panels}, name="category"),
         re_path(
-            rf"^(?P<slug>{_CATEGORIES})/panels/(?P<name>[a-z-]+)/$", category.panel, {"panels": panels}, name="panel"
+            rf"^(?P<slug>{_CATEGORIES})/panels/(?P<name>[\w-]+)/$", category.panel, {"panels": panels}, name="panel"
         ),
         path("jobs/<str:key>/", job.job, name="job"),
         path("jobs/<str:key>/run/", run_now.run_now, name="run_now"),

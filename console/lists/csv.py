@@ -18,7 +18,7 @@ class _Echo:
 
 
 def guard(value: object) -> object:
-    """The cell, with an apostrophe in front where `defusedcsv` would let a formula pass.
+    """Marks the formulas that `defusedcsv` lets pass with an apostrophe.
 
     It looks at the first character; spreadsheets also skip blanks and what has no width, and know full-width signs.
     """

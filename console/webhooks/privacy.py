@@ -58,8 +58,8 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
     """Shows one request; while open, who asks and what is held."""
     row = get_object_or_404(ComplianceRequest.objects.select_related("shop", "event"), pk=pk)
     deeds = AuditLog.objects.filter(object_type=row._meta.label_lower, object_id=str(pk)).order_by("-at", "-id")
-    context = {"duty": row, "deeds": lines(deeds[:SIZE]), "open": row.done_at is None}
-    if row.done_at is None and row.duty == Duty.DATA_REQUEST:
+    context = {"duty": row, "deeds": lines(deeds[:SIZE]), "open": row.done_at is None and row.duty == Duty.DATA_REQUEST}
+    if context["open"]:
         payload = data_subjects.payload_of(row)
         context |= {"customer": payload.get("customer", {})}
         context |= _held(data_subjects.orders_of(row.shop, row.customer_gid, payload))

@@ -5,6 +5,8 @@ from typing import TypeVar
 
 from django.db import DataError, IntegrityError, transaction
 
+from integrations.database_errors import sentence
+
 T = TypeVar("T")
 
 
@@ -35,11 +37,7 @@ def apart(
 def reason(error: Exception) -> tuple[str, str]:
     """A short code and the sentence of the database, without the row's values, which may be customers' data."""
     if isinstance(error, IntegrityError):
-        return "CONSTRAINT", _first_line(error)
+        return "CONSTRAINT", sentence(error)
     if isinstance(error, DataError):
-        return "VALUE", _first_line(error)
+        return "VALUE", sentence(error)
     return getattr(error, "code", "BAD_LINE"), str(error)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]

@@ -59,7 +59,7 @@ class Supervisor:
             if ended or time.monotonic() > give_up:
                 what = "ended at once" if ended else f"was not ready after {part.patience:.0f} s"
                 raise CannotStart(f"{part.name} {what}. Its log, {self.log(part)}, ends with:\n{tail(self.log(part))}")
-            time.sleep(0.1)
+            time.sleep(0.05)
 
     def tick(self) -> None:
         """Look after the parts once: call this a few times a second."""

@@ -1,4 +1,4 @@
-"""Telling people: what is wrong, once, and that it is over, once.
+"""Alerts people once when trouble begins, and once when it ends.
 
 `watch` compares what is wrong now with the alerts that are open; `deliver` sends what is due. Beat and every worker do
 both every few seconds: a silent worker can't tell of itself, nor can a silent clock.

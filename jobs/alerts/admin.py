@@ -1,4 +1,4 @@
-"""Targets of alerts, alerts and their messages in Django admin."""
+"""Shows alerts, their targets and messages in Django admin."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""Sending what is due: one claim, one message, one mark."""
+"""Sends what is due: one claim, one message, one mark."""
 
 import logging
 from datetime import timedelta

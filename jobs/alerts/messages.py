@@ -1,4 +1,4 @@
-"""The message itself: a letter, or a signed JSON document."""
+"""Sends one message: a letter, or a signed JSON document."""
 
 import hashlib
 import hmac
@@ -50,7 +50,7 @@ def _mail(delivery: AlertDelivery) -> None:
 
 def _webhook(delivery: AlertDelivery) -> None:
     alert = delivery.alert
-    told = {
+    document = {
         "id": alert.pk,
         "event": delivery.event,
         "rule": alert.rule,
@@ -60,7 +60,7 @@ def _webhook(delivery: AlertDelivery) -> None:
         "opened_at": alert.opened_at.isoformat(),
         "closed_at": alert.closed_at.isoformat() if alert.closed_at else None,
     }
-    body = json.dumps(told).encode()
+    body = json.dumps(document).encode()
     headers = {"Content-Type": "application/json", "Idempotency-Key": _name(delivery)}
     secret = delivery.target.secret
     if secret:

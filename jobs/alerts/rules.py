@@ -1,6 +1,9 @@
-"""What somebody should hear of at this moment: (rule, subject) → a sentence."""
+"""Finds what people should hear of now.
 
-from collections.abc import Callable, Iterator
+Each trouble is a rule, a subject and a sentence.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef
@@ -13,25 +16,19 @@ from jobs.models.run_details import RecordState
 
 Trouble = tuple[Rule, str, str]
 Finder = Callable[[], Iterator[Trouble]]
-_others: list[Finder] = []
 MISSED_FOR = timedelta(days=1)
 SLOW_FACTOR, SLOW_AT_LEAST, COMPARED = 3, timedelta(minutes=5), 10
 
 
 def troubles() -> Iterator[Trouble]:
     """Each subject once per rule."""
-    yield from _dead()
-    yield from _records()
-    yield from _missed()
-    yield from _slow()
-    yield from _silent()
-    for finder in _others:
+    for finder in _finders:
         yield from finder()
 
 
-def also(finder: Finder) -> None:
-    """For what only a higher floor knows of."""
-    _others.append(finder)
+def hand_down(finders: Iterable[Finder]) -> None:
+    """What only a higher floor knows of."""
+    _finders.extend(finders)
 
 
 def _dead() -> Iterator[Trouble]:
@@ -107,3 +104,6 @@ def _subject(key: str, domain: str | None) -> str:
 def _minutes(span: timedelta) -> str:
     seconds = int(span.total_seconds())
     return f"{seconds // 60} min" if seconds >= 60 else f"{seconds} s"
+
+
+_finders: list[Finder] = [_dead, _records, _missed, _slow, _silent]

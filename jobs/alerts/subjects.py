@@ -1,4 +1,7 @@
-"""What an alert is about, in the words of its reader; its subject itself stays as it is, for programs to tell it by."""
+"""Names what an alert is about in its reader's words.
+
+The subject itself stays as it is, for programs to recognise it by.
+"""
 
 from jobs import registry
 

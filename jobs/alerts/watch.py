@@ -1,4 +1,7 @@
-"""Opening and closing alerts: one row as long as the trouble lasts, one message to each target at both of its ends."""
+"""Opens and closes alerts: one row while a trouble lasts.
+
+Each target gets one message at both of its ends.
+"""
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -46,8 +49,8 @@ def _give_all_clear(alerts: list[Alert]) -> None:
         return
     waiting = AlertDelivery.objects.filter(alert__in=alerts, event="opened", state="waiting", attempts=0)
     waiting.select_for_update().delete()
-    told = AlertDelivery.objects.filter(alert__in=alerts, event="opened", target__enabled=True)
+    announced = AlertDelivery.objects.filter(alert__in=alerts, event="opened", target__enabled=True)
     AlertDelivery.objects.bulk_create(
         AlertDelivery(alert_id=alert, target_id=target, event="closed")
-        for alert, target in told.values_list("alert", "target")
+        for alert, target in announced.values_list("alert", "target")
     )

@@ -1,4 +1,4 @@
-"""A dry run: the handler works as ever, and each chunk takes back what it has written.
+"""Works as ever, and takes back what each chunk has written.
 
 So nobody ever waits for a preview: a row that it touched is free again at the chunk's end, and nothing is open while
 the shop is asked. What the run itself says (cursor, counters, progress, log, changes) is committed as in a real run,

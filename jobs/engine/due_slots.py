@@ -1,4 +1,6 @@
-"""From slots that have come to rows: decided in one transaction, sent after it.
+"""Turns slots that have come into rows.
+
+They are decided in one transaction, and sent after it.
 
 Beat ticks here, and every worker's sweeper comes by as well: whoever is first decides a slot, the unique
 (schedule, slot) makes the second one's row impossible.

@@ -1,7 +1,6 @@
-"""One attempt at one run, from the claim to its end."""
+"""Carries one run one attempt further, from the claim to its end."""
 
 import logging
-import traceback as tracebacks
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
@@ -16,17 +15,18 @@ from jobs.engine.pause_after_failures import pause_if_failing
 from jobs.engine.run import Run
 from jobs.models import FailedRecord, JobRun, RunLog, State
 from jobs.models.run_details import Level, RecordState
-from work import backoff, claim
+from work import claim
 from work.chaos_points import point
-from work.errors import Fenced, GiveBack, Permanent, Stopped, Temporary
+from work.error_text import LONGEST, message, trace
+from work.errors import Fenced, GiveBack, Permanent, Stopped
 from work.item import MAX_ATTEMPTS
+from work.outcome import fail
 
 if TYPE_CHECKING:
     from jobs.definition import JobDefinition
 
 log = logging.getLogger(__name__)
 Gate = Callable[[JobRun], str]
-_LONGEST_ERROR = 4000
 
 
 def execute(pk: int, find: Callable[[str], "JobDefinition | None"], gate: Gate) -> State | None:
@@ -76,7 +76,7 @@ def _attempt(run: Run, definition: "JobDefinition") -> State | None:
         log.warning("Run %s was taken over while this worker held it; nothing of this attempt was written", run.id)
         return None
     except Permanent as error:
-        return _end(run, State.DEAD, error=str(error), traceback=_trace(error))
+        return _end(run, State.DEAD, error=message(error), traceback=trace(error))
     except Exception as error:
         return _failed(run, error)
 
@@ -118,7 +118,7 @@ def _in_one_transaction(run: Run, definition: "JobDefinition", parameters: dict[
 
 def _end(run: Run, state: State, error: str = "", traceback: str = "") -> State | None:
     with transaction.atomic():
-        if not claim.end(run.row, state, error=error[:_LONGEST_ERROR], traceback=traceback, **run.state()):
+        if not claim.end(run.row, state, error=error[:LONGEST], traceback=traceback, **run.state()):
             return None
         run.flush()
         _settle_records(run)
@@ -137,31 +137,24 @@ def _give_back(run: Run, back: GiveBack) -> State | None:
 
 
 def _failed(run: Run, error: Exception) -> State | None:
-    """Try again later, and show when. A broken connection is replaced first: the row must still be told."""
+    """Try again later, and show when. A broken connection is replaced first: the row must still be written.
+
+    The log gets what the row gets: an error's own words and those of its causes may quote a customer.
+    """
     if isinstance(error, DatabaseError):
         connection.close()
-    log.warning("Run %s of %s failed: %s", run.id, run.row.key, error, exc_info=error)
-    wait = error.retry_after if isinstance(error, Temporary) and error.retry_after is not None else None
-    delay = backoff.seconds(run.row.attempts + 1) if wait is None else wait
-    message = _message(error)
+    log.warning("Run %s of %s failed: %s\n%s", run.id, run.row.key, message(error), trace(error))
     with transaction.atomic():
-        state = claim.fail(run.row, message, _trace(error), delay)
-        if state is not None:
-            tried = f"Try {run.row.attempts + 1} of {MAX_ATTEMPTS} failed: {message}"
-            level, after = (Level.ERROR, "") if state == State.DEAD else (Level.WARNING, f"; the next in {delay:.0f} s")
-            RunLog.objects.create(run_id=run.id, level=level, text=tried + after)
-    if state == State.PENDING and delay < 60:
-        wake.run(run.id, run.row.queue, countdown=delay)
-    return state
-
-
-def _message(error: Exception) -> str:
-    text = str(error).strip() or type(error).__name__
-    return (text if isinstance(error, Temporary) else f"{type(error).__name__}: {text}")[:_LONGEST_ERROR]
-
-
-def _trace(error: Exception) -> str:
-    return "".join(tracebacks.format_exception(error))[-20_000:]
+        failure = fail(run.row, error)
+        if failure is None:
+            return None
+        tried = f"Try {run.row.attempts + 1} of {MAX_ATTEMPTS} failed: {failure.message}"
+        dead = failure.state == State.DEAD
+        level, after = (Level.ERROR, "") if dead else (Level.WARNING, f"; the next in {failure.retry_in:.0f} s")
+        RunLog.objects.create(run_id=run.id, level=level, text=tried + after)
+    if failure.state == State.PENDING and failure.retry_in < 60:
+        wake.run(run.id, run.row.queue, countdown=failure.retry_in)
+    return failure.state
 
 
 def _settle_records(run: Run) -> None:

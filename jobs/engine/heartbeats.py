@@ -1,4 +1,7 @@
-"""Signs of life. A part signs under a name that a restarted process takes over, so a restart heals its own alarm."""
+"""Signs that parts of the system are alive.
+
+A part signs under a name that a restarted process takes over, so a restart heals its own alarm.
+"""
 
 import logging
 import threading

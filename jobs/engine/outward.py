@@ -1,4 +1,4 @@
-"""How a handler changes something outside: once, and in a dry run not at all."""
+"""Changes something outside once, and in a dry run not at all."""
 
 from integrations.effects import Action, EffectRefused, perform
 from integrations.effects.action import Answer

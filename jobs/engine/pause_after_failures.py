@@ -1,4 +1,4 @@
-"""A schedule that keeps failing pauses itself, if its operator asked for that."""
+"""Pauses a schedule that keeps failing, if its operator asked for that."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Which pauses hold which schedules, now and for slots that have passed."""
+"""Finds the pauses that hold schedules now, or held past slots."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

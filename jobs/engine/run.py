@@ -1,4 +1,4 @@
-"""What a handler gets: the time, the shop, and the means to commit, count, speak and stop."""
+"""Gives a handler the means to commit, count, speak and stop."""
 
 import time
 from collections import Counter
@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models, transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from jobs.models import FailedRecord, JobRun, RunChange, RunLog
@@ -172,8 +171,7 @@ class Run:
 
     def _save(self, **changes: Any) -> bool:
         """Whether the operator asked to stop."""
-        kept = claim.held(self.row).update(lease_until=Now() + claim.lease(), **self.state(), **changes)
-        if not kept:
+        if not claim.renew(self.row, **self.state(), **changes):
             raise Fenced(f"run {self.id} was taken over")
         if "attempts" in changes:
             self.row.attempts = 0

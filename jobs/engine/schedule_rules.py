@@ -1,4 +1,7 @@
-"""When a schedule is due, read from its PeriodicTask as it stands now: nothing about time is kept anywhere else."""
+"""Reads a schedule's rule from its PeriodicTask as it stands now.
+
+Nothing about time is kept anywhere else.
+"""
 
 import hashlib
 from datetime import datetime, timedelta

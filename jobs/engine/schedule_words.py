@@ -1,4 +1,7 @@
-"""A schedule in words and plain values, as pages, config files, audit rows and runs keep it."""
+"""Puts a schedule into words and plain values.
+
+So pages, config files, audit rows and runs keep it.
+"""
 
 from typing import Any
 

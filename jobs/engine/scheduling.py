@@ -1,4 +1,7 @@
-"""Where job schedules meet django-celery-beat: beat's clock, and the rows it reads. No other module touches it."""
+"""Connects schedules with django-celery-beat: its clock and its rows.
+
+No other module touches it.
+"""
 
 import logging
 import time
@@ -9,10 +12,11 @@ from django.db import connection
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, PeriodicTasks
 from django_celery_beat.schedulers import DatabaseScheduler
 
-from jobs.engine import heartbeats, wake
+from jobs.engine import heartbeats
 from jobs.engine.due_slots import TICK, decide_due, rehearse
 from jobs.engine.when import At, CronLine, Every, When
 from jobs.models import Schedule
+from work import broker
 
 log = logging.getLogger(__name__)
 SIGN_EVERY = 5.0
@@ -67,7 +71,7 @@ class SlotScheduler(DatabaseScheduler):
         try:
             until = time.monotonic() + decide_due(self._foreseen)
             if self._foreseen:
-                wake.ready()
+                broker.ready()
             if not self._rehearsed:
                 rehearse()
                 self._rehearsed = True

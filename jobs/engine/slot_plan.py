@@ -1,4 +1,7 @@
-"""What becomes of the slots that have come: a plan of rows, from plain values alone."""
+"""Plans what becomes of the slots that have come.
+
+From plain values alone.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Writing what was decided: the rows of slots, what stands in for them, and what the PeriodicTask is told.
+"""Writes decided slots as rows, and tells the PeriodicTask.
 
 Each step is one statement for all schedules at once: a minute at which two hundred are due must not take seconds.
 """
@@ -80,21 +80,21 @@ def _name_stand_ins(plans: Sequence[Planning]) -> None:
 
 def _book(plans: Sequence[Planning]) -> None:
     """Tell the PeriodicTasks what happened, past their `save()`, which would look like an edit."""
-    told: list[tuple[int, datetime, int, bool]] = []
+    marks: list[tuple[int, datetime, int, bool]] = []
     for schedule, plan in plans:
         started = [row.slot for row in plan.rows if row.state == State.PENDING]
         task = schedule.periodic_task
         if started:
-            told.append((task.pk, started[-1], len(started), bool(task.one_off or task.clocked_id)))
-    if not told:
+            marks.append((task.pk, started[-1], len(started), bool(task.one_off or task.clocked_id)))
+    if not marks:
         return
     table = _table(type(plans[0][0].periodic_task))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} AS task SET last_run_at = told.at, total_run_count = total_run_count + told.runs, "  # noqa: S608  (our own table's name)
-            "enabled = enabled AND NOT told.over FROM unnest(%s::int[], %s::timestamptz[], %s::int[], %s::bool[]) "
-            "AS told(id, at, runs, over) WHERE task.id = told.id",
-            [list(column) for column in zip(*told, strict=True)],
+            f"UPDATE {table} AS task SET last_run_at = marks.at, total_run_count = total_run_count + marks.runs, "  # noqa: S608  (our own table's name)
+            "enabled = enabled AND NOT marks.over FROM unnest(%s::int[], %s::timestamptz[], %s::int[], %s::bool[]) "
+            "AS marks(id, at, runs, over) WHERE task.id = marks.id",
+            [list(column) for column in zip(*marks, strict=True)],
         )
 
 

@@ -1,4 +1,6 @@
-"""When a rule is due: pure calendar arithmetic, from sets of minutes and hours to instants in UTC.
+"""Computes when a rule is due.
+
+Pure calendar arithmetic, from sets of minutes and hours to instants in UTC.
 
 A rule that keeps a pace (every hour, or more than once within an hour) is meant in elapsed time: when the clocks go
 back it runs in both of the doubled hours, when they go forward its slots in the missing hour simply don't exist.

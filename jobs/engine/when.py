@@ -1,5 +1,7 @@
-"""The words for "when": `every 15 minutes`, `0 2 * * *`, `at 2026-12-24T06:00:00+01:00`. Cards, config files and the
-console speak them; `scheduling` turns them into PeriodicTask rows and back.
+"""Parses the words that say when a job runs.
+
+`every 15 minutes`, `0 2 * * *`, `at 2026-12-24T06:00:00+01:00`: cards, config files and the console speak them;
+`scheduling` turns them into PeriodicTask rows and back.
 """
 
 import re

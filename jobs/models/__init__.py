@@ -1,4 +1,4 @@
-"""What can be run, what happened, and who asked for it."""
+"""Stores what can be run, what happened and who asked."""
 
 from jobs.models.alerts import Alert, AlertDelivery, AlertTarget
 from jobs.models.audit import AuditLog

@@ -1,4 +1,4 @@
-"""What somebody must hear of, whom to tell, and whether they were told."""
+"""Stores alerts, their targets and the messages sent."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator

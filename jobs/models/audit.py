@@ -1,4 +1,7 @@
-"""Who did what, when, to what. Written in the transaction of the deed; the database refuses to change it."""
+"""Stores who did what, when, to what.
+
+Written in the transaction of the deed; the database refuses to change it.
+"""
 
 from django.conf import settings
 from django.db import models

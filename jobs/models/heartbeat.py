@@ -1,4 +1,4 @@
-"""Signs of life of the parts that work in the background."""
+"""Stores signs of life of the parts in the background."""
 
 from django.db import models
 from django.db.models.functions import Now

@@ -1,5 +1,7 @@
-"""The moments that may stand in a row. One that no clock can show (the year 10000, somewhere) makes every query that
-reads its row fail, so it is refused at the door and by the database.
+"""Bounds the moments that may stand in a row.
+
+One that no clock can show (the year 10000, somewhere) makes every query that reads its row fail, so it is refused at
+the door and by the database.
 """
 
 from datetime import UTC, datetime

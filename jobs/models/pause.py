@@ -1,4 +1,4 @@
-"""Holding the schedules of a job, of a category or of a shop."""
+"""Stores pauses of a job, of a category or of a shop."""
 
 from datetime import datetime
 

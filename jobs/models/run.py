@@ -1,4 +1,4 @@
-"""One run of one job for one shop."""
+"""Stores runs: each of one job for one shop."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a run said, and the records it could not take in."""
+"""Stores what a run said, changed and could not take in."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models

@@ -1,4 +1,7 @@
-"""When a job runs by itself for a shop. The clock is a django-celery-beat PeriodicTask; this row holds the policies."""
+"""Stores the policies by which a job runs by itself.
+
+The clock is a django-celery-beat PeriodicTask.
+"""
 
 from django.conf import settings
 from django.db import models

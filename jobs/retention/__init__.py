@@ -1,6 +1,9 @@
-"""What is kept how long. The floors above register their own kinds (raw webhook payloads): one job purges them all."""
+"""Purges what is old.
 
-from jobs.retention.kinds import Kind, every, register
+The floors above hand their own kinds down: one job purges them all.
+"""
+
+from jobs.retention.kinds import Kind, every, hand_down
 from jobs.retention.purge import purge
 
-__all__ = ["Kind", "every", "purge", "register"]
+__all__ = ["Kind", "every", "hand_down", "purge"]

@@ -1,11 +1,11 @@
-"""Which rows may go, by kind.
+"""Chooses the rows that may go, by kind.
 
 Never purged: the audit trail, dead runs (a person retries or ignores them first), runs with failed records that are
 still open, and the newest good run of each job and shop, which prerequisites ask for. Of dry runs nobody is asked to
 mend anything: each may go.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,20 +61,18 @@ def _pauses(before: datetime) -> QuerySet[Pause]:
     return Pause.objects.filter(ends_at__lt=before)
 
 
-_kinds: dict[str, Kind] = {
-    kind.name: kind
-    for kind in (
-        Kind("log_lines", "log_days", _logs),
-        Kind("runs", "run_days", _runs),
-        Kind("effects", "effect_days", _effects),
-        Kind("pauses", "run_days", _pauses),
-    )
-}
+_kinds = [
+    Kind("log_lines", "log_days", _logs),
+    Kind("runs", "run_days", _runs),
+    Kind("effects", "effect_days", _effects),
+    Kind("pauses", "run_days", _pauses),
+]
 
 
-def register(kind: Kind) -> None:
-    _kinds[kind.name] = kind
+def hand_down(kinds: Iterable[Kind]) -> None:
+    """Those of a higher floor."""
+    _kinds.extend(kinds)
 
 
 def every() -> list[Kind]:
-    return list(_kinds.values())
+    return list(_kinds)

@@ -1,4 +1,4 @@
-"""A chunk of old rows, gone."""
+"""Purges a chunk of old rows."""
 
 from datetime import datetime
 

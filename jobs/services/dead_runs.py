@@ -9,13 +9,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Max, Min, QuerySet
-from django.db.models.functions import Now
 
 from jobs import audit
 from jobs.audit import Actor
 from jobs.engine import wake
 from jobs.models import JobRun, State
 from jobs.services.run_control import NotPossible
+from work import claim
 from work.item import IGNORABLE
 
 NAMED = 100
@@ -95,19 +95,7 @@ def ignore_group(key: str, fingerprint: str, actor: Actor, reason: str) -> int:
 def _revive(dead: QuerySet[JobRun]) -> list[int]:
     """Pending again with a clean record, as runs that have not begun: each waits for a free place of its job."""
     pks = [run.pk for run in dead.select_for_update().order_by("pk").only("pk")]
-    JobRun.objects.filter(pk__in=pks).update(
-        state=State.PENDING,
-        started_at=None,
-        finished_at=None,
-        cancel_requested=False,
-        attempts=0,
-        deaths=0,
-        error="",
-        traceback="",
-        fingerprint="",
-        due_at=Now(),
-        enqueued_at=None,
-    )
+    claim.reopen(JobRun.objects.filter(pk__in=pks), started_at=None, cancel_requested=False)
     for run in _first_of_each(pks):
         wake.after_commit(run)
     return pks
@@ -121,7 +109,7 @@ def _first_of_each(pks: Sequence[int]) -> list[JobRun]:
 
 def _set_aside(runs: QuerySet[JobRun]) -> list[int]:
     pks = [run.pk for run in runs.select_for_update().order_by("pk").only("pk")]
-    JobRun.objects.filter(pk__in=pks).update(state=State.IGNORED)
+    claim.set_aside(JobRun.objects.filter(pk__in=pks))
     return pks
 
 

@@ -7,6 +7,7 @@ from jobs import audit
 from jobs.audit import Actor
 from jobs.engine import wake
 from jobs.models import JobRun, State
+from work import claim
 from work.item import ACTIVE, RESUMABLE
 
 
@@ -38,19 +39,8 @@ def resume_run(pk: int, actor: Actor) -> JobRun:
     """A dead or cancelled run goes on at its cursor, with a clean record of tries."""
     try:
         with transaction.atomic():
-            revived = JobRun.objects.filter(pk=pk, state__in=RESUMABLE).update(
-                state=State.PENDING,
-                finished_at=None,
-                cancel_requested=False,
-                attempts=0,
-                deaths=0,
-                error="",
-                traceback="",
-                fingerprint="",
-                due_at=Now(),
-                enqueued_at=Now(),
-            )
-            if not revived:
+            ended = JobRun.objects.filter(pk=pk, state__in=RESUMABLE)
+            if not claim.reopen(ended, cancel_requested=False, enqueued_at=Now()):
                 raise NotPossible(f"This run is {_state(pk)}; only a failed or stopped run can go on.")
             run = JobRun.objects.get(pk=pk)
             audit.record(actor, "run.resumed", run, after={"state": run.state})

@@ -128,5 +128,5 @@ def reset(targets: Iterable[Target], by: By, actor: str = "") -> int:
 
 
 def drifted() -> list[InventoryLevel]:
-    """The levels that are not the sum of their ledger lines: always none, unless somebody wrote past `record`."""
+    """The levels that are not the sum of their ledger lines: always none, unless something wrote past `record`."""
     return list(InventoryLevel.objects.raw(_DRIFT))

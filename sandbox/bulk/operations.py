@@ -73,7 +73,10 @@ class BulkOperations:
             life = OperationRun(made, plan, ctx, self.path(made), self.settings, self._finished, self._lock)
             self._operations[made.id], self._lives[made.id] = made, life
         created = msgspec.structs.replace(made)
-        threading.Thread(target=life, name=f"bulk-{made.id}", daemon=True).start()
+        if self.settings.at_once:
+            life()
+        else:
+            threading.Thread(target=life, name=f"bulk-{made.id}", daemon=True).start()
         return created
 
     def find(self, gid: str, app_id: str) -> BulkOperation | None:

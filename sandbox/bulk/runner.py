@@ -1,4 +1,4 @@
-"""Runs one bulk operation in a thread of its own."""
+"""Runs one bulk operation in a thread of its own, unless it is to end at once."""
 
 import os
 import threading
@@ -69,7 +69,7 @@ class OperationRun:
             self._close(Ended("FAILED", INTERNAL, reason=f"{type(error).__name__}: {error}"))
 
     def _live(self) -> None:
-        self._wait(self.settings.delay)
+        self._wait(0 if self.settings.at_once else self.settings.delay)
         with self.lock:
             if self.operation.status == "CREATED":
                 self.operation.status = "RUNNING"

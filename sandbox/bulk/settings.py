@@ -15,13 +15,14 @@ class Settings(msgspec.Struct, kw_only=True):
     """Sets `delay` (seconds in CREATED) and `order` (of ungrouped lines).
 
     `window`: roots held at a time. `size_differs`: fileSize is the size of the stored file, which is not that of the
-    sent one (recorded).
+    sent one (recorded). `at_once`: an operation ends before its start is answered, as it never does at Shopify.
     """
 
     delay: float = 0.3
     order: str = "interleaved"
     window: int = 100
     size_differs: bool = False
+    at_once: bool = False
 
 
 def changed(settings: Settings, told: Any) -> Settings:

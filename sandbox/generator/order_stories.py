@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
-from sandbox.generator import cancelled_or_edited, open_orders, returned_orders, shipped_orders
+from sandbox.generator import changed_orders, open_orders, returned_orders, shipped_orders
 from sandbox.generator.market import Market
 from sandbox.state.records import Order
 
@@ -29,12 +29,12 @@ STORIES: dict[Story, tuple[int, int]] = {
     shipped_orders.at_the_counter: (40, 60),
     shipped_orders.digital: (25, 25),
     shipped_orders.test_order: (6, 4),
-    cancelled_or_edited.cancelled_unpaid: (8, 10),
-    cancelled_or_edited.cancelled_authorized: (10, 15),
-    cancelled_or_edited.cancelled_paid: (20, 25),
-    cancelled_or_edited.line_called_off: (12, 12),
-    cancelled_or_edited.edited_added: (12, 6),
-    cancelled_or_edited.edited_removed: (12, 6),
+    changed_orders.cancelled_unpaid: (8, 10),
+    changed_orders.cancelled_authorized: (10, 15),
+    changed_orders.cancelled_paid: (20, 25),
+    changed_orders.line_called_off: (12, 12),
+    changed_orders.edited_added: (12, 6),
+    changed_orders.edited_removed: (12, 6),
     returned_orders.refunded_whole: (4, 20),
     returned_orders.refunded_partly: (6, 30),
     returned_orders.appeased: (2, 12),

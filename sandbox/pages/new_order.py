@@ -44,7 +44,7 @@ def new_order(world: "World", request: Request) -> Response:
         *lines,
         el("datalist", *(el("option", value=sku) for sku in some), id="skus"),
         el("datalist", *(el("option", value=email) for email in buyers), id="buyers"),
-        # Somebody stands there already: an order without an address can't be shipped.
+        # The customer stands there already: an order without an address can't be shipped.
         field(
             "Customer's e-mail (their address is used)", "email", next(iter(buyers), ""), type="email", list="buyers"
         ),

@@ -12,8 +12,8 @@ from console.frame.roles import grant
 from jobs import registry
 from jobs.audit import SYSTEM
 from jobs.definition import JobDefinition
-from jobs.engine import wake
 from tests.engine.support import CountParameters, definition
+from work import broker
 
 PROBE = definition(
     lambda run, parameters: None, parameters=CountParameters, schedules=("0 2 * * *",), default="0 2 * * *"
@@ -25,7 +25,7 @@ Call = Callable[..., Any]
 def jobs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     cards: dict[str, JobDefinition] = {PROBE.key: PROBE}
     monkeypatch.setattr(registry, "_index", lambda: cards)
-    monkeypatch.setattr(wake, "publish", lambda *args, **kwargs: True)
+    monkeypatch.setattr(broker, "publish", lambda *args, **kwargs: True)
     yield
 
 

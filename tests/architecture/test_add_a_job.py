@@ -28,7 +28,7 @@ def copy(tmp_path: Path) -> Path:
     for name in (*PACKAGES, "templates", "static", "manage.py"):
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, tmp_path / name)  # compiled files too: they hold for the copy, and save seconds
         else:
             shutil.copy(source, tmp_path / name)
     return tmp_path
@@ -56,6 +56,7 @@ def run(copy: Path, command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=copy, env=env, capture_output=True, text=True, timeout=120, check=False)
 
 
+@pytest.mark.costly("runs three commands of the page, and each of them loads the product")
 def test_the_page_adds_a_job(copy: Path, transactional_db: None) -> None:
     key = follow(copy)
     commands = blocks("sh")[0].splitlines()
@@ -69,6 +70,7 @@ def test_the_page_adds_a_job(copy: Path, transactional_db: None) -> None:
     assert "Done" in outputs[2]
 
 
+@pytest.mark.costly("runs a command of the page, which loads the product out of a copy")
 def test_without_the_line_the_check_refuses_the_file(copy: Path, transactional_db: None) -> None:
     before = (copy / "jobs/catalog/__init__.py").read_text()
     follow(copy)

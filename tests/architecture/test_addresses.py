@@ -97,6 +97,8 @@ def row(path: str) -> Any:
 def asked(path: str) -> str:
     """The address, for something that the scene has."""
     values: dict[str, Any] = {"key": scene.NEW_ORDERS, "slug": "initial-load"}
+    if "/panels/" in path:
+        values |= {"slug": "orders", "name": "webhooks"}
     one = row(path) if "<pk>" in path else None
     if one is not None:
         record = "/runs/" in path  # the newest run need not have a record that failed; this one has

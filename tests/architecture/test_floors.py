@@ -46,11 +46,23 @@ BREACHES = [
     ("sandbox/state/planted.py", "import oms.models"),
     ("sandbox/state/planted.py", "import shopify_client.client"),
     ("jobs/planted.py", "import sandbox.state"),
-    ("jobs/services.py", "from django_celery_beat.models import PeriodicTask"),
+    ("jobs/services/planted.py", "from django_celery_beat.models import PeriodicTask"),
     ("console/frame/planted.py", "import django_celery_beat"),
     ("jobs/catalog/orders/planted.py", "import jobs.catalog.products.sync"),
     ("jobs/definition.py", "import jobs.engine"),
     ("jobs/engine/planted.py", "import jobs.registry"),
+    ("jobs/alerts/planted.py", "import jobs.services"),
+    ("jobs/health.py", "import jobs.alerts"),
+    ("jobs/planted.py", ""),
+    ("work/planted.py", ""),
+    ("work/claim.py", "import work.outcome"),
+    ("work/item.py", "import work.claim"),
+    ("work/batch.py", "import work.sweep"),
+    ("webhooks/planted.py", ""),
+    ("webhooks/handlers/planted.py", "import webhooks.topics"),
+    ("webhooks/handlers/planted.py", "import webhooks.processing"),
+    ("webhooks/processing/planted.py", "import webhooks.intake"),
+    ("webhooks/models.py", "import webhooks.delivery"),
     ("console/planted.py", ""),  # no room that the contract doesn't name
     ("console/presentation/planted.py", "import console.frame"),
     ("console/frame/planted.py", "import console.runs"),
@@ -97,13 +109,11 @@ CONSOLE = (
 CATEGORIES = sorted(path.name for path in (ROOT / "jobs/catalog").iterdir() if (path / "__init__.py").exists())
 # Modules that the contracts or the planted imports name.
 NAMED = [
-    "jobmanager/settings.py", "console/rooms.py", "webhooks/views.py", "jobs/tasks.py", "jobs/services.py",
-    "jobs/checks.py", "jobs/prerequisites.py", "jobs/registry.py", "jobs/catalog/__init__.py",
+    "jobmanager/settings.py", "console/rooms.py",
     "jobs/catalog/products/sync.py", *(f"jobs/catalog/{name}/__init__.py" for name in CATEGORIES),
-    "jobs/definition.py", "jobs/retention/__init__.py", "jobs/audit.py", "jobs/models.py", "jobs/categories.py",
     *floors_of("oms"), *floors_of("integrations"), *floors_of("integrations.shopify"), *floors_of("shopify_client"),
-    "work/errors.py", "jobs/handlers/__init__.py",
-    "jobs/engine/__init__.py", "jobs/engine/scheduling.py", *(f"console/{room}/__init__.py" for room in CONSOLE),
+    *floors_of("jobs"), *floors_of("work"), *floors_of("webhooks"), "jobs/engine/scheduling.py",
+    *(f"console/{room}/__init__.py" for room in CONSOLE),
     *(f"console/{name}.py" for name in ("apps", "admin", "checks", "urls", "rooms", "models")),
 ]  # fmt: skip
 # What the contracts inside sandbox name: a package there where another contract looks into it, or a breach is planted.

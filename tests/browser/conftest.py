@@ -13,15 +13,13 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from console.frame.roles import grant
-from integrations import connections
 from integrations.shopify.orders import bulk as orders_bulk
 from integrations.shopify.products import bulk as products_bulk
-from sandbox.cost.bucket import RESTORE_RATES
 from sandbox.generator import generate
 from sandbox.state.store import Store
 from tests.browser.visitor import Visitor
 from tests.browser.worker import Worker, working
-from tests.equality.shop import DOMAIN, Neighbour, connected
+from tests.equality.shop import Neighbour, connected
 
 PASSWORD = "correct horse battery"
 WIDE, MIDDLE, TABLET, NARROW = 1280, 1024, 820, 360
@@ -45,9 +43,7 @@ def neighbour(transactional_db: None, tmp_path: Path) -> Iterator[Neighbour]:
     cache.clear()
     store = Store()
     generate(store, 30, 24, 7, mischief=["duplicate_sku", "missing_address"])
-    connections._redis().delete(f"shopify:budget:{DOMAIN}")  # another test may have used it up
     with connected(store, tmp_path) as made:
-        made.world.buckets.restore_rate = RESTORE_RATES["plus"]
         yield made
 
 

@@ -5,16 +5,16 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from jobs.engine import wake
 from tests.browser import scene
 from tests.browser.conftest import Visit
 from tests.console import support
+from work import broker
 
 pytestmark = pytest.mark.browser
 
 
 def test_filter_search_and_palette(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wake, "publish", lambda *args, **kwargs: True)
+    monkeypatch.setattr(broker, "publish", lambda *args, **kwargs: True)
     scene.set_up()
     other = support.run(scene.NEW_ORDERS, "dead", error="The warehouse burnt down")
     at = visit()

@@ -12,6 +12,7 @@ from jobs.services.schedules import Settings, save_schedule
 from oms.models import Shop
 from tests.browser.conftest import NARROW, WIDE, Visit
 from tests.browser.worker import Worker
+from tests.console import support
 from webhooks.models import WebhookEvent
 
 pytestmark = pytest.mark.browser
@@ -44,12 +45,13 @@ def test_the_page_and_the_focus_stay_where_they_are(visit: Visit, worker: Worker
 
 
 def test_a_panel_asks_for_its_own_news(visit: Visit) -> None:
+    shop = support.shop()
     at = visit()
     page = at.open("/orders/")
     failed = page.locator("#panel-webhooks tr").filter(has_text="orders/create").locator(".at-failed")
     expect(failed).to_have_text("0")
     WebhookEvent.objects.create(
-        shop=Shop.objects.get(), topic="orders/create", webhook_id="w", body=b"{}", size=2, digest=b"", state="dead",
+        shop=shop, topic="orders/create", webhook_id="w", body=b"{}", size=2, digest=b"", state="dead",
         finished_at=timezone.now(),
     )  # fmt: skip
     with page.expect_response(lambda answer: "/orders/panels/webhooks/" in answer.url) as news:

@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from jobs.engine import wake
 from tests.browser import scene
 from tests.browser.conftest import NARROW, PASSWORD, Visit
 from tests.browser.hands import Hands
 from tests.browser.worker import Worker
 from tests.console import support
+from work import broker
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +50,7 @@ def test_log_in_run_and_stop_without_a_mouse(visit: Visit, worker: Worker, width
 
 
 def test_rows_and_pages_by_single_keys_which_can_be_switched_off(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wake, "publish", lambda *args, **kwargs: True)
+    monkeypatch.setattr(broker, "publish", lambda *args, **kwargs: True)
     support.run(scene.NEW_ORDERS)
     page = visit().open("/history/")
     page.keyboard.press("j")

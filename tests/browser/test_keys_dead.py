@@ -3,19 +3,19 @@
 import pytest
 from playwright.sync_api import expect
 
-from jobs.engine import wake
 from jobs.models import AuditLog, FailedRecord, JobRun
 from tests.browser.conftest import NARROW, WIDE, Visit
 from tests.browser.hands import Hands
 from tests.browser.scene import NEW_ORDERS, ORDERS
 from tests.console import support
+from work import broker
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [WIDE, NARROW])]
 
 
 @pytest.fixture(autouse=True)
 def _nobody_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wake, "publish", lambda *args, **kwargs: True)
+    monkeypatch.setattr(broker, "publish", lambda *args, **kwargs: True)
 
 
 def die(times: int, key: str = NEW_ORDERS) -> None:

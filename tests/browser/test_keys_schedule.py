@@ -7,13 +7,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from jobs.engine import wake
 from jobs.engine.schedule_words import when_of
 from jobs.models import AuditLog, JobRun, Schedule
 from tests.browser.conftest import NARROW, WIDE, Visit
 from tests.browser.hands import Hands
 from tests.browser.scene import NEW_ORDERS
 from tests.console import support
+from work import broker
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [WIDE, NARROW])]
 JOB = f"/jobs/{NEW_ORDERS}/"
@@ -21,7 +21,7 @@ JOB = f"/jobs/{NEW_ORDERS}/"
 
 @pytest.fixture(autouse=True)
 def _nobody_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wake, "publish", lambda *args, **kwargs: True)
+    monkeypatch.setattr(broker, "publish", lambda *args, **kwargs: True)
 
 
 def audited() -> list[str]:

@@ -6,18 +6,21 @@ from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from console.frame.roles import grant
-from jobs.engine import wake
 from tests.browser import scene
 from tests.browser.conftest import MIDDLE, NARROW, TABLET, WIDE, Visit
 from tests.browser.visitor import Visitor
 from tests.oms import factories
+from work import broker
 
 pytestmark = pytest.mark.browser
+TABLET_TOO, MIDDLE_TOO, NARROW_TOO = (
+    pytest.param(at, marks=pytest.mark.browser_all) for at in (TABLET, MIDDLE, NARROW)
+)
 
 
 @pytest.fixture(autouse=True)
 def _nobody_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wake, "publish", lambda *args, **kwargs: True)
+    monkeypatch.setattr(broker, "publish", lambda *args, **kwargs: True)
 
 
 def in_both_themes(at: Visitor) -> list[str]:
@@ -28,7 +31,7 @@ def in_both_themes(at: Visitor) -> list[str]:
     return found + at.faults("color-contrast")
 
 
-@pytest.mark.parametrize("width", [WIDE, MIDDLE, NARROW])
+@pytest.mark.parametrize("width", [WIDE, MIDDLE_TOO, NARROW_TOO])
 def test_every_page_with_its_folds_open(visit: Visit, person: User, width: int) -> None:
     grant(person, "admin")
     at = visit(width=width)
@@ -45,7 +48,7 @@ def test_every_page_with_its_folds_open(visit: Visit, person: User, width: int) 
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("width", [WIDE, MIDDLE, TABLET, NARROW])
+@pytest.mark.parametrize("width", [WIDE, MIDDLE_TOO, TABLET_TOO, NARROW_TOO])
 def test_the_lists_of_two_shops_have_a_column_more(visit: Visit, width: int) -> None:
     scene.set_up()
     factories.shop("second.myshopify.com", name="The second store of the house")
@@ -58,7 +61,7 @@ def test_the_lists_of_two_shops_have_a_column_more(visit: Visit, width: int) -> 
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", [WIDE, NARROW_TOO])
 def test_the_door_and_what_opens_over_a_page(visit: Visit, width: int) -> None:
     at = visit(known=False, width=width)
     page = at.open("/login/")
@@ -94,7 +97,7 @@ BROKEN = """label => [...document.querySelectorAll(`td[data-label="${label}"] sp
 })"""
 
 
-@pytest.mark.parametrize("width", [WIDE, MIDDLE])
+@pytest.mark.parametrize("width", [WIDE, MIDDLE_TOO])
 def test_whoever_changed_an_order_is_named_in_whole_words(visit: Visit, width: int) -> None:
     order = factories.order()
     item = factories.item(order, factories.ship_group(order), sku="LINEN-SHIRT-OATMEAL-EXTRA-LARGE")

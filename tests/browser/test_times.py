@@ -5,15 +5,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from jobs.engine import wake
 from tests.browser.conftest import Visit
 from tests.console import support
+from work import broker
 
 pytestmark = pytest.mark.browser
 
 
 def test_every_time_has_the_readers_zone_too(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wake, "publish", lambda *args, **kwargs: True)
+    monkeypatch.setattr(broker, "publish", lambda *args, **kwargs: True)
     run = support.run(state="running")
     support.say(run, "it began")
     page = visit().open(f"/runs/{run.pk}/")

@@ -9,10 +9,9 @@ from django.db.models.functions import Now
 
 from jobs import prerequisites, registry
 from jobs.engine import run as engine_run
-from jobs.engine import wake
 from jobs.engine.execute import execute
 from jobs.models import JobRun, State
-from work import chaos_points
+from work import broker, chaos_points
 
 LOADING = ("after-chunk", "loading")
 
@@ -78,7 +77,7 @@ class Worker:
 @contextmanager
 def working(monkeypatch: object) -> Iterator[Worker]:
     worker = Worker()
-    monkeypatch.setattr(wake, "publish", worker.wake)  # type: ignore[attr-defined]
+    monkeypatch.setattr(broker, "publish", worker.wake)  # type: ignore[attr-defined]
     monkeypatch.setattr(engine_run, "point", worker.point)  # type: ignore[attr-defined]
     worker.start()
     try:

@@ -41,6 +41,7 @@ def rule(line: str, zone: str, gap: str) -> Cron:
     return schedule_rules._parsed((minute, hour, weekday, day, month), zone, gap)
 
 
+@pytest.mark.costly("compares each minute of two years with an oracle")
 @pytest.mark.parametrize("zone", ZONES)
 def test_every_slot_of_two_years(zone: str) -> None:
     ticks, jumps = oracle.minutes(zone, FROM, UNTIL)

@@ -8,10 +8,10 @@ from django.test import Client
 
 import webhooks.wake
 from jobs import registry
-from jobs.engine import wake
 from oms.models import Shop
 from tests.console import support
 from tests.oms import factories
+from work import broker
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody works here: a wake-up call would only wait for a broker."""
-    monkeypatch.setattr(wake, "publish", lambda *args, **kwargs: True)
+    monkeypatch.setattr(broker, "publish", lambda *args, **kwargs: True)
     monkeypatch.setattr(webhooks.wake, "drain", lambda: True)
 
 

@@ -15,23 +15,17 @@ from console.presentation.audit import lines
 from jobs.audit import Actor
 from jobs.models import AuditLog, State
 from oms.models import OrderHeader, OrderPaymentPreference, ReturnHeader, ReturnItem
+from tests import receiver
 from tests.console import support
 from tests.oms import factories
 from tests.webhooks.support import DOMAIN, connected_shop, headers, stored
-from webhooks import views
-from webhooks.intake.keyring import Keyring
 from webhooks.models import ComplianceRequest, Duty, WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 from webhooks.services import answer_request
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("receiver")]
 NUMBER, EMAIL, STREET = 7001002003, "zelda@canary.example", "77 Canary Wharf Steps"
 CUSTOMER = f"gid://shopify/Customer/{NUMBER}"
-
-
-@pytest.fixture(autouse=True)
-def fresh_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "keyring", Keyring())
 
 
 @pytest.fixture
@@ -59,8 +53,7 @@ def body(**more: Any) -> bytes:
 def deliver(topic: str, told: bytes) -> None:
     """As Shopify signs it, through the receiver and the worker."""
     signed = headers(told, topic)
-    answer = Client().post("/hooks/shopify/", told, content_type="application/json", headers=signed)
-    assert answer.status_code == 200
+    assert receiver.post(told, signed).status_code == 200
     drain()
     assert WebhookEvent.objects.latest("id").state == State.DONE
 

@@ -1,13 +1,16 @@
 """The command line: the same calls as the console's."""
 
 import io
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from jobs import registry
+from jobs.management.commands import run_job
 from jobs.models import AuditLog, JobRun, State
 from tests.engine.support import new_run
 
@@ -48,6 +51,33 @@ def test_bad_words_are_named_and_nothing_runs() -> None:
     with pytest.raises(CommandError, match="no shop"):
         manage("run_job", "miscellaneous.purge_history", "--shop", "x.myshopify.com")
     assert not JobRun.objects.exists()
+
+
+def slept(monkeypatch: pytest.MonkeyPatch, attempt: Callable[[int], None]) -> list[float]:
+    """Seconds that `run_job --here` sleeps while the engine takes one attempt after the other like this."""
+    asked: list[float] = []
+    monkeypatch.setattr(run_job.time, "sleep", asked.append)
+    monkeypatch.setattr(run_job, "execute", lambda pk, *_rest: attempt(pk))
+    manage("run_job", "miscellaneous.purge_history", "--here")
+    return asked
+
+
+def test_here_nobody_sleeps_when_the_run_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    def attempt(pk: int) -> None:
+        JobRun.objects.filter(pk=pk).update(state=State.DONE, finished_at=Now())
+
+    assert slept(monkeypatch, attempt) == []
+
+
+def test_here_a_run_given_back_is_waited_for_until_it_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = [timedelta(hours=1), timedelta(seconds=-5), None]
+
+    def attempt(pk: int) -> None:
+        wait = left.pop(0)
+        told = {"state": State.DONE, "finished_at": Now()} if wait is None else {"due_at": timezone.now() + wait}
+        JobRun.objects.filter(pk=pk).update(**told)
+
+    assert slept(monkeypatch, attempt) == [run_job.DUE_LATEST, run_job.DUE_SOONEST]
 
 
 def test_every_job_is_listed() -> None:

@@ -9,6 +9,7 @@ from jobs.audit import Actor
 from jobs.models import JobRun, State
 from jobs.services import stop_run
 from tests.console.support import run
+from tests.waiting import until, waiting_for_a_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,13 +22,13 @@ def test_a_run_that_is_given_back_while_it_is_stopped_is_stopped_all_the_same() 
         with transaction.atomic():
             row = JobRun.objects.select_for_update(of=("self",)).get(pk=pk)
             given_back.set()
-            threading.Event().wait(0.3)  # somebody clicks Stop now
+            until("somebody clicks Stop now", waiting_for_a_lock)
             JobRun.objects.filter(pk=row.pk).update(state=State.PENDING, lease_until=None)
         connection.close()
 
     thread = threading.Thread(target=worker)
     thread.start()
-    given_back.wait(10)
+    given_back.wait(60)
     stopped = stop_run(pk, Actor("ada"))
     thread.join()
     assert stopped.state == State.CANCELLED

@@ -10,13 +10,13 @@ import redis
 from django.conf import settings
 
 from jobs import tasks
-from jobs.engine import wake
+from work import broker
 
 QUEUE = "probe_wake"
 
 
 @pytest.fixture
-def broker() -> Iterator[redis.Redis]:
+def queue() -> Iterator[redis.Redis]:
     client = redis.Redis.from_url(settings.REDIS_URL)
     client.delete(QUEUE)
     yield client
@@ -24,18 +24,18 @@ def broker() -> Iterator[redis.Redis]:
     client.close()
 
 
-def taken(broker: redis.Redis) -> tuple[dict[str, Any], Any]:
+def taken(queue: redis.Redis) -> tuple[dict[str, Any], Any]:
     """Headers and body of the oldest message."""
-    raw: Any = broker.rpop(QUEUE)
+    raw: Any = queue.rpop(QUEUE)
     message = json.loads(raw)
     return message["headers"], json.loads(base64.b64decode(message["body"]))
 
 
-def test_many_at_once_are_what_celery_itself_would_send(broker: redis.Redis) -> None:
+def test_many_at_once_are_what_celery_itself_would_send(queue: redis.Redis) -> None:
     tasks.run.apply_async(args=("run", 7), queue=QUEUE, expires=600)
-    own_headers, own_body = taken(broker)
-    assert wake.publish_all("jobs.run", [(("run", 7), QUEUE), (("run", 8), QUEUE)])
-    (first, body), (second, other) = taken(broker), taken(broker)
+    own_headers, own_body = taken(queue)
+    assert broker.publish_all("jobs.run", [(("run", 7), QUEUE), (("run", 8), QUEUE)])
+    (first, body), (second, other) = taken(queue), taken(queue)
     assert (body, other[0]) == (own_body, ["run", 8])
     assert first.keys() == own_headers.keys()
     assert {key for key in first if first[key] != own_headers[key]} <= {"id", "root_id", "expires", "origin"}
@@ -43,12 +43,13 @@ def test_many_at_once_are_what_celery_itself_would_send(broker: redis.Redis) -> 
     assert own_headers["expires"][:15] <= first["expires"]
 
 
-def test_one_that_is_to_wait_says_until_when(broker: redis.Redis) -> None:
-    assert wake.publish("jobs.run", ("run", 7), QUEUE, countdown=30)
-    headers, _ = taken(broker)
+def test_one_that_is_to_wait_says_until_when(queue: redis.Redis) -> None:
+    assert broker.publish("jobs.run", ("run", 7), QUEUE, countdown=30)
+    headers, _ = taken(queue)
     assert headers["eta"] < headers["expires"]
 
 
 def test_a_broker_that_is_away_is_no_error_for_who_gets_ready(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wake, "_connection", lambda: wake.Connection("redis://127.0.0.1:1/0"))
-    wake.ready()
+    nobody = broker.Connection("redis://127.0.0.1:1/0", transport_options=broker._TRANSPORT)
+    monkeypatch.setattr(broker, "_connection", lambda: nobody)
+    broker.ready()

@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 import requests
 from django.core.management import call_command
 from django.test import override_settings
 
-from integrations import onboarding
+from integrations import connections, onboarding
 from integrations.onboarding import Credentials
 from jobs.models import JobRun
 from oms.models import Shop
+from sandbox.cost.bucket import RESTORE_RATES
+from sandbox.graphql.schema import admin_schema
 from sandbox.local_server import running
 from sandbox.state.store import Store
 from sandbox.world import World
+from shopify_client import retry
+from tests.budget import meter
 
 DOMAIN, TOKEN = "demo-store.myshopify.com", "shpat_sandbox"
 
@@ -26,7 +31,7 @@ class Neighbour:
         self.url, self.world, self.shop = url, world, shop
 
     def state(self) -> dict[str, Any]:
-        answer = requests.get(f"{self.url}/__sandbox/state", timeout=30)
+        answer = requests.get(f"{self.url}/__sandbox/state", timeout=60)
         answer.raise_for_status()
         return answer.json()
 
@@ -34,7 +39,13 @@ class Neighbour:
 @contextmanager
 def connected(store: Store, tmp: Any) -> Iterator[Neighbour]:
     world = World(store, tmp)
-    with running(world) as url, override_settings(SANDBOX_URL=url):
+    world.bulk.settings.at_once = True  # nobody is to wait for a file that is a few lines long
+    world.buckets.restore_rate = RESTORE_RATES["plus"]
+    connections._redis().delete(f"shopify:budget:{DOMAIN}")  # another test may have used it up
+    with meter.standing_still():
+        admin_schema()  # takes more than a second, once for each process
+    soon = mock.patch.object(retry, "BACKOFF_SECONDS", 0.001)
+    with soon, running(world) as url, override_settings(SANDBOX_URL=url):
         connection = onboarding.connect(DOMAIN, Credentials(TOKEN), base_url=url, store_name="Demo")
         yield Neighbour(url, world, connection.shop)
 

@@ -112,6 +112,7 @@ def test_every_static_file_of_a_page_is_hashed_compressed_and_kept_for_a_year(br
         assert HASHED.search(address), address
         answer = browser.get(address)
         assert answer.status_code == 200
+        assert gzip.decompress(b"".join(answer.streaming_content))
         kept = re.fullmatch(r"max-age=(\d+), public, immutable", answer["Cache-Control"])
         assert kept and int(kept[1]) >= A_YEAR
         assert answer["Content-Encoding"] == "gzip", address
@@ -136,6 +137,7 @@ def test_the_records_ask_for_hashed_names_alone(browser: Client) -> None:
 def test_the_address_without_a_hash_still_answers_but_is_not_kept_for_long(browser: Client) -> None:
     answer = browser.get("/static/console/console.css")
     assert answer.status_code == 200
+    assert gzip.decompress(b"".join(answer.streaming_content))
     assert answer["Cache-Control"] == "max-age=60, public"
 
 

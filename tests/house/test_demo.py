@@ -7,15 +7,17 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.architecture.tree import ROOT
+from tests.waiting import until
 
 _OWN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEYS", "TESTING")
 
@@ -40,14 +42,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture
-def var(tmp_path: Path) -> Iterator[Path]:
-    """A folder for a trial of its own; afterwards nothing that was started there still runs."""
-    yield tmp_path / "var"
-    left = [process for process in psutil.process_iter(["environ"]) if _belongs(process, tmp_path)]
+@contextmanager
+def trial(folder: Path) -> Iterator[Path]:
+    """A var/ of its own; afterwards nothing that was started there still runs."""
+    yield folder / "var"
+    left = [process for process in psutil.process_iter(["environ"]) if _belongs(process, folder)]
     for process in left:
         process.kill()
     assert left == []
+
+
+@pytest.fixture
+def var(tmp_path: Path) -> Iterator[Path]:
+    with trial(tmp_path) as made:
+        yield made
 
 
 def _belongs(process: psutil.Process, folder: Path) -> bool:
@@ -103,50 +111,75 @@ def placed(output: str) -> int:
     return int(found.group(1))
 
 
-@pytest.mark.crash
-@pytest.mark.timeout(700)
-def test_the_play_imports_all_and_a_second_one_finds_it_unchanged(var: Path) -> None:
-    first = demo(var, "--once", "--port", str(free_port()), "--products", "30", "--orders", "90")
-    first_out, _ = first.communicate(timeout=300)
-    assert first.returncode == 0, first_out
-    products, orders = counts(first_out, "Import Products in Bulk"), counts(first_out, "Import Orders in Bulk")
-    assert products["created"] >= 30 and products["unchanged"] == products["updated"] == products["failed"] == 0
-    assert orders["created"] + orders["skipped"] >= 90 and orders["unchanged"] == orders["failed"] == 0
-    second = demo(var, "--once", "--port", str(free_port()))
-    out, _ = second.communicate(timeout=300)
-    assert second.returncode == 0, out
-    orders["created"] += placed(first_out)
-    for before, job in ((products, "Import Products in Bulk"), (orders, "Import Orders in Bulk")):
-        after = counts(out, job)
-        assert after["unchanged"] == before["created"], first_out + out
-        assert after["created"] == after["updated"] == after["failed"] == 0
+@dataclass
+class Plays:
+    """What the first play said, and the second one in the same folder, which goes on; `said`: until it was ready."""
+
+    folder: Path
+    first: str
+    second: subprocess.Popen[str]
+    port: int
+    said: str
 
 
-@pytest.mark.crash
-@pytest.mark.timeout(400)
-def test_it_serves_until_told_to_end_and_mends_a_killed_process(var: Path) -> None:
-    port = free_port()
-    process = demo(var, "--port", str(port), "--products", "5", "--orders", "5")
+@pytest.fixture(scope="module")
+def plays(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plays]:
+    """Two plays for both tests: each takes half a minute of processor time."""
+    folder, port = tmp_path_factory.mktemp("plays"), free_port()
+    with trial(folder) as var:
+        first = demo(var, "--once", "--port", str(free_port()), "--products", "30", "--orders", "90")
+        out, _ = first.communicate(timeout=400)
+        assert first.returncode == 0, out
+        second = demo(var, "--port", str(port))
+        try:
+            yield Plays(folder, out, second, port, _until_ready(second))
+        finally:
+            second.send_signal(signal.SIGINT)  # one that has ended is past caring
+            second.communicate(timeout=120)
+
+
+def _until_ready(process: subprocess.Popen[str]) -> str:
+    said: list[str] = []
     assert process.stdout
     for line in process.stdout:
+        said.append(line)
         if "Ctrl-C ends everything" in line:
             break
-    page = f"http://127.0.0.1:{port}/login/"
-    assert urllib.request.urlopen(page, timeout=5).status == 200
-    children = [child for child in psutil.process_iter(["cmdline", "environ"]) if _belongs(child, var.parent)]
+    return "".join(said)
+
+
+@pytest.mark.demo
+@pytest.mark.timeout(700)
+def test_the_play_imports_all_and_a_second_one_finds_it_unchanged(plays: Plays) -> None:
+    products, orders = counts(plays.first, "Import Products in Bulk"), counts(plays.first, "Import Orders in Bulk")
+    assert products["created"] >= 30 and products["unchanged"] == products["updated"] == products["failed"] == 0
+    assert orders["created"] + orders["skipped"] >= 90 and orders["unchanged"] == orders["failed"] == 0
+    orders["created"] += placed(plays.first)
+    for before, job in ((products, "Import Products in Bulk"), (orders, "Import Orders in Bulk")):
+        after = counts(plays.said, job)
+        assert after["unchanged"] == before["created"], plays.first + plays.said
+        assert after["created"] == after["updated"] == after["failed"] == 0
+    assert placed(plays.said), "the day arrived once more"
+
+
+@pytest.mark.demo
+@pytest.mark.timeout(700)
+def test_it_serves_until_told_to_end_and_mends_a_killed_process(plays: Plays) -> None:
+    page = f"http://127.0.0.1:{plays.port}/login/"
+    assert urllib.request.urlopen(page, timeout=60).status == 200
+    children = [child for child in psutil.process_iter(["cmdline", "environ"]) if _belongs(child, plays.folder)]
     web = [child for child in children if "gunicorn" in child.info["cmdline"]]
     for child in web:
         child.kill()
-    give_up = time.monotonic() + 60
-    while time.monotonic() < give_up:
+
+    def answers() -> bool:
         try:
-            assert urllib.request.urlopen(page, timeout=5).status == 200
-            break
+            return bool(urllib.request.urlopen(page, timeout=60).status == 200)
         except OSError:
-            time.sleep(0.2)
-    else:
-        raise AssertionError("the web server never came back")
-    process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=90)
+            return False
+
+    until("the web server is back", answers)
+    plays.second.send_signal(signal.SIGINT)
+    out, _ = plays.second.communicate(timeout=120)
     assert "web ended (signal SIGKILL): starting it again" in out
-    assert process.returncode == 0
+    assert plays.second.returncode == 0

@@ -17,8 +17,6 @@ import redis
 
 from tests.architecture.tree import ROOT
 
-pytestmark = pytest.mark.crash
-
 
 def runner(var: Path, *command: str, flags: tuple[str, ...] = ()) -> subprocess.Popen[str]:
     """`python -m jobmanager.embedded run -- command` with both servers of its own."""
@@ -105,7 +103,7 @@ def test_what_the_servers_promise(var: Path) -> None:
         stranger.ping()
     assert (var / "run" / "services.json").stat().st_mode & 0o077 == 0
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    process.communicate(timeout=60)
     assert process.returncode == 128 + signal.SIGTERM
 
 
@@ -124,7 +122,7 @@ def test_a_killed_server_comes_back_on_its_port_with_its_data(var: Path) -> None
     now = until("the new process numbers", lambda: services(var)["pids"] != found["pids"] and services(var))
     assert now["ports"] == found["ports"]
     process.terminate()
-    process.communicate(timeout=30)
+    process.communicate(timeout=60)
 
 
 def test_a_killed_runner_takes_the_servers_along_and_the_next_one_recovers(var: Path) -> None:
@@ -147,11 +145,11 @@ def test_a_second_command_shares_the_running_servers(var: Path) -> None:
     first = runner(var, "sleep", "120")
     found = until("both servers", lambda: both(var))
     second = runner(var, sys.executable, "-c", "import os; print(os.environ['DATABASE_URL'])")
-    out, _ = second.communicate(timeout=30)
+    out, _ = second.communicate(timeout=60)
     assert out.strip() == found["DATABASE_URL"]
     assert ask(found["DATABASE_URL"], "SELECT 1") == [(1,)]
     first.terminate()
-    first.communicate(timeout=30)
+    first.communicate(timeout=60)
 
 
 def test_fresh_servers_leave_nothing(var: Path) -> None:
@@ -175,14 +173,14 @@ def test_only_servers_for_tests_do_not_wait_for_the_disk(var: Path, flags: tuple
 
 def test_data_that_is_kept_is_never_unsynced(var: Path) -> None:
     process = runner(var, "true", flags=("--unsynced",))
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 2 and "give --fresh too" in err
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file, not a folder")
     process = runner(tmp_path / "var", "true")
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 2
     assert "Traceback" not in err and "VAR_DIR" in err
 

@@ -15,7 +15,7 @@ QUICK = {"ruff check", "ruff format", "mypy", "lint-imports", "djlint"}
 
 
 def checks(script: str) -> dict[str, str]:
-    """The commands of bin/test by name; what needs only the settings has addresses in front that lead nowhere."""
+    """Reads the commands of bin/test by name, with the addresses that lead nowhere."""
     found = re.search(r"^nowhere\(\) \{ (.+) \"\$@\"; \}$", script, re.M)
     assert found
     commands = re.findall(r'^check "([^"]+)" (.+)$', script, re.M)
@@ -23,7 +23,7 @@ def checks(script: str) -> dict[str, str]:
 
 
 def hooks(config: dict[str, Any]) -> dict[str, str]:
-    """The same of the hooks, without the place of the venv."""
+    """Reads the commands of the hooks, without the place of the venv."""
     return {hook["name"]: hook["entry"].replace(".venv/bin/", "") for repo in config["repos"] for hook in repo["hooks"]}
 
 

@@ -15,13 +15,13 @@ _HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
 
 def ranges(text: str) -> list[Requirement]:
-    """What a file asks for, without what it includes."""
+    """Reads what a file asks for, without what it includes."""
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return [Requirement(line) for line in lines if line and not line.startswith("-")]
 
 
 def blocks(lock: str) -> dict[str, str]:
-    """By name what follows it in the lock: pin, hashes, and who asked for it."""
+    """Splits a lock by name: pin, hashes, and who asked for it."""
     parts = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.M)[1:]
     return {canonicalize_name(re.split(r"[=\[ ]", part, maxsplit=1)[0]): part for part in parts}
 
@@ -32,7 +32,7 @@ def pinned(block: str) -> str:
 
 
 def faults(asked: list[Requirement], file: str, lock: str) -> list[str]:
-    """Each in a sentence that says how to mend it."""
+    """Lists contradictions, each in a sentence that says how to mend it."""
     held = blocks(lock)
     found = []
     for one in asked:

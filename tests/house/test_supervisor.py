@@ -62,7 +62,7 @@ def test_a_process_that_does_not_get_ready_is_shown_with_its_log(tmp_path: Path)
     keeper, _ = supervisor(tmp_path, broken)
     with pytest.raises(CannotStart, match=r"broken ended at once(.|\n)*no such table"):
         keeper.start()
-    slow = Part("slow", SLEEP, lambda: False, patience=0.2)
+    slow = Part("slow", SLEEP, lambda: False, patience=0.05)
     keeper, _ = supervisor(tmp_path, slow)
     with pytest.raises(CannotStart, match="slow was not ready"):
         keeper.start()
@@ -75,6 +75,6 @@ def test_all_end_also_those_that_do_not_listen(tmp_path: Path) -> None:
     keeper, _ = supervisor(tmp_path, deaf, good)
     keeper.start()
     processes = [deaf.process, good.process]
-    keeper.patience = 0.3
+    keeper.patience = 0.2
     keeper.stop()
     assert [process.poll() is not None for process in processes if process] == [True, True]

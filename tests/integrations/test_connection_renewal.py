@@ -13,6 +13,7 @@ from django.db import transaction
 
 from integrations import connections
 from integrations.models import GrantType, ShopifyConnection
+from jobs.models import AuditLog
 from oms.models import Facility, Shop, ShopLocation
 from shopify_client import documents
 from shopify_client.errors import TransientError, Unauthorized
@@ -178,7 +179,7 @@ def test_many_workers_renew_once():
 
     def worker() -> None:
         try:
-            ready.wait(5)
+            ready.wait(60)
             seen.append(connections.renew(connection.pk, refused="old"))
         finally:
             database.close()
@@ -189,7 +190,7 @@ def test_many_workers_renew_once():
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(20)
+            thread.join(60)
         assert seen == ["new"] * 4
         assert len(mock.calls) == 1
 
@@ -239,6 +240,7 @@ class TestConnectShop:
         assert (shop.name, shop.currency, shop.time_zone) == ("Demo", "EUR", "Europe/Rome")
         assert shop.connection.access_token.reveal() == "shpat_1"
         assert shop.connection.scopes == "read_products,write_orders"
+        assert AuditLog.objects.get().action == "connection.saved"
         one, two = Facility.objects.filter(code__startswith="PLACE_").order_by("code")
         assert (one.latitude, one.allow_brokering, two.latitude, two.allow_brokering) == (45.46, True, None, False)
 

@@ -10,8 +10,7 @@ from integrations.models import ShopifyConnection
 from jobs.audit import SYSTEM
 from sandbox.access.apps import CLIENT_SECRET
 from tests.orders.market import Market, trading
-from webhooks import views
-from webhooks.intake.keyring import Keyring
+from tests.receiver import Receiver
 from webhooks.services import subscribe
 from webhooks.topics import TOPICS
 
@@ -29,12 +28,9 @@ def topics() -> list[str]:
 
 
 @pytest.fixture
-def heard(
-    market: Market, topics: list[str], live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Market:
+def heard(market: Market, topics: list[str], receiver: Receiver, settings: Any) -> Market:
     """The shop sends these topics to a receiver of ours."""
-    settings.WEBHOOK_ADDRESS = f"{live_server.url}/hooks/shopify/"
-    monkeypatch.setattr(views, "keyring", Keyring())
+    settings.WEBHOOK_ADDRESS = receiver.url
     connection = ShopifyConnection.objects.get(shop=market.shop)
     connection.client_secret = CLIENT_SECRET
     connection.save()

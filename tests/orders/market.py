@@ -13,14 +13,12 @@ from typing import Any
 
 from django.core.management import call_command
 
-from integrations import connections
 from jobs import prerequisites, registry
 from jobs.audit import SYSTEM
 from jobs.engine.execute import execute
 from jobs.models import JobRun
 from jobs.services import request_run
 from oms.models import OrderHeader, OrderItem, Shop
-from sandbox.cost.bucket import RESTORE_RATES
 from sandbox.rules.finish_change import finish
 from sandbox.rules.place_order import place_order
 from sandbox.state.base import ZERO
@@ -118,9 +116,7 @@ def trading(tmp: Path) -> Iterator[Market]:
     shops.product(store, "Linen Shirt", sizes={"S": {main.id: 100}, "M": {main.id: 100}})
     shops.product(store, "Mug", stock={main.id: 100}, price="12.50")
     shops.customer(store)
-    connections._redis().delete(f"shopify:budget:{DOMAIN}")  # another test may have used it up
     with connected(store, tmp) as neighbour:
-        neighbour.world.buckets.restore_rate = RESTORE_RATES["plus"]
         market = Market(store, neighbour)
         market.run("initial_load.import_products")
         yield market

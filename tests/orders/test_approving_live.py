@@ -12,7 +12,7 @@ from sandbox.rules.payment import pay
 from sandbox.state.records import Attribute
 from tests.console.support import user
 from tests.orders.market import Market
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

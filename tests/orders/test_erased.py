@@ -1,6 +1,5 @@
 """A customer who was erased on request stays so, whatever the shop still says of them; and a request is met once."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -25,14 +24,14 @@ from tests.orders.market import Market, line
 from tests.orders.support import later, store
 from tests.orders.support import line as line_read
 from tests.orders.support import order as order_read
+from tests.waiting import until, waiting_for_a_lock
 from tests.webhooks.support import stored
 from webhooks.models import WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REDACT = "customers/redact"
 TABLES = ("orderheader", "orderaddress", "orderitem", "returnitem")
-_WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
 TRACES = ("canary", "350 5th ave", "10118", "engraved")
 
 
@@ -143,17 +142,6 @@ def test_an_import_under_way_leaves_nothing_behind_either() -> None:
         with transaction.atomic():
             store(shop, later(1, [line_read(11)]))
             ended = beside.submit(erased)
-            wait_for_a_lock()
+            until("the erasure waits for the order", waiting_for_a_lock)
         ended.result()
     assert set(OrderAddress.objects.values_list("name", "address1", "country_code")) == {("", "", "US")}
-
-
-def wait_for_a_lock() -> None:
-    """Until somebody waits for one."""
-    with connection.cursor() as cursor:
-        for _ in range(200):
-            cursor.execute(_WAITING)
-            if cursor.fetchone():
-                return
-            time.sleep(0.05)
-    raise AssertionError("Nobody waited")

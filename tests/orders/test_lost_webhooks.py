@@ -28,7 +28,7 @@ from sandbox.rules.returns import request_return
 from sandbox.state.records import Order
 from tests.orders.market import Market, line
 from webhooks.models import WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SMALL = "LINEN-SHIRT-S"
@@ -78,6 +78,7 @@ def a_day(market: Market) -> None:
         deed(order)
 
 
+@pytest.mark.costly("a day of the shop comes by webhooks, each written and handled, and then every job has its turn")
 @pytest.mark.parametrize(
     ("plan", "arrived"),
     [

@@ -8,7 +8,7 @@ from oms.models import OrderHeader
 from tests.orders.market import Market
 from tests.sandbox.pages.browsing import Visitor
 from webhooks.models import WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CYCLE = ("new_orders", "approve_orders", "update_orders", "cancelled_orders", "cancelled_items", "returns")

@@ -17,7 +17,7 @@ from tests.imports.support import make_shop
 from tests.orders.market import Market
 from tests.orders.support import later, line, order, store
 from tests.webhooks.support import stored
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 
 STILL_LATER = "2026-03-01T10:00:00Z"
 WAYS = [

@@ -12,7 +12,7 @@ from sandbox.state.records import Order, Return
 from tests.orders.market import Market
 from tests.returns.goods import arrived, paid_back, requested, shipped
 from webhooks.models import WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 from webhooks.topics import BY_NAME
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -23,7 +23,7 @@ from sandbox.state.records import Location, Variant
 from tests.equality.reading import gid
 from tests.orders.market import Market, line
 from webhooks.models import WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 from webhooks.services import subscribe
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,7 +44,7 @@ def post(market: Market, available: int, variant: Variant | None = None) -> None
     item = market.store.item_of(variant or market.small)
     told = {"item": item.id, "location": place(market).id, "units": available, "back": "/stock"}
     url = market.neighbour.url
-    answer = requests.post(f"{url}/stock", told, headers={"Origin": url}, timeout=20)
+    answer = requests.post(f"{url}/stock", told, headers={"Origin": url}, timeout=60)
     assert answer.status_code == 200
 
 

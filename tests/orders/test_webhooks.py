@@ -22,7 +22,7 @@ from sandbox.webhooks.payloads import build
 from tests.orders.market import Market, line
 from tests.webhooks.support import stored
 from webhooks.models import WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 from webhooks.topics import BY_NAME
 
 pytestmark = pytest.mark.django_db(transaction=True)

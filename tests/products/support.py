@@ -11,7 +11,7 @@ from tests.equality.reading import gid
 from tests.orders.market import Market
 from tests.webhooks.support import stored
 from webhooks.models import WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 
 SYNC = "products.sync"
 

@@ -11,6 +11,7 @@ from oms.models import ProductFeature, Shop, ShopProduct
 from shopify_client.types import Product
 from tests.imports.lines import LATER, gid, product, variant
 from tests.imports.support import make_shop
+from tests.waiting import until, waiting_for_a_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,7 +50,8 @@ def test_a_value_that_another_shop_takes_up_meanwhile_is_not_renamed_under_it() 
         save(theirs, [coloured(2, "Red")], "test")
         other = Thread(target=rename)
         other.start()
-        assert not renamed.wait(1)
-    other.join(10)
+        until("the first shop waits for its turn", waiting_for_a_lock)
+        assert not renamed.is_set()
+    other.join(60)
     red.refresh_from_db()
     assert (red.name, colours(theirs), colours(ours)) == ("Red", ["Red"], ["Crimson"])

@@ -24,8 +24,10 @@ from sandbox.rules.returns import request_return
 from sandbox.state.records import Order
 from sandbox.webhooks.payloads import build
 from shopify_client.webhooks import sign
+from tests import receiver
 from tests.console.support import user
 from tests.orders.market import Market
+from tests.receiver import Receiver
 from tests.sandbox.shops import address
 from tests.security.canary import (
     EMAIL,
@@ -40,10 +42,9 @@ from tests.security.canary import (
     in_text,
     tables_with,
 )
-from webhooks import views, wake
-from webhooks.intake.keyring import Keyring
+from webhooks import wake
 from webhooks.models import ComplianceRequest, WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 from webhooks.topics import BY_NAME
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,10 +57,11 @@ AT_HOME = {
 
 
 @pytest.fixture
-def shop(market: Market, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Market:
+def shop(
+    market: Market, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> Market:
     """Connected by canaries: token and secrets are used, not only kept. Everything logged is caught."""
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr(views, "keyring", Keyring())
     monkeypatch.setattr(wake, "drain", lambda: True)
     market.world.access.tokens[SECRETS["access token"]] = Grant(CLIENT_ID)
     market.world.access.apps[CLIENT_ID] = App(CLIENT_ID, SECRETS["client secret"])
@@ -90,7 +92,7 @@ def post(topic: str, body: bytes, secret: str) -> int:
         "X-Shopify-Webhook-Id": str(uuid.uuid4()),
         "X-Shopify-Event-Id": str(uuid.uuid4()),
     }
-    return Client().post("/hooks/shopify/", body, content_type="application/json", headers=told).status_code
+    return receiver.post(body, told).status_code
 
 
 def told_of(market: Market, topic: str, record: Any, **extra: Any) -> bytes:

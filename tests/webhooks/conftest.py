@@ -1,4 +1,4 @@
-"""Fresh receivers and no broker, unless a test wants one."""
+"""A connected shop, and topics of the tests."""
 
 from collections.abc import Callable
 
@@ -6,16 +6,8 @@ import pytest
 
 from oms.models import Shop
 from tests.webhooks.support import connected_shop
-from webhooks import topics, views
-from webhooks.intake.keyring import Keyring
-from webhooks.intake.rate_limit import Seldom
+from webhooks import topics
 from webhooks.topics import Topic
-
-
-@pytest.fixture(autouse=True)
-def fresh_view(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "keyring", Keyring())
-    monkeypatch.setattr(views, "alerts", Seldom())
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """The receiver as a process of its own, over real sockets."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +12,8 @@ from pathlib import Path
 import requests
 from django.conf import settings
 from django.db import connection
+
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,7 +25,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def receiver(tmp_path: Path, **environment: str) -> Iterator[str]:
+def receiver(folder: Path, ended_by: signal.Signals = signal.SIGTERM, **environment: str) -> Iterator[str]:
     """Its base address; it works on the test's own database."""
     own = connection.settings_dict
     url = f"postgresql://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{own['NAME']}"
@@ -34,28 +36,28 @@ def receiver(tmp_path: Path, **environment: str) -> Iterator[str]:
         "FIELD_KEYS": ",".join(settings.FIELD_KEYS),
         "SECRET_KEY": settings.SECRET_KEY,
         "TESTING": "1",
-        "VAR_DIR": str(tmp_path),
+        "VAR_DIR": str(folder),
         **environment,
     }
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "jobmanager.receiver:application", "--port", str(port)]
-    with (tmp_path / "receiver.log").open("wb") as log:
+    with (folder / "receiver.log").open("wb") as log:
         process = subprocess.Popen([*command, "--no-access-log"], cwd=ROOT, env=env, stdout=log, stderr=log)
     base = f"http://127.0.0.1:{port}"
     try:
         _until_it_answers(base, process)
         yield base
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        process.send_signal(ended_by)
+        process.wait(timeout=60)
 
 
 def _until_it_answers(base: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
+    def answers() -> bool:
         assert process.poll() is None, "the receiver ended at once"
         try:
-            if requests.get(f"{base}/hooks/health/", timeout=5).status_code == 200:
-                return
+            return requests.get(f"{base}/hooks/health/", timeout=60).status_code == 200
         except requests.ConnectionError:
-            time.sleep(0.1)
-    raise AssertionError("the receiver does not answer")
+            return False
+
+    until("the receiver answers", answers)

@@ -19,9 +19,9 @@ PREVIOUS = "secret-before-the-rotation"
 DOMAIN = "green-hill.myshopify.com"
 
 
-def connected_shop(domain: str = DOMAIN, **columns: Any) -> Shop:
+def connected_shop(domain: str = DOMAIN, number: int | None = None, **columns: Any) -> Shop:
     store, _ = ProductStore.objects.get_or_create(name="Green Hill")
-    shop = Shop.objects.create(domain=domain, store=store, name="Green Hill")
+    shop = Shop.objects.create(pk=number, domain=domain, store=store, name="Green Hill")
     connection = ShopifyConnection(shop=shop, api_version="2026-10", **columns)
     connection.client_secret, connection.previous_client_secret = SECRET, PREVIOUS
     connection.access_token = "shpat_of_the_tests"

@@ -7,8 +7,9 @@ from django.db import connection
 
 from oms.models import Shop
 from tests.webhooks.support import stored, thing
+from webhooks.kind import EVENTS
 from webhooks.models import WebhookEvent
-from webhooks.processing import claim_batch
+from work import batch
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = "2020-01-01T00:00Z"
@@ -24,11 +25,9 @@ def blocks(shop: Shop, many: int) -> int:
         for n in range(2, many)
     ]
     WebhookEvent.objects.bulk_create(rows)
-    sql = claim_batch._SQL.format(which=claim_batch._SUSPECT)
-    values = {"most": 1, "lease": 60, "me": "test", "deaths": 2}
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE webhooks_webhookevent")
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", values)
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {EVENTS.sql(batch.SUSPECT)}", EVENTS.values(1))
         told = cursor.fetchone()[0]
     plan = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
     return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]

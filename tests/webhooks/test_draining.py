@@ -15,10 +15,9 @@ from tests.oms.factories import product
 from tests.webhooks.support import probe, stored, thing, touch
 from webhooks import lanes
 from webhooks.delivery import Delivered, Handler, Ignored, Touched
+from webhooks.kind import EVENTS
 from webhooks.models import FailedTry, WebhookEvent
-from webhooks.processing import claim_batch
-from webhooks.processing.drain import drain
-from webhooks.processing.handle import carry_out
+from webhooks.processing.handle import carry_out, drain
 from webhooks.topics import Topic
 from work.errors import Permanent, Temporary
 
@@ -127,9 +126,9 @@ def test_shopify_is_asked_outside_of_a_transaction(shop: Shop, use: Use, tag: Ha
 def test_who_lost_the_lease_writes_nothing(shop: Shop, use: Use, tag: Handler) -> None:
     use(probe(subscribed(shop, "things/make"), tag))
     stored(shop, "things/make", thing(1))
-    frozen = claim_batch.batch()
+    frozen = EVENTS.clean()
     WebhookEvent.objects.update(lease_until=Now() - timedelta(seconds=1))
-    second = claim_batch.suspects()
+    second = EVENTS.suspects()
     assert second[0].token == frozen[0].token + 1 and second[0].deaths == 1
     carry_out(frozen)
     assert not ProductTag.objects.exists()
@@ -149,17 +148,17 @@ def test_whom_death_met_twice_is_taken_alone_and_buried_at_the_third(shop: Shop,
     use(probe(subscribed(shop, "things/make"), tag))
     for number in range(25):
         stored(shop, "things/make", thing(number + 1))
-    assert len(claim_batch.batch()) == 25
+    assert len(EVENTS.clean()) == 25
     leave()
-    assert claim_batch.batch() == [] and claim_batch.accused() == []
-    assert [event.deaths for event in claim_batch.suspects()] == [1] * claim_batch.FEW
+    assert EVENTS.clean() == [] and EVENTS.accused() == []
+    assert [event.deaths for event in EVENTS.suspects()] == [1] * EVENTS.few
     leave()
-    assert claim_batch.batch() == []
-    (alone,) = claim_batch.accused()
+    assert EVENTS.clean() == []
+    (alone,) = EVENTS.accused()
     assert alone.deaths == 2
     WebhookEvent.objects.exclude(pk=alone.pk).update(state=State.DONE, finished_at=Now())
     leave()
-    assert claim_batch.suspects() == claim_batch.accused() == []
+    assert EVENTS.suspects() == EVENTS.accused() == []
     assert claim.bury(WebhookEvent) == 1
     assert WebhookEvent.objects.get(state=State.DEAD).deaths == 3
 
@@ -196,13 +195,13 @@ def test_one_that_kills_its_worker_drags_no_other_along(shop: Shop, use: Use, ta
 def test_a_lane_is_held_by_one_worker(shop: Shop, use: Use, tag: Handler) -> None:
     use(probe(subscribed(shop, "things/make"), tag, lane=lanes.by("thing", "id")))
     first = stored(shop, "things/make", thing(1))
-    assert [event.pk for event in claim_batch.batch()] == [first.pk]
+    assert [event.pk for event in EVENTS.clean()] == [first.pk]
     assert first.lane == "thing:1"
     stored(shop, "things/make", b'{"id":1, "version":2}')
     other = stored(shop, "things/make", thing(2))
-    assert [event.pk for event in claim_batch.batch()] == [other.pk]
+    assert [event.pk for event in EVENTS.clean()] == [other.pk]
     WebhookEvent.objects.filter(pk=first.pk).update(state=State.DONE, finished_at=Now())
-    assert len(claim_batch.batch()) == 1
+    assert len(EVENTS.clean()) == 1
 
 
 def test_many_workers_take_each_event_once(shop: Shop, use: Use, tag: Handler) -> None:

@@ -6,7 +6,6 @@ import random
 
 import pytest
 from django.db.models.functions import Now
-from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,14 +15,14 @@ from bench.storm.mutating import ALONE, mutated
 from jobs.models import State
 from oms.models import Shop
 from shopify_client import retry
+from tests import receiver
 from tests.webhooks.support import headers, stored
 from webhooks import wake
 from webhooks.models import ComplianceRequest, WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 from webhooks.topics import BY_NAME, TOPICS
 
-pytestmark = pytest.mark.django_db(transaction=True)
-PATH = "/hooks/shopify/"
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("receiver")]
 ENDED = {State.DONE, State.DEAD, State.IGNORED}
 UNREACHED = "The connection to Shopify failed"
 
@@ -56,10 +55,9 @@ def test_there_are_sixty_of_them() -> None:
 
 @pytest.mark.parametrize("topic", [topic for topic in BY_NAME if topic != "app/uninstalled"])
 def test_hand_made(shop: Shop, topic: str) -> None:
-    client = Client(raise_request_exception=False)
     codes = {}
     for name, body in BODIES.items():
-        answer = client.post(PATH, body, content_type="application/json", headers=headers(body, topic))
+        answer = receiver.post(body, headers(body, topic))
         codes[name] = answer.status_code
     assert set(codes.values()) == {200}, {name: code for name, code in codes.items() if code != 200}
     assert WebhookEvent.objects.count() == len(BODIES)
@@ -83,6 +81,7 @@ def test_the_name_of_a_python_error_is_noticed_wherever_it_stands(shop: Shop, re
     assert inbox.outcomes().crashes == {}
 
 
+@pytest.mark.costly("keeps and works off 2,000 bodies")
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def testmutated(shop: Shop, seed: int) -> None:
@@ -107,11 +106,10 @@ def test_a_valid_body_under_another_topic_does_nothing(shop: Shop) -> None:
 
 
 def test_five_hundred_replays_under_new_ids_do_nothing(shop: Shop) -> None:
-    client = Client()
     body = json.dumps(ALONE["customers/data_request"]).encode()
     for _ in range(500):
         told = headers(body, "customers/data_request")
-        assert client.post(PATH, body, content_type="application/json", headers=told).status_code == 200
+        assert receiver.post(body, told).status_code == 200
     check()
     assert ComplianceRequest.objects.count() == 1
     assert WebhookEvent.objects.filter(state=State.DONE).count() == 1

@@ -13,7 +13,7 @@ from tests.webhooks.support import probe, stored, thing, touch
 from webhooks import silent_topics
 from webhooks.delivery import Handler
 from webhooks.models import ComplianceRequest, Duty, WebhookEvent
-from webhooks.processing.drain import drain
+from webhooks.processing.handle import drain
 from webhooks.services import NotPossible, ignore_event, ignore_events, replay_event, replay_events
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,7 +1,6 @@
 """Subscriptions against the sandbox store, over HTTP: switched, moved, removed behind our back and mended."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -20,7 +19,6 @@ from integrations.shopify import subscriptions
 from jobmanager.celery import app
 from jobs import prerequisites, registry, worker
 from jobs.audit import COMMAND_LINE
-from jobs.engine import wake as engine_wake
 from jobs.engine.execute import execute
 from jobs.models import AuditLog, FailedRecord, JobRun, Pause, State
 from oms.models import Shop
@@ -30,8 +28,10 @@ from sandbox.world import World
 from shopify_client.client import Client as ShopifyClient
 from tests.console.support import user
 from tests.sandbox.shops import small_store
+from tests.waiting import until, waiting_for_a_lock
 from webhooks import watch_subscriptions
 from webhooks.services import NotPossible, acknowledge_removal, subscribe, unsubscribe
+from work import broker
 from work.item import ACTIVE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,7 +47,7 @@ def world() -> World:
 
 @pytest.fixture
 def shop(world: World, settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
-    monkeypatch.setattr(engine_wake, "publish", lambda *args, **kwargs: True)
+    monkeypatch.setattr(broker, "publish", lambda *args, **kwargs: True)
     with running(world) as url:
         settings.SANDBOX_URL, settings.WEBHOOK_ADDRESS = url, ADDRESS  # type: ignore[attr-defined]
         opened_by = onboarding.Credentials("shpat_sandbox", "sandbox-key", "sandbox-secret")
@@ -292,25 +292,15 @@ def test_of_many_workers_one_looks(world: World, shop: Shop, monkeypatch: pytest
         with transaction.atomic():
             ShopifyConnection.objects.select_for_update().get()
             started = [workers.submit(one_worker) for _ in range(4)]
-            while waiting_for_a_lock() < 4:
-                time.sleep(0.02)
+            until("all four wait", lambda: waiting_for_a_lock() == 4)
         for ended in started:
             ended.result()
     assert len(asked) == 1
 
 
-def waiting_for_a_lock() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")  # or a transaction is told the same each time
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return int(cursor.fetchone()[0])
-
-
 def test_every_worker_looks_beside_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: dict[str, object] = {}
-    monkeypatch.setattr(worker.alive, "in_background", lambda name, work, ending: begun.update({name: work}))
+    monkeypatch.setattr(worker.heartbeats, "in_background", lambda name, work, ending: begun.update({name: work}))
     app.loader.import_default_modules()
     worker._begin()
     assert begun["webhook subscriptions"] is watch_subscriptions.look

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from django.db.models.functions import Now
 
-from jobs.engine import sweep
-from jobs.engine import wake as engine_wake
+from jobs.engine import tick
 from jobs.models import State
 from jobs.tasks import run
 from oms.models import Shop
@@ -14,6 +13,7 @@ from tests.webhooks.support import finished, stored
 from webhooks import wake
 from webhooks.intake.waker import Waker
 from webhooks.models import WebhookEvent
+from work import broker
 
 pytestmark = pytest.mark.django_db
 
@@ -26,29 +26,29 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
         found.append((task, args, queue))
         return True
 
-    monkeypatch.setattr(engine_wake, "publish", publish)
+    monkeypatch.setattr(broker, "publish", publish)
     return found
 
 
 def test_the_sweeper_sends_one_message_for_all_that_is_due(shop: Shop, sent: list[tuple[Any, ...]]) -> None:
     for number in range(7):
         stored(shop, "bulk_operations/finish", finished(number))
-    assert sweep.sweep("test") == 1
+    assert tick.tick("test") == 1
     assert sent == [(wake.TASK, (), wake.QUEUE)]
-    assert sweep.sweep("test") == 0, "it was sent less than half a minute ago"
+    assert tick.tick("test") == 0, "it was sent less than half a minute ago"
 
 
 def test_a_broker_that_is_down_leaves_them_to_the_next_sweep(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     stored(shop, "bulk_operations/finish", finished())
-    monkeypatch.setattr(engine_wake, "publish", lambda *args, **kwargs: False)
-    assert sweep.sweep("test") == 0
+    monkeypatch.setattr(broker, "publish", lambda *args, **kwargs: False)
+    assert tick.tick("test") == 0
     assert WebhookEvent.objects.get().enqueued_at is None
 
 
 def test_what_has_ended_or_comes_later_wakes_nobody(shop: Shop, sent: list[tuple[Any, ...]]) -> None:
     event = stored(shop, "bulk_operations/finish", finished())
     WebhookEvent.objects.filter(pk=event.pk).update(state=State.DONE, finished_at=Now())
-    sweep.sweep("test")
+    tick.tick("test")
     assert sent == []
 
 

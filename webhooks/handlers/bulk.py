@@ -1,4 +1,7 @@
-"""bulk_operations/finish: the run that waits for the operation need not wait for its next look."""
+"""Wakes the run that waits for a bulk operation.
+
+On bulk_operations/finish it need not wait for its next look.
+"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,9 +1,13 @@
-"""The three duties of privacy law. Each leaves a row with a date and, once done, a certificate that names nobody."""
+"""Fulfils the three duties of privacy law.
+
+Each leaves a row with a date and, once done, a certificate that names nobody.
+"""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
@@ -19,36 +23,70 @@ from webhooks.models import ComplianceRequest, Duty
 from work.errors import Permanent
 
 WITHIN = timedelta(days=30)
+_LONGEST_TRANSACTION = timedelta(minutes=10)
 
 
 def data_request(delivered: Delivered, _found: Any) -> Sequence[Touched]:
     """Open until an operator has told the customer what is held; the certificate counts it."""
-    orders = _orders_of(delivered)
-    return _keep(delivered, Duty.DATA_REQUEST, {"orders": orders.count()}, done=False)
+    row = _begin(delivered, Duty.DATA_REQUEST)
+    if not row.certificate:
+        _book(row, {"orders": _orders_of(delivered).count()})
+        audit.record(SYSTEM, f"compliance.{row.duty}", row, after=row.certificate)
+    return [_touched(row, "opened")]
 
 
-def customer_redact(delivered: Delivered, _found: Any) -> Sequence[Touched]:
-    """At once: orders stay without the person, raw texts about the person go."""
-    traces = erase.traces_of(delivered.payload["customer"], _orders_of(delivered))
+def erase_customer(delivered: Delivered) -> ComplianceRequest:
+    """Raw texts about the person go first, slice by slice; the orders keep the person until all are through, for they
+    say what to look for.
+    """
+    traces = _traces(delivered)
+    row = _begin(delivered, Duty.CUSTOMER_REDACT)
+    erase.erase(delivered.shop, traces, delivered.pk, _booked(delivered, row))
+    return row
+
+
+def customer_redact(delivered: Delivered, row: ComplianceRequest) -> Sequence[Touched]:
+    """Orders stay without the person. What was written meanwhile is looked at once the orders are locked."""
+    traces = _traces(delivered)
     counts = redaction.anonymise(_orders_of(delivered))
-    counts |= erase.erase_where(delivered.shop, traces, but=delivered.pk)
-    return _keep(delivered, Duty.CUSTOMER_REDACT, counts, done=True)
+    _book(row, counts)
+    erase.erase(delivered.shop, traces, delivered.pk, _booked(delivered, row), since=_meanwhile(row))
+    return _end(delivered, row)
 
 
-def not_again(delivered: Delivered) -> None:
+def erase_shop(delivered: Delivered) -> ComplianceRequest:
     """Its body is the same each time, so an old one can come again once the shop is back. Shopify sends it for an app
     that is gone: a second one is believed only then.
     """
-    before = ComplianceRequest.objects.filter(shop=delivered.shop, duty=Duty.SHOP_REDACT)
-    if before.exclude(event_id=delivered.pk).exists() and not gone(delivered.shop):
-        raise Ignored("The shop was erased before, and the app is installed there again")
-
-
-def shop_redact(delivered: Delivered, _found: Any) -> Sequence[Touched]:
     _check_shop(delivered)
-    counts = redaction.anonymise(OrderHeader.objects.filter(shop=delivered.shop))
-    counts |= erase.erase_all(delivered.shop)
-    return _keep(delivered, Duty.SHOP_REDACT, counts, done=True)
+    done = ComplianceRequest.objects.filter(shop=delivered.shop, duty=Duty.SHOP_REDACT, done_at__isnull=False)
+    if done.exclude(event_id=delivered.pk).exists() and not gone(delivered.shop):
+        raise Ignored("The shop was erased before, and the app is installed there again")
+    row = _begin(delivered, Duty.SHOP_REDACT)
+    book = _booked(delivered, row)
+    orders = OrderHeader.objects.filter(shop=delivered.shop)
+    for pks in erase.slices(orders.filter(redacted_at__isnull=True)):
+        with transaction.atomic():
+            book(redaction.anonymise(orders.filter(pk__in=pks)))
+    erase.erase(delivered.shop, None, delivered.pk, book)
+    return row
+
+
+def shop_redact(delivered: Delivered, row: ComplianceRequest) -> Sequence[Touched]:
+    _book(row, redaction.anonymise(OrderHeader.objects.filter(shop=delivered.shop, redacted_at__isnull=True)))
+    erase.erase(delivered.shop, None, delivered.pk, _booked(delivered, row), since=_meanwhile(row))
+    return _end(delivered, row)
+
+
+def _traces(delivered: Delivered) -> erase.Traces:
+    return erase.traces_of(delivered.payload["customer"], _orders_of(delivered))
+
+
+def _meanwhile(row: ComplianceRequest) -> datetime:
+    """What a slice could not see was written after the first one began, or a little before: a transaction of another
+    process that was open then has ended by now.
+    """
+    return row.received_at - _LONGEST_TRANSACTION
 
 
 def _orders_of(delivered: Delivered) -> QuerySet[OrderHeader]:
@@ -61,26 +99,44 @@ def _check_shop(delivered: Delivered) -> None:
         raise Permanent("This is another shop's payload")
 
 
-def _keep(delivered: Delivered, duty: Duty, counts: dict[str, int], *, done: bool) -> Sequence[Touched]:
-    row, created = ComplianceRequest.objects.get_or_create(
-        event_id=delivered.pk,
-        defaults={
-            "shop": delivered.shop,
-            "duty": duty,
-            "customer_gid": data_subjects.customer_gid(delivered.payload) if duty == Duty.DATA_REQUEST else "",
-            "due_at": delivered.received_at + WITHIN,
-            "done_at": Now() if done else None,
-            "certificate": counts,
-        },
-    )
-    if created:
-        audit.record(SYSTEM, f"compliance.{duty}", row, after=counts)
-    if done:
-        erase.erase_event(delivered.pk)
-    reference = f"{duty.label.lower()}: " + ", ".join(f"{count} {name}" for name, count in counts.items())
-    return [Touched("compliance", "done" if done else "opened", reference, row._meta.label_lower, str(row.pk))]
+def _begin(delivered: Delivered, duty: Duty) -> ComplianceRequest:
+    """The row of this event; a try that was killed left it there, with what it had counted."""
+    gid = data_subjects.customer_gid(delivered.payload) if duty == Duty.DATA_REQUEST else ""
+    columns = {"shop": delivered.shop, "duty": duty, "customer_gid": gid, "due_at": delivered.received_at + WITHIN}
+    row, _ = ComplianceRequest.objects.get_or_create(event_id=delivered.pk, defaults=columns)
+    return row
+
+
+def _book(row: ComplianceRequest, counts: dict[str, int]) -> None:
+    """Add to the certificate, in the transaction of what is counted."""
+    kept = ComplianceRequest.objects.select_for_update().get(pk=row.pk)
+    row.certificate = {**kept.certificate, **{key: kept.certificate.get(key, 0) + counts[key] for key in counts}}
+    row.save(update_fields=["certificate"])
+
+
+def _booked(delivered: Delivered, row: ComplianceRequest) -> erase.Book:
+    """It takes long in a large shop: each slice keeps the lease of what waits."""
+
+    def book(counts: dict[str, int]) -> None:
+        _book(row, counts)
+        delivered.keep_lease()
+
+    return book
+
+
+def _end(delivered: Delivered, row: ComplianceRequest) -> Sequence[Touched]:
+    ComplianceRequest.objects.filter(pk=row.pk).update(done_at=Now())
+    audit.record(SYSTEM, f"compliance.{row.duty}", row, after=row.certificate)
+    erase.erase_event(delivered.pk)
+    return [_touched(row, "done")]
+
+
+def _touched(row: ComplianceRequest, action: str) -> Touched:
+    counted = ", ".join(f"{count} {name}" for name, count in row.certificate.items())
+    reference = f"{Duty(row.duty).label.lower()}: {counted}"
+    return Touched("compliance", action, reference, row._meta.label_lower, str(row.pk))
 
 
 DATA_REQUEST = Handler(data_request)
-CUSTOMER_REDACT = Handler(customer_redact)
-SHOP_REDACT = Handler(shop_redact, not_again)
+CUSTOMER_REDACT = Handler(customer_redact, erase_customer)
+SHOP_REDACT = Handler(shop_redact, erase_shop)

@@ -1,76 +1,104 @@
-"""Taking a person out of the raw texts that were kept: payloads, failed records, what runs said."""
+"""Takes a person out of the texts that were kept."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from jobs.models import FailedRecord, RunChange, RunLog
 from oms.models import OrderHeader, Shop
+from webhooks.handlers.kept_texts import ALERTS, ERASED, PAYLOADS, TEXTS, Kept
 from webhooks.models import FailedTry, WebhookEvent
 
-ERASED = "erased on request"
+SLICE = 500
 _SHORTEST = 5
-_SLICE = 500
+Book = Callable[[dict[str, int]], None]
 
 
-def traces_of(customer: dict[str, Any], orders: QuerySet[OrderHeader]) -> set[str]:
-    """Texts by which the person is found: what the request says, and what their orders said before they are emptied.
+@dataclass(frozen=True)
+class Traces:
+    """Texts, in small letters, by which a person is found, and those by which the person's orders are."""
+
+    person: frozenset[str]
+    orders: frozenset[str]
+
+    def of(self, kept: Kept) -> frozenset[str]:
+        return self.person | self.orders if kept.of_orders else self.person
+
+
+def traces_of(customer: dict[str, Any], orders: QuerySet[OrderHeader]) -> Traces:
+    """What the request says, and what their orders say until they are emptied.
 
     Short ones (a name of three letters) would find half of everything, and are left out.
     """
-    found = {str(customer.get(key) or "") for key in ("id", "email", "phone")}
+    person = {str(customer.get(key) or "") for key in ("id", "email", "phone")}
+    named: set[str] = set()
     for values in orders.values_list("customer_name", "customer_email", "customer_phone", "gid", "name"):
-        found.update(values)
-        found.add(values[3].rpartition("/")[2])
-    return {text.lower() for text in found if len(text) >= _SHORTEST}
+        person.update(values[:3])
+        named.update((*values[3:], values[3].rpartition("/")[2]))
+    return Traces(_long_enough(person), _long_enough(named))
 
 
-def erase_where(shop: Shop, traces: Iterable[str], but: int) -> dict[str, int]:
-    """Empty what mentions one of the traces; counts for the certificate. Run inside a transaction."""
-    marks = [text.encode() for text in traces]
-    events = WebhookEvent.objects.filter(shop=shop).exclude(pk=but)
-    found = [pk for pk, body in _bodies(events) if any(mark in body.lower() for mark in marks)]
-    records = _mentioning(FailedRecord.objects.filter(run__shop=shop), ("raw", "message", "reference"), traces)
-    logs = _mentioning(RunLog.objects.filter(run__shop=shop), ("text",), traces)
-    return {"payloads": _empty(found), **_erase_runs(records, logs)}
+def _long_enough(texts: set[str]) -> frozenset[str]:
+    return frozenset(text.lower() for text in texts if len(text) >= _SHORTEST)
 
 
-def erase_all(shop: Shop) -> dict[str, int]:
-    """Every raw text of the shop."""
-    events = list(WebhookEvent.objects.filter(shop=shop).exclude(body=b"").values_list("pk", flat=True))
-    RunChange.objects.filter(run__shop=shop).update(detail={})
-    records, logs = FailedRecord.objects.filter(run__shop=shop), RunLog.objects.filter(run__shop=shop)
-    return {"payloads": _empty(events), **_erase_runs(records, logs)}
+def erase(shop: Shop, traces: Traces | None, but: int, book: Book, since: datetime | None = None) -> None:
+    """Empty all of the shop that mentions one of the traces (None: all of it) but the event `but`.
+
+    Each slice of rows is a transaction, in which `book` gets the counts of what it emptied: nobody waits long for it,
+    and after a kill the next try neither empties nor counts anything twice. `since` leaves out what is older.
+    """
+    everywhere = (PAYLOADS, *TEXTS) if traces is None else (PAYLOADS, *TEXTS, ALERTS)
+    for kept in everywhere:
+        rows = kept.left(shop)
+        if kept is PAYLOADS:
+            rows = rows.exclude(pk=but)
+        if since is not None:
+            rows = rows.filter(kept.since(since))
+        for pks in slices(rows):
+            with transaction.atomic():
+                book({kept.name: _empty(kept, kept.left(shop).filter(pk__in=pks), traces)})
 
 
 def erase_event(pk: int) -> None:
     """The request itself names the person, too."""
-    _empty([pk])
+    _empty(PAYLOADS, WebhookEvent.objects.filter(pk=pk), None)
 
 
-def _bodies(events: QuerySet[WebhookEvent]) -> Iterable[tuple[int, bytes]]:
-    for pk, body in events.exclude(body=b"").values_list("pk", "body").iterator(_SLICE):
-        yield pk, bytes(body)
+def slices(rows: QuerySet[Any]) -> Iterator[list[int]]:
+    """Their ids, some hundreds at a time."""
+    last = 0
+    while pks := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:SLICE]):
+        yield pks
+        last = pks[-1]
 
 
-def _empty(pks: list[int]) -> int:
-    FailedTry.objects.filter(event_id__in=pks).update(error=ERASED)
-    return WebhookEvent.objects.filter(pk__in=pks).update(body=b"", traceback="")
+def _empty(kept: Kept, rows: QuerySet[Any], traces: Traces | None) -> int:
+    if kept is PAYLOADS:
+        pks = _mentioning(rows, traces)
+        FailedTry.objects.filter(event_id__in=pks).update(error=ERASED)
+        return WebhookEvent.objects.filter(pk__in=pks).update(**kept.emptied)
+    found = rows if traces is None else rows.filter(_mention(kept, traces.of(kept)))
+    pks = list(found.values_list("pk", flat=True))
+    emptied: int = found.model._default_manager.filter(pk__in=pks).update(**kept.emptied)
+    return emptied
 
 
-def _mentioning(rows: QuerySet[Any], fields: Iterable[str], traces: Iterable[str]) -> QuerySet[Any]:
+def _mentioning(events: QuerySet[WebhookEvent], traces: Traces | None) -> list[int]:
+    """Bodies are bytes, and looked at here: the database has no search in them that minds no capitals."""
+    if traces is None:
+        return list(events.values_list("pk", flat=True))
+    marks = [text.encode() for text in traces.of(PAYLOADS)]
+    bodies = ((pk, bytes(body).lower()) for pk, body in events.values_list("pk", "body"))
+    return [pk for pk, body in bodies if any(mark in body for mark in marks)]
+
+
+def _mention(kept: Kept, marks: frozenset[str]) -> Q:
     mentions = Q(pk__in=[])
-    for trace in traces:
-        for field in fields:
-            mentions |= Q(**{f"{field}__icontains": trace})
-    return rows.filter(mentions)
-
-
-def _erase_runs(records: QuerySet[FailedRecord], logs: QuerySet[RunLog]) -> dict[str, int]:
-    assert connection.in_atomic_block
-    return {
-        "records": records.update(raw="", message=ERASED, reference=ERASED),
-        "log lines": logs.update(text=ERASED),
-    }
+    for mark in marks:
+        for field in kept.fields:
+            mentions |= Q(**{f"{field}__icontains": mark})
+    return mentions

@@ -1,4 +1,6 @@
-"""Everything about an order: the payload only says which one; what it is now is read from the shop.
+"""Reads an order again and writes it as it is now.
+
+The payload only says which one.
 
 So it does not matter whether an event is late, doubled or out of turn, and a payload under another topic does nothing
 that the shop itself does not say.

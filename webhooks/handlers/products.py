@@ -1,4 +1,7 @@
-"""A product is read again, whole; of a deleted one the payload is an id, so the shop is asked whether it is gone."""
+"""Reads a product again, whole.
+
+Of a deleted one the payload is an id, so the shop is asked whether it is gone.
+"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,7 @@
-"""refunds/create and returns/*: the order is read with all that came back of it, and what was cancelled of it."""
+"""Reads an order with all that came back of it.
+
+On refunds/create and returns/*, with what was cancelled of it, too.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -35,15 +38,15 @@ def apply(delivered: Delivered, came: Any) -> Sequence[Touched]:
     actions = {one.pk: "created" if one.created else "updated" for one in back.saved.written}
     if back.appeased:
         actions.setdefault(back.appeased.pk, "updated")
-    told = touched(actions)
-    told += [
+    changes = touched(actions)
+    changes += [
         Touched("return", one.action, one.header.name, _LABEL, str(one.header.pk))
         for one in back.kept
         if one.action != "unchanged"
     ]
-    if not told:
+    if not changes:
         raise Ignored("What is kept of the order is as new already")
-    return told
+    return changes
 
 
 REFUND = Handler(apply, of_refund)

@@ -1,4 +1,6 @@
-"""inventory_levels/update: only a hint. What lies there is read from the shop, with the time of its last change.
+"""Reads a level again, on inventory_levels/update.
+
+The payload is only a hint: what lies there is read from the shop, with the time of its last change.
 
 Where the OMS's own ledger, or another system, knows best, the shop's number changes nothing.
 """

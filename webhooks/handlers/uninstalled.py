@@ -1,4 +1,7 @@
-"""app/uninstalled: the token is dead. Forget it, and hold the shop's schedules."""
+"""Forgets the token of an app that was removed.
+
+On app/uninstalled; the shop's schedules are held.
+"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,7 @@
-"""HTTP around the reception: one address, POST only. Answers are a status and a sentence."""
+"""Speaks HTTP around the reception: one address, POST only.
+
+Answers are a status and a sentence.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,4 +1,6 @@
-"""The rest of a body that was refused before it was read: taken off the wire and dropped, piece by piece.
+"""Drops the rest of a body that was refused unread.
+
+It is taken off the wire piece by piece.
 
 A connection that is closed with data unread is reset, and a sender that reads only after its last byte then finds an
 error in place of its answer.

@@ -1,4 +1,7 @@
-"""The receiver's signs of life. The event loop itself asks for each: a loop that hangs takes no deliveries either."""
+"""Signs that the receiver is alive.
+
+The event loop itself asks for each sign: a loop that hangs takes no deliveries either.
+"""
 
 import asyncio
 import contextlib

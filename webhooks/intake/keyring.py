@@ -1,4 +1,7 @@
-"""The secrets that webhooks are signed with, kept in memory: no delivery asks the database whether it is genuine."""
+"""Keeps the secrets that webhooks are signed with in memory.
+
+So no delivery asks the database whether it is genuine.
+"""
 
 import threading
 import time

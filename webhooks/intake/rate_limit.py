@@ -1,19 +1,19 @@
-"""How often an unsigned request may leave a trace in the database."""
+"""Limits how often unsigned requests leave a trace."""
 
 import time
 
-EVERY = 10.0
+from django.conf import settings
 
 
 class Seldom:
-    """One in ten seconds for each process, whoever asks."""
+    """Allows one row in so many seconds for each process."""
 
     def __init__(self) -> None:
         self._last: float | None = None
 
     def now(self) -> bool:
         clock = time.monotonic()
-        if self._last is not None and clock - self._last < EVERY:
+        if self._last is not None and clock - self._last < settings.WEBHOOK_ALERT_EVERY:
             return False
         self._last = clock
         return True

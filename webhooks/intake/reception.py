@@ -1,4 +1,7 @@
-"""The receiver in front of Django: HTTP in, a committed row, 200 out. An ASGI application of its own process."""
+"""Takes deliveries in: HTTP, a committed row, 200.
+
+It stands in front of Django, in a process of its own.
+"""
 
 import asyncio
 import logging
@@ -21,7 +24,6 @@ from webhooks.intake.writer import Unwritten, Writer
 log = logging.getLogger(__name__)
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Headers = dict[str, str]
-BODY_PATIENCE = 10.0
 KEYS_PATIENCE = 1.5
 
 AWAY = Refusal(503, "The database is away; please come again.\n")
@@ -83,7 +85,7 @@ class Reception:
             try:
                 await self._writer.write(row)
             except Unwritten as error:
-                log.warning("A body too large could not be told of: %s", error)
+                log.warning("The row about a body too large could not be written: %s", error)
         return TOO_LARGE
 
     async def _keys(self, older_than: float) -> bool:
@@ -111,7 +113,7 @@ async def _read(receive: Receive, limit: int) -> bytes | Refusal:
     parts: list[bytes] = []
     size = 0
     try:
-        async with asyncio.timeout(BODY_PATIENCE):
+        async with asyncio.timeout(settings.WEBHOOK_BODY_PATIENCE):
             while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":

@@ -1,4 +1,7 @@
-"""A delivery as it came in → the row to write, or the refusal. Nothing of the body is parsed."""
+"""Judges a delivery: the row to write, or the refusal.
+
+Nothing of the body is parsed.
+"""
 
 import hashlib
 import json
@@ -45,8 +48,10 @@ def oversize(headers: Mapping[str, str], size: int, limit: int, keyring: Keyring
     keys = keyring.find(delivery.shop_domain)
     if keys is None or delivery.topic not in topics.BY_NAME:
         return None
-    told = f"Its body of {size:,} bytes was refused: more than {limit:,} are not read. The job of this topic fetches it"
-    return _row(headers, delivery, keys, b"")._replace(size=size, state=State.DEAD.value, error=told)
+    reason = (
+        f"Its body of {size:,} bytes was refused: more than {limit:,} are not read. The job of this topic fetches it"
+    )
+    return _row(headers, delivery, keys, b"")._replace(size=size, state=State.DEAD.value, error=reason)
 
 
 def _row(headers: Mapping[str, str], delivery: Delivery, keys: ShopKeys, body: bytes) -> Row:

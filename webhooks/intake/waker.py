@@ -1,4 +1,7 @@
-"""Waking the workers, beside the road: a broker that hangs must delay no answer."""
+"""Wakes workers beside the road.
+
+A broker that hangs must delay no answer.
+"""
 
 import threading
 

@@ -1,4 +1,6 @@
-"""A few threads that write what many connections received: each commit carries whatever came since the one before.
+"""Writes what many connections received, in few commits.
+
+Each of a few threads commits whatever came since the commit before.
 
 A few, because compressing and indexing a row costs the database more than receiving it costs us: with one connection a
 second processor of the database would have nothing to do.
@@ -23,8 +25,7 @@ from django.db import (
     transaction,
 )
 
-from webhooks.intake.binary_copy import copy
-from webhooks.intake.insert import Row, insert
+from webhooks.intake.insert import Row, copy, insert
 from webhooks.intake.waker import Waker
 from work.item import State
 

@@ -1,4 +1,4 @@
-"""Tables of what Shopify tells us."""
+"""Stores what Shopify tells us."""
 
 from webhooks.models.compliance import SOON, ComplianceRequest, Duty, waiting
 from webhooks.models.event import WebhookEvent

@@ -1,4 +1,4 @@
-"""What the law asks of us through Shopify, by when, and the proof that it was done."""
+"""Stores requests of privacy law: due date and proof."""
 
 from datetime import timedelta
 

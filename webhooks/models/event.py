@@ -1,4 +1,4 @@
-"""One delivery of one event, as it came."""
+"""Stores deliveries, each as it came."""
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models

@@ -1,4 +1,7 @@
-"""A try at an event that failed, kept beside the event, which only has room for the last one."""
+"""Stores failed tries at an event, beside the event.
+
+The event itself only has room for the last one.
+"""
 
 from django.db import models
 from django.db.models.functions import Now

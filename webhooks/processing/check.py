@@ -1,4 +1,7 @@
-"""Before a handler sees an event: is it one of ours, does it look like what it claims to be, did it come before?"""
+"""Checks an event before a handler sees it.
+
+Is it one of ours, does it look like what it claims to be, did it come before?
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from oms.models import Shop
 from webhooks import topics
 from webhooks.delivery import Delivered
 from webhooks.models import WebhookEvent
-from webhooks.processing.parse import Malformed, parse
+from webhooks.parse_body import Malformed, parse
 from webhooks.topics import Topic
 
 SAME_BODY_HOURS = 48

@@ -1,20 +1,29 @@
-"""Handing events to their handlers. Those that ask nobody share a transaction; the others have one each."""
+"""Hands events to their handlers.
+
+Those that ask nobody share a transaction, the others have one each.
+"""
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from webhooks.delivery import Touched
+from webhooks.kind import EVENTS
 from webhooks.models import WebhookEvent
-from webhooks.processing import claim_batch, outcome
+from webhooks.processing import outcome
 from webhooks.processing.check import Ready, Verdict, prepare
 from work import shutdown
 from work.chaos_points import point
 from work.shopify_errors import speaking
 
-Known = dict[tuple[str, int, str], object]
+
+def drain() -> int:
+    """How many events were taken up. Ends when none is due, or when the worker is asked to end."""
+    return EVENTS.drain(carry_out)
 
 
 def carry_out(events: list[WebhookEvent]) -> None:
@@ -48,18 +57,18 @@ def _all_or_one_by_one(ready: list[Ready]) -> None:
 def _one_after_the_other(ready: list[Ready]) -> None:
     """Shopify is asked outside of any transaction. Asking takes time, so those that wait keep their lease."""
     kept_at = time.monotonic()
-    known: Known = {}
     for number, one in enumerate(ready):
+        waiting = [later.event for later in ready[number:]]
         if shutdown.asked():
-            claim_batch.release([later.event for later in ready[number:]])
+            EVENTS.release(waiting)
             return
         if time.monotonic() - kept_at > settings.ENGINE_LEASE / 3:
-            claim_batch.keep([later.event for later in ready[number:]])
+            EVENTS.renew(waiting)
             kept_at = time.monotonic()
         try:
             with speaking():
-                found = _read(one, known)
-            claim_batch.into_lane(one.event, one.topic.learned(found))
+                found = one.topic.handler.read(replace(one.delivered, keep_lease=partial(EVENTS.renew, waiting)))
+            _into_lane(one.event, one.topic.learned(found))
         except Exception as error:  # whatever a handler meets is written on its event
             connection.close_if_unusable_or_obsolete()
             outcome.failed(one.event, error)
@@ -68,15 +77,10 @@ def _one_after_the_other(ready: list[Ready]) -> None:
         _apply_alone(one, found)
 
 
-def _read(one: Ready, known: Known) -> object:
-    """Of several events about one order in this batch the first asks: the answer is younger than all of them."""
-    handler, event = one.topic.handler, one.event
-    if not handler.source or not event.lane:
-        return handler.read(one.delivered)
-    place = (handler.source, event.shop_id, event.lane)
-    if place not in known:
-        known[place] = handler.read(one.delivered)
-    return known[place]
+def _into_lane(event: WebhookEvent, lane: str) -> None:
+    """Where its body named none, what was read did: so it stands with the others about the same thing."""
+    if lane and not event.lane:
+        WebhookEvent.objects.filter(pk=event.pk, token=event.token).update(lane=lane)
 
 
 def _apply_alone(one: Ready, found: object) -> None:
@@ -106,7 +110,7 @@ def apply(ready: Sequence[Ready], found: Sequence[object]) -> None:
                 if not connection.is_usable():
                     raise
                 effects.pop(one.event.pk, None)
-                outcome.failed(one.event, error)
-        outcome.tell(effects)
+                outcome.failed(one.event, error, ended=True)
+        outcome.keep_effects(effects)
         point("before-commit")
     point("after-commit")

@@ -1,4 +1,7 @@
-"""What people may do with events and subscriptions; each deed and its audit row are one transaction."""
+"""Does what people may do with events and subscriptions.
+
+Each deed and its audit row are one transaction.
+"""
 
 from jobs.services.run_control import NotPossible
 from webhooks.services.data_requests import answer_request, export_held

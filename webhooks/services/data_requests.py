@@ -1,4 +1,7 @@
-"""Answering a customer who asks what is held of them: taking it along, and noting that they were told."""
+"""Answers a customer who asks what is held of them.
+
+What is held can be taken along; that it was answered is noted.
+"""
 
 from typing import Any
 

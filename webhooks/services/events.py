@@ -1,4 +1,4 @@
-"""Doing an event again, and leaving one with a reason."""
+"""Replays an event, or sets it aside with a reason."""
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -11,6 +11,7 @@ from jobs.services.run_control import NotPossible
 from webhooks import wake
 from webhooks.models import WebhookEvent
 from webhooks.models.event import IGNORED_BY
+from work import claim
 
 REPLAYABLE = (State.DONE, State.DEAD, State.IGNORED)
 IGNORABLE = (State.PENDING, State.DEAD)
@@ -77,19 +78,7 @@ def ignore_events(fingerprint: str, actor: Actor, reason: str) -> int:
 
 
 def _again(events: QuerySet[WebhookEvent]) -> int:
-    many = events.update(
-        state=State.PENDING,
-        finished_at=None,
-        lease_until=None,
-        attempts=0,
-        deaths=0,
-        error="",
-        traceback="",
-        fingerprint="",
-        due_at=Now(),
-        enqueued_at=None,
-        replays=F("replays") + 1,
-    )
+    many = claim.reopen(events, replays=F("replays") + 1)
     transaction.on_commit(_wake)
     return many
 
@@ -99,8 +88,8 @@ def _wake() -> None:
 
 
 def _aside(events: QuerySet[WebhookEvent], actor: Actor, reason: str) -> int:
-    told = f"{IGNORED_BY}{actor.name}: {reason.strip()}"[:1000]
-    return events.update(state=State.IGNORED, finished_at=Now(), lease_until=None, error=told, fingerprint="")
+    sentence = f"{IGNORED_BY}{actor.name}: {reason.strip()}"[:1000]
+    return claim.set_aside(events, finished_at=Now(), error=sentence, fingerprint="")
 
 
 def _need(reason: str) -> None:

@@ -1,4 +1,4 @@
-"""Switching a topic of a shop on and off."""
+"""Switches a topic of a shop on and off."""
 
 from django.db import transaction
 

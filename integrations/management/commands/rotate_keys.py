@@ -1,3 +1,5 @@
+"""Encrypts all stored secrets again under the newest key."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

@@ -16,7 +16,7 @@ from shopify_client.documents.inline import inline
 from shopify_client.errors import BulkFailed, NotFound
 
 RESTARTS_MAX = 3
-WAIT_MAX = 30
+WAIT_FIRST, WAIT_MAX = 0.1, 30
 BUSY_WAIT = 15
 ACCESS_DENIED = "ACCESS_DENIED"
 
@@ -43,7 +43,7 @@ def ask(work: Work) -> None:
 
 
 def wait(work: Work) -> None:
-    """Look once; give the run back until the operation has ended. 1, 2, 4, ... 30 s between two looks."""
+    """Look once; give the run back until the operation has ended. 0.1, 0.2, 0.4, ... 30 s between two looks."""
     run = work.run
     try:
         status = bulk.poll(work.client, work.cursor["operation"])
@@ -52,7 +52,8 @@ def wait(work: Work) -> None:
         return
     if not status.finished:
         run.progress(done=status.object_count, phase="Waiting for Shopify")
-        seconds = min(2 ** int(work.cursor["waits"]), WAIT_MAX)
+        # A small shop's operation is over in a moment; many looks are spent only on one that takes minutes.
+        seconds = min(WAIT_FIRST * 2 ** int(work.cursor["waits"]), WAIT_MAX)
         work.cursor["waits"] += 1
         run.later(seconds, "running at Shopify")
     _ended(work, status)

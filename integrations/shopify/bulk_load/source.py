@@ -60,7 +60,7 @@ class KeptRecords:
 
 
 def source_of(work: Work) -> Source:
-    """The result's address is asked for anew: it opens customers' data, so it is not kept in our tables."""
+    """The result's address is asked for each time: it opens customers' data, so it is not kept in our tables."""
     records = work.run.records
     if records:
         return KeptRecords.of(records)

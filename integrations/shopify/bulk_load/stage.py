@@ -144,7 +144,7 @@ def _bad(line: Line, error: Exception, database: Any) -> None:
 
 
 def _cut(work: Work, why: str) -> None:
-    """The file ended early: go on from the last whole line, and ask anew when it always ends at the same byte."""
+    """The file ended early: go on from the last whole line, and ask again when it always ends at the same byte."""
     offset, cuts = work.cursor["offset"], work.cursor.get("cut", [0, 0])
     times = cuts[1] + 1 if cuts[0] == offset else 1
     work.cursor["cut"] = [offset, times]

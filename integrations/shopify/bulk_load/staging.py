@@ -65,7 +65,7 @@ def drop(run_id: int) -> None:
 
 
 def drop_all_but(run_ids: Iterable[int]) -> None:
-    """Remove the tables of runs that ended without removing them. Should one go on after all, it stages anew."""
+    """Remove the tables of runs that ended without removing them. Should one go on after all, it stages again."""
     kept = {schema(run_id) for run_id in run_ids}
     with connection.cursor() as cursor:
         cursor.execute(SQL["leftovers"], {})

@@ -14,7 +14,7 @@ _WORDS = {
 
 
 def why(order: OrderHeader) -> str:
-    """For the history of a cancelled order and its items. A reason that Shopify added since is told as it stands."""
+    """For the history of a cancelled order and its items. A reason that Shopify added since stays as it stands."""
     reason = order.cancel_reason
     words = _WORDS.get(reason, reason.lower().replace("_", " "))
     return f"{CANCELLED}: {words}" if words else CANCELLED

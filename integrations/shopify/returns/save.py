@@ -133,7 +133,7 @@ def _keep_units(
 
 
 def _appease(order: OrderHeader, amounts: list[Decimal]) -> bool:
-    """Written anew when it differs; whether it did."""
+    """Replace the appeasements when they differ; whether they did."""
     rows = OrderAdjustment.objects.filter(order=order, kind=AdjustmentKind.APPEASEMENT)
     if list(rows.order_by("seq").values_list("amount", flat=True)) == amounts:
         return False

@@ -28,7 +28,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Change:
-    """`generation` counts the changes of the topic's subscription: what was made in one is made anew in the next."""
+    """`generation` counts the changes of the topic's subscription: what was made in one is made again in the next."""
 
     shop: Shop
     topic: str
@@ -56,7 +56,7 @@ class Change:
         )
 
     def failed(self, why: str) -> None:
-        """Write down why it was refused; the next comparison asks anew."""
+        """Write down why it was refused; the next comparison asks again."""
         row = WebhookSubscription.objects.filter(shop=self.shop, topic=self.topic)
         row.update(error=why[:1000], generation=F("generation") + 1)
 

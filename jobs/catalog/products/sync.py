@@ -86,10 +86,10 @@ def _news(run: Run, products: Sequence[Product]) -> Sequence[Product]:
     if not run.dry:
         return products
     seen: dict[str, str] = run.cursor.setdefault("seen", {})
-    news = [product for product in products if seen.get(product.id) != product.updated_at.isoformat()]
+    news = [product for product in products if seen.get(product.id) != str(product.updated_at)]
     if len(news) < len(products):
         run.count(unchanged=len(products) - len(news))
-    seen.update((product.id, product.updated_at.isoformat()) for product in news)
+    seen.update((product.id, str(product.updated_at)) for product in news)
     return news
 
 

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from jobs import prerequisites, registry
 from jobs.audit import COMMAND_LINE
@@ -14,6 +15,15 @@ from jobs.models.run import Origin
 from jobs.services import InvalidParameters, PrerequisiteNotMet, request_run
 from oms.models import Shop
 from work.item import ACTIVE
+
+LOOK_EVERY = 0.5
+DUE_SOONEST, DUE_LATEST = 0.02, 0.2
+
+
+def _until_due(run: JobRun) -> float:
+    """Seconds until the run may go on here, bounded: another process may hold it or make it due."""
+    left = (run.due_at - timezone.now()).total_seconds() if run.state == State.PENDING else DUE_LATEST
+    return min(max(left, DUE_SOONEST), DUE_LATEST)
 
 
 class Command(BaseCommand):
@@ -77,8 +87,11 @@ class Command(BaseCommand):
         while run.state in ACTIVE:
             if here:
                 execute(run.pk, registry.find, prerequisites.refusal)
-            time.sleep(0.2 if here else 0.5)
+            else:
+                time.sleep(LOOK_EVERY)
             run.refresh_from_db()
+            if here and run.state in ACTIVE:
+                time.sleep(_until_due(run))
             text = " ".join(str(run.progress.get(part) or "") for part in ("phase", "done", "note")).strip()
             if text != shown:
                 self.stdout.write(f"  {text}")

@@ -1,3 +1,5 @@
+"""Loads or refreshes the postal codes."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

@@ -49,7 +49,7 @@ class Shop:
         address = path if path.startswith("http") else self.url + path
         request = urllib.request.Request(address, data, headers=dict(headers or {}), method=method or None)
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 return Answer(answer.status, answer.headers, answer.read())
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.headers, error.read())
@@ -86,14 +86,14 @@ class Shop:
         return self.data(POLL, id=gid)["bulkOperation"]
 
     def ended(self, gid: str) -> Any:
-        give_up = time.monotonic() + 30
+        give_up = time.monotonic() + 60
         while (found := self.poll(gid))["status"] not in TERMINAL:
             assert time.monotonic() < give_up, found
             time.sleep(0.01)
         return found
 
     def until(self, gid: str, status: str) -> Any:
-        give_up = time.monotonic() + 30
+        give_up = time.monotonic() + 60
         while (found := self.poll(gid))["status"] != status:
             assert time.monotonic() < give_up, found
             time.sleep(0.01)

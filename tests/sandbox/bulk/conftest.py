@@ -25,5 +25,5 @@ def big(full: Shop) -> Iterator[Shop]:
     full.world.store.listeners.clear()
     full.world.store.clock.stop_at(NOW)
     full.world.bulk.settings.order, full.world.bulk.settings.window = "interleaved", 100
-    full.world.bulk.settings.delay = 0
+    full.world.bulk.settings.delay, full.world.bulk.settings.at_once = 0, False
     yield full

@@ -3,6 +3,7 @@
 import http.client
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
@@ -80,7 +81,7 @@ def test_streams(url: str) -> None:
 
 
 def test_a_stream_that_is_cut(url: str) -> None:
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
     connection.request("GET", "/cut")
     with pytest.raises(http.client.IncompleteRead) as cut:
         connection.getresponse().read()
@@ -95,13 +96,13 @@ def test_failures_are_told_without_their_insides(url: str) -> None:
 
 
 def test_one_connection_serves_many_calls(url: str) -> None:
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
-    connection.connect()
-    first = connection.sock
-    for path in ("/echo/plain", "/sized", "/bad", "/broken", "/none"):
-        connection.request("GET", path)
-        connection.getresponse().read()
-        assert connection.sock is first
+    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)) as connection:
+        connection.connect()
+        first = connection.sock
+        for path in ("/echo/plain", "/sized", "/bad", "/broken", "/none"):
+            connection.request("GET", path)
+            connection.getresponse().read()
+            assert connection.sock is first
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_one_connection_serves_many_calls(url: str) -> None:
 )
 def test_bodies_that_are_not_taken(url: str, header: str, status: bytes) -> None:
     parts = urlsplit(url)
-    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=20) as raw:
+    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=60) as raw:
         raw.sendall(f"POST /echo/a/of/b HTTP/1.1\r\nHost: x\r\n{header}\r\n\r\n".encode())
         assert raw.recv(100).split()[1] == status
 

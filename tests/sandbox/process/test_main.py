@@ -58,7 +58,7 @@ def test_it_keeps_what_was_changed_before_it_was_stopped(tmp_path: Path) -> None
         assert graphql(url, change)[2]["data"] == {"orderUpdate": {"userErrors": []}}
         before = names(url)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     with sandbox("--var", str(tmp_path), *SIZE) as (_, url):
         assert names(url) == before
         assert any(name.endswith(" kept") for name in before)
@@ -88,9 +88,9 @@ def test_what_was_answered_before_it_was_stopped_is_kept(tmp_path: Path) -> None
         while len(answered) < 4 or min(answered.values()) < 5:
             time.sleep(0.01)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
         for writer in writers:
-            writer.join(20)
+            writer.join(60)
             assert not writer.is_alive()
     kept = {f"gid://shopify/Order/{order.id}": order.note for order in load(tmp_path / "store.json").orders.values()}
     # One more may have been carried out than answered, never one fewer.

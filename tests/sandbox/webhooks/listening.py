@@ -42,4 +42,4 @@ def listening() -> Iterator[Ear]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(10)
+        thread.join(60)

@@ -1,4 +1,4 @@
-"""The body as an object, or a sentence why it is none."""
+"""Parses a body, or says why it can't be read."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,0 +1,94 @@
+"""What tests may cost, and which of them wait for --long."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.architecture.tree import ROOT
+from tests.budget import LOOK, MOST_ASLEEP, MOST_CPU, Spent, complaint, meter
+
+pytest_plugins = "pytester"
+BURN = "import time\nwhile time.process_time() < 0.3: pass"
+TESTS = """
+    import time
+    import pytest
+
+    @pytest.fixture(scope="module")
+    def shared():
+        time.sleep(0.4)
+        yield
+        time.sleep(0.4)
+
+    def test_asleep(): time.sleep(0.4)
+    def test_with_a_shared_fixture(shared): pass
+    @pytest.mark.costly("it is the subject")
+    def test_costly(): time.sleep(0.4)
+    @pytest.mark.demo
+    def test_demo(): pass
+    def test_database(db): pass
+
+    @pytest.fixture
+    def db(): pass
+"""
+Outcome = Callable[..., tuple[dict[str, int], str]]
+
+
+@pytest.fixture
+def outcome(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Outcome:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    pytester.makepyfile(TESTS)
+    pytester.makeini("[pytest]\nmarkers =\n    costly\n    demo\n    django_db")
+    plugins = [part for name in ("tests.budget", "tests.selection", "no:django") for part in ("-p", name)]
+
+    def run(*arguments: str) -> tuple[dict[str, int], str]:
+        found = pytester.runpytest_subprocess(*plugins, *arguments)
+        return found.parseoutcomes(), found.stdout.str()
+
+    return run
+
+
+def test_one_that_sleeps_fails_and_a_long_one_is_left_out(outcome: Outcome) -> None:
+    counts, said = outcome()
+    assert counts == {"passed": 4, "errors": 1, "deselected": 1}
+    assert "ERROR at teardown of test_asleep" in said and "This test slept 0.4 s; 0.3 s is the most" in said
+    assert "Left out, as they take long: 1. Run them with --long." in said
+
+
+def test_with_long_all_of_them_run(outcome: Outcome) -> None:
+    counts, said = outcome("--long", "-k", "not asleep")
+    assert (counts, "Left out" in said) == ({"passed": 4, "deselected": 1}, False)
+
+
+def test_a_fixture_marks_a_test_as_one_with_a_database(outcome: Outcome) -> None:
+    assert outcome("-m", "django_db")[0] == {"passed": 1, "deselected": 4}
+
+
+@pytest.mark.parametrize(
+    ("spent", "said"),
+    [
+        (Spent(cpu=MOST_CPU + 0.1), "3.1 s of processor time; 3.0 s is the most"),
+        (Spent(asleep=MOST_ASLEEP + 0.1), "slept 0.4 s; 0.3 s is the most"),
+        (Spent(cpu=MOST_CPU, asleep=MOST_ASLEEP), ""),
+    ],
+)
+def test_what_is_too_much_is_told_with_its_limit(request: pytest.FixtureRequest, spent: Spent, said: str) -> None:
+    found = complaint(request.node, spent)
+    assert said in found and bool(said) == bool(found)
+
+
+def test_a_costly_one_has_to_say_why(request: pytest.FixtureRequest) -> None:
+    request.node.add_marker(pytest.mark.costly)
+    assert "Say why this test may be costly" in complaint(request.node, Spent())
+    request.node.add_marker(pytest.mark.costly("for the teardown of this one"), append=False)
+
+
+def test_looking_again_is_no_sleep_and_an_ended_child_counts() -> None:
+    before = meter.spent()
+    time.sleep(LOOK)
+    time.sleep(2 * LOOK)
+    subprocess.run([sys.executable, "-c", BURN], check=True)
+    spent = meter.spent() - before
+    assert spent.asleep == pytest.approx(2 * LOOK) and spent.cpu > 0.25

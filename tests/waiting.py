@@ -1,0 +1,30 @@
+"""Waiting for what another thread or process does: as short as it can be, and long where the machine is busy."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import connection
+
+T = TypeVar("T")
+PATIENCE = 60.0
+EVERY = 0.02
+
+
+def until(what: str, condition: Callable[[], T], patience: float = PATIENCE) -> T:
+    """The first true answer of the condition. Raises AssertionError that names `what` never came."""
+    give_up = time.monotonic() + patience
+    while not (found := condition()):
+        assert time.monotonic() < give_up, f"never came within {patience} s: {what}"
+        time.sleep(EVERY)
+    return found
+
+
+def waiting_for_a_lock() -> int:
+    """How many connections to this database wait for another one's lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # or a transaction is told the same each time
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return int(cursor.fetchone()[0])
