@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from jobs import audit, registry
@@ -62,10 +64,15 @@ def release(pk: int, actor: Actor) -> Pause:
     return pause
 
 
+def lasting() -> QuerySet[Pause]:
+    """Pauses that have not ended, those of one schedule included."""
+    return Pause.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=Now()))
+
+
 def holding() -> list[Pause]:
     """Every pause that holds something now, those of one schedule included; newest first."""
     now = timezone.now()
-    return [pause for pause in Pause.objects.select_related("shop") if pause.holds(now)]
+    return [pause for pause in lasting().select_related("shop") if pause.holds(now)]
 
 
 def current() -> list[Pause]:

@@ -38,9 +38,9 @@ def unsubscribe(shop: Shop, topic: str, actor: Actor) -> WebhookSubscription:
 def acknowledge_removal(shop: Shop, topic: str, actor: Actor) -> WebhookSubscription:
     """A person has seen that Shopify removed it; the count stays."""
     with transaction.atomic():
-        row = WebhookSubscription.objects.select_for_update().get(shop=shop, topic=topic)
-        if row.removed_at is None:
-            raise NotPossible("There is no removal to be seen.")
+        row = WebhookSubscription.objects.select_for_update().filter(shop=shop, topic=topic).first()
+        if row is None or row.removed_at is None:
+            raise NotPossible(f"Shopify has not removed {topic or 'a topic without a name'}, or somebody has seen it.")
         before = {"removed_at": row.removed_at.isoformat()}
         row.removed_at = None
         row.save(update_fields=["removed_at"])
