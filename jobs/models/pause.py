@@ -1,4 +1,4 @@
-"""Stores pauses of a schedule, of a job, of a category or of a shop."""
+"""Stores pauses of a schedule, a job, a category or a shop."""
 
 from datetime import datetime
 

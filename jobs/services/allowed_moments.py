@@ -19,7 +19,7 @@ def check(name: str, at: datetime) -> None:
 
 
 def check_end(until: datetime | None) -> None:
-    """Of a pause; None = until somebody resumes it. Raises BadMoment, NotPossible."""
+    """Of a pause; None = until it is resumed. Raises BadMoment, NotPossible."""
     if until is None:
         return
     if until <= timezone.now():

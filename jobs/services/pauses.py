@@ -1,4 +1,4 @@
-"""Pauses and resumes all schedules of a job, a category or a shop."""
+"""Pauses and resumes all schedules of a job, category or shop."""
 
 from datetime import datetime
 

@@ -53,7 +53,7 @@ class Backfilled(NamedTuple):
 
 
 class Stale(NotPossible):
-    """Somebody changed the schedule since the page was drawn."""
+    """The schedule was changed since the page was drawn."""
 
 
 def save_schedule(
