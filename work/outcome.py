@@ -1,4 +1,4 @@
-"""Sets the next try of a row that failed, or marks it dead."""
+"""Sets a failed row's next try, or marks it dead."""
 
 from dataclasses import dataclass
 from typing import Any
