@@ -52,11 +52,15 @@ def heard(shop: Shop, topics: Sequence[str], now: datetime | None = None) -> dic
     }
 
 
+def listened() -> QuerySet[WebhookSubscription]:
+    """Topics that are wanted, in shops that are active."""
+    return WebhookSubscription.objects.filter(wanted=True, shop__is_active=True)
+
+
 def everywhere() -> list[Silence]:
-    """Of the topics that are wanted, in shops that are active: one query for them all."""
+    """Finds the silent ones of all topics that are wanted, in one query."""
     now, times = timezone.now(), _times(OuterRef("shop"), OuterRef("topic"))
-    wanted = WebhookSubscription.objects.filter(wanted=True, shop__is_active=True).select_related("shop")
-    rows = wanted.annotate(times=ArraySubquery(times)).order_by("shop", "topic")
+    rows = listened().select_related("shop").annotate(times=ArraySubquery(times)).order_by("shop", "topic")
     found = (_unusual(row.shop, row.topic, row.times, now) for row in rows)
     return [silence for silence in found if silence]
 

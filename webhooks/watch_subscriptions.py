@@ -16,9 +16,10 @@ from integrations.connections import NotConnected, client_for
 from integrations.models import ConnectionStatus, ShopifyConnection, WebhookSubscription
 from integrations.shopify import subscriptions
 from jobs.audit import SYSTEM
+from jobs.handlers.missed_webhooks import RECONCILE
 from jobs.models import JobRun, Pause, State
 from jobs.models.run import Origin
-from jobs.services.connect_shop import RECONCILE, subscribe_soon
+from jobs.services.connect_shop import subscribe_soon
 from jobs.worker import Chore
 from oms.models import Shop
 from shopify_client.errors import ShopifyError

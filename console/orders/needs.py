@@ -6,12 +6,13 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
-from console.frame.needs import Need
+from console.frame.needs import Need, looks_for
 from console.orders.filters import OrderFilters
 from console.presentation.mapping_links import mapping_page
 from oms.models import OrderException, OrderExceptionKind, Shop
 
 MOST, MOST_COUNTED = 20, 10_000
+OPEN = OrderException.objects.filter(resolved_at__isnull=True)
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,13 @@ def _list(shop: Shop, look: str) -> str:
     return f"{reverse('console:orders')}?{OrderFilters(look=look, shop=str(shop.pk)).query}"
 
 
+@looks_for(OPEN.order_by("order_id", "kind"))
 def orders_to_look_at(request: HttpRequest, shop: Shop | None) -> list[Need]:
     """Makes one row per shop, from the first ten thousand open exceptions.
 
     Three queries for any number.
     """
-    some = OrderException.objects.filter(resolved_at__isnull=True).order_by().values("pk")[: MOST_COUNTED + 1]
+    some = OPEN.order_by().values("pk")[: MOST_COUNTED + 1]
     found = OrderException.objects.filter(pk__in=some).order_by()
     many = Count("order_id", distinct=True)
     totals = dict(found.values_list("order__shop").annotate(many=many).order_by("-many")[:MOST])

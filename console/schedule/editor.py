@@ -61,7 +61,7 @@ def schedule(request: HttpRequest, key: str) -> HttpResponse:
     anchor = saved.anchor if saved else None
     if not posted:
         form = ScheduleForm(job=job, anchor=anchor, initial={**save.initial(job, shop, saved), "name": name})
-        given = job.parameters(initial={**job.defaults(), **saved.parameters} if saved else None)
+        given = job.form(initial={**job.defaults(), **saved.parameters} if saved else None)
         return _show(request, Editor(job, shop, saved, form, given))
     values = job_forms.values(job, request)
     editor = Editor(job, shop, saved, ScheduleForm(request.POST, job=job, anchor=anchor), job.clean(values))

@@ -42,7 +42,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @requires("operator")
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Pause.objects.select_related("shop"), pk=pk)
+    row = get_object_or_404(Pause.objects.select_related("shop"), pk=pk, schedule__isnull=True)
     back = back_to(request, reverse("console:pipeline"))
     try:
         release(pk, actor(request))

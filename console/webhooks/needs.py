@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 
-from console.frame.needs import Need
+from console.frame.needs import Need, looks_for
 from integrations.models import WebhookSubscription
 from jobs.models import State
 from oms.models import Shop
@@ -14,6 +14,14 @@ from webhooks.models import WebhookEvent
 
 MOST = 20
 _ROWS = "console/webhooks/needs/"
+DEAD = WebhookEvent.objects.filter(state=State.DEAD).order_by("-id")
+REMOVED = WebhookSubscription.objects.filter(removed_at__isnull=False).order_by("shop", "topic")
+# Wanted, asked for, and not there.
+MISSING = (
+    WebhookSubscription.objects.filter(wanted=True, present=False, shop__is_active=True)
+    .exclude(error="")
+    .order_by("shop", "topic")
+)
 
 
 @dataclass(frozen=True)
@@ -29,9 +37,9 @@ class DeadEvents:
     newest: WebhookEvent
 
 
+@looks_for(DEAD)
 def dead_events(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    dead = WebhookEvent.objects.filter(state=State.DEAD)
-    alike = dead.order_by().values("fingerprint")
+    alike = DEAD.order_by().values("fingerprint")
     counted = alike.annotate(many=Count("id"), whole=Count("id", filter=~Q(body=b"")), newest=Max("id"))
     groups = list(counted.order_by("-many")[:MOST])
     newest = WebhookEvent.objects.defer("body").select_related("shop").in_bulk([group["newest"] for group in groups])
@@ -41,17 +49,16 @@ def dead_events(request: HttpRequest, shop: Shop | None) -> list[Need]:
     return [Need(f"{_ROWS}dead.html", events, grave=True) for events in found]
 
 
+@looks_for(REMOVED)
 def removed_subscriptions(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    rows = WebhookSubscription.objects.filter(removed_at__isnull=False).select_related("shop")
-    return [Need(f"{_ROWS}removed.html", row) for row in rows.order_by("shop", "topic")[:MOST]]
+    return [Need(f"{_ROWS}removed.html", row) for row in REMOVED.select_related("shop")[:MOST]]
 
 
+@looks_for(MISSING)
 def missing_subscriptions(request: HttpRequest, shop: Shop | None) -> list[Need]:
-    """Subscriptions that are wanted, were asked for, and are not there."""
-    rows = WebhookSubscription.objects.filter(wanted=True, present=False, shop__is_active=True).exclude(error="")
-    rows = rows.select_related("shop").order_by("shop", "topic")
-    return [Need(f"{_ROWS}missing.html", row, grave=True) for row in rows[:MOST]]
+    return [Need(f"{_ROWS}missing.html", row, grave=True) for row in MISSING.select_related("shop")[:MOST]]
 
 
+@looks_for(silences.listened())
 def silent_topics(request: HttpRequest, shop: Shop | None) -> list[Need]:
     return [Need(f"{_ROWS}silent.html", silence) for silence in silences.everywhere()[:MOST]]

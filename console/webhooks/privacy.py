@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from console.frame.needs import Need
+from console.frame.needs import Need, looks_for
 from console.frame.notes import Note
 from console.frame.page import private, render
 from console.frame.request_text import from_address, from_form
@@ -28,6 +28,7 @@ from webhooks.services import NotPossible, answer_request, export_held
 MOST, SIZE = 20, 50
 
 
+@looks_for(waiting())
 def open_requests(request: HttpRequest, shop: Shop | None) -> list[Need]:
     """Lists open requests of all shops, also of disconnected ones.
 

@@ -1,4 +1,4 @@
-"""Sends one message: a letter, or a signed JSON document."""
+"""Writes an alert as a letter or as a signed JSON document."""
 
 import hashlib
 import hmac

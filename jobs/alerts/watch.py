@@ -1,6 +1,6 @@
-"""Opens and closes alerts: one row while a trouble lasts.
+"""Opens and closes alerts.
 
-Each target gets one message at both of its ends.
+One row as long as the trouble lasts, one message to each target at both of its ends.
 """
 
 from django.db import connection, transaction

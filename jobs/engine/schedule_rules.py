@@ -111,7 +111,3 @@ def spread(schedule: Schedule) -> timedelta:
         return timedelta(0)
     digest = hashlib.sha256(f"{schedule.key}:{schedule.shop_id}:{schedule.name}".encode()).digest()
     return timedelta(seconds=int.from_bytes(digest[:4], "big") % schedule.spread_seconds)
-
-
-def paused(schedule: Schedule, now: datetime) -> bool:
-    return schedule.paused_at is not None and (schedule.paused_until is None or schedule.paused_until > now)

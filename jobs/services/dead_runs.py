@@ -1,4 +1,4 @@
-"""Dead runs: grouped with their like, tried again one by one or all together, or set aside with a reason.
+"""Groups dead runs with their like; retries them or sets them aside.
 
 A dry run that died belongs to no group: it changed nothing, and whoever asked for it reads why on its page.
 """
@@ -8,22 +8,32 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from jobs import audit
-from jobs.audit import Actor
+from jobs.audit import Actor, Deed
 from jobs.engine import wake
 from jobs.models import JobRun, State
 from jobs.services.run_control import NotPossible
 from work import claim
 from work.item import IGNORABLE
 
+RETRIED = Deed("run.retried", "tried again")
+GROUP_RETRIED = Deed("run.group_retried", "tried again every run that died like")
+IGNORED = Deed("run.ignored", "ignored")
+GROUP_IGNORED = Deed("run.group_ignored", "ignored every run that died like")
+
 NAMED = 100
+DEAD = JobRun.objects.filter(state=State.DEAD, dry=False)
 
 
 @dataclass(frozen=True)
 class DeadGroup:
-    """Dead runs of one job that died of the same thing; `newest` stands for all of them."""
+    """Dead runs of one job that died of the same thing; `newest` stands for all of them.
+
+    `good_at`: when the job last went well for that shop.
+    """
 
     key: str
     fingerprint: str
@@ -31,17 +41,35 @@ class DeadGroup:
     first_at: datetime
     last_at: datetime
     newest: JobRun
+    good_at: datetime | None
+
+    @property
+    def mended(self) -> bool:
+        """Whether a later run of the job went well, so that it is no fire any more."""
+        return self.good_at is not None and self.last_at < self.good_at
 
 
 def dead_groups(limit: int = 50) -> list[DeadGroup]:
     """The largest groups first; two queries for any number."""
-    groups = JobRun.objects.filter(state=State.DEAD, dry=False).values("key", "fingerprint")
-    counted = groups.annotate(
-        count=Count("pk"), first_at=Min("finished_at"), last_at=Max("finished_at"), newest=Max("pk")
-    ).order_by("-count", "-last_at")
+    counted = (
+        DEAD.values("key", "fingerprint")
+        .annotate(count=Count("pk"), first_at=Min("finished_at"), last_at=Max("finished_at"), newest=Max("pk"))
+        .order_by("-count", "-last_at")
+    )
     found = list(counted.values_list("key", "fingerprint", "count", "first_at", "last_at", "newest")[:limit])
-    newest = JobRun.objects.select_related("shop").in_bulk([row[-1] for row in found])
-    return [DeadGroup(key, print_, count, first, last, newest[pk]) for key, print_, count, first, last, pk in found]
+    shown = JobRun.objects.select_related("shop").only("error", "shop__name", "shop__domain")
+    newest = shown.annotate(good_at=_last_good()).in_bulk([row[-1] for row in found])
+    return [
+        DeadGroup(key, print_, count, first, last, newest[pk], newest[pk].good_at)
+        for key, print_, count, first, last, pk in found
+    ]
+
+
+def _last_good() -> Subquery:
+    """When the job last went well for the shop: one short look into the index for each run."""
+    here = JobRun.objects.alias(store=Coalesce("shop_id", 0)).filter(store=Coalesce(OuterRef("shop_id"), 0))
+    good = here.filter(key=OuterRef("key"), state=State.DONE, dry=False).order_by("-created_at", "-id")
+    return Subquery(good.values("created_at")[:1])
 
 
 def retry_run(pk: int, actor: Actor) -> JobRun:
@@ -50,31 +78,31 @@ def retry_run(pk: int, actor: Actor) -> JobRun:
         if not _revive(JobRun.objects.filter(pk=pk, state=State.DEAD)):
             raise NotPossible(f"This run is {_state(pk)}; only a failed run can be tried again.")
         run = JobRun.objects.get(pk=pk)
-        audit.record(actor, "run.retried", run, after={"state": run.state})
+        audit.record(actor, RETRIED, run, after={"state": run.state})
     return run
 
 
 def retry_group(key: str, fingerprint: str, actor: Actor) -> int:
     """Every dead run of this job that died of this; how many. Runs of one shop begin one after the other."""
     with transaction.atomic():
-        dead = JobRun.objects.filter(state=State.DEAD, dry=False, key=key, fingerprint=fingerprint)
+        dead = DEAD.filter(key=key, fingerprint=fingerprint)
         newest = dead.order_by("-pk").first()
         revived = _revive(dead)
         if newest is None or not revived:
             raise NotPossible("None of these runs is dead any more.")
-        audit.record(actor, "run.group_retried", newest, after=_told(key, fingerprint, revived))
+        audit.record(actor, GROUP_RETRIED, newest, after=_told(key, fingerprint, revived))
     return len(revived)
 
 
 def ignore_run(pk: int, actor: Actor, reason: str) -> JobRun:
-    """Set a dead or missed run aside. `reason` is compulsory: somebody will ask."""
+    """Set a dead or missed run aside. `reason` is compulsory: people will ask."""
     _needed(reason)
     with transaction.atomic():
         before = _state(pk)
         if not _set_aside(JobRun.objects.filter(pk=pk, state__in=IGNORABLE)):
             raise NotPossible(f"This run is {before}; only a failed or missed run can be ignored.")
         run = JobRun.objects.get(pk=pk)
-        audit.record(actor, "run.ignored", run, before={"state": before}, reason=reason.strip()[:500])
+        audit.record(actor, IGNORED, run, before={"state": before}, reason=reason.strip()[:500])
     return run
 
 
@@ -82,13 +110,13 @@ def ignore_group(key: str, fingerprint: str, actor: Actor, reason: str) -> int:
     """Set every dead run of this job that died of this aside; how many."""
     _needed(reason)
     with transaction.atomic():
-        dead = JobRun.objects.filter(state=State.DEAD, dry=False, key=key, fingerprint=fingerprint)
+        dead = DEAD.filter(key=key, fingerprint=fingerprint)
         newest = dead.order_by("-pk").first()
         ignored = _set_aside(dead)
         if newest is None or not ignored:
             raise NotPossible("None of these runs is dead any more.")
         after = _told(key, fingerprint, ignored)
-        audit.record(actor, "run.group_ignored", newest, after=after, reason=reason.strip()[:500])
+        audit.record(actor, GROUP_IGNORED, newest, after=after, reason=reason.strip()[:500])
     return len(ignored)
 
 

@@ -17,7 +17,7 @@ from console.webhooks.topics import topic_rows
 from integrations.text import readable
 from webhooks import services
 from webhooks.models import WebhookEvent
-from webhooks.topics import BY_NAME, TOPICS
+from webhooks.topics import BY_NAME, TOPICS, Topic
 
 router = Router(tags=["webhooks"])
 _LONG = ("body", "headers", "traceback", "digest")
@@ -115,11 +115,15 @@ def list_subscriptions(request: HttpRequest, shop: Text | None = None) -> list[S
     return [subscription_out(row) for row in topic_rows(shop_needed(shop), topics)]
 
 
-def _subscription(wanted: TopicIn) -> SubscriptionOut:
+def _topic(wanted: TopicIn) -> Topic:
     topic = BY_NAME.get(wanted.topic)
     if topic is None:
         raise HttpError(404, "There is no such topic.")
-    return subscription_out(topic_rows(shop_needed(wanted.shop), [topic])[0])
+    return topic
+
+
+def _subscription(wanted: TopicIn) -> SubscriptionOut:
+    return subscription_out(topic_rows(shop_needed(wanted.shop), [_topic(wanted)])[0])
 
 
 @router.post(
@@ -136,5 +140,6 @@ def switch_topic(request: HttpRequest, wanted: SwitchTopicIn) -> SubscriptionOut
     "/subscriptions/seen", response=SubscriptionOut, auth=needs("operator"), summary="Shopify's removal was seen"
 )
 def removal_seen(request: HttpRequest, wanted: TopicIn) -> SubscriptionOut:
-    services.acknowledge_removal(shop_needed(wanted.shop), wanted.topic, caller(request))
+    """409 when nothing was removed, or when its removal was seen already."""
+    services.acknowledge_removal(shop_needed(wanted.shop), _topic(wanted).name, caller(request))
     return _subscription(wanted)
