@@ -1,4 +1,4 @@
-"""Names what a handler raises, and what the engine raises inside it."""
+"""Defines the errors that handlers raise, and the engine inside them."""
 
 
 class Outspoken(Exception):

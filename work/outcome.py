@@ -1,4 +1,4 @@
-"""Leaves a row whose try failed to be tried again, or dead."""
+"""Sets a failed row's next try, or marks it dead."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from console.frame.notes import Note
 from console.frame.page import render
+from console.frame.request_text import from_form
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
-from console.frame.sent import from_form
 from console.lists import csv
 from console.lists.paging import BY_ID_ASCENDING
 from console.presentation.raw_text import pretty

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from console.frame import job_forms
 from console.frame.notes import Note, leave
 from console.frame.page import is_htmx, private, render
+from console.frame.request_text import from_address
 from console.frame.responses import actor
 from console.frame.roles import requires
-from console.frame.sent import from_address
 from console.frame.shops import current_shop
 from console.schedule import save
 from console.schedule.form import PREFIX, ScheduleForm, zones

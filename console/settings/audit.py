@@ -7,8 +7,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from console.frame.page import render
+from console.frame.request_text import from_address
 from console.frame.roles import requires
-from console.frame.sent import from_address
 from console.lists.paging import Key
 from console.presentation.audit import lines
 from console.presentation.deeds import deeds

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from console.frame.page import private, render
+from console.frame.request_text import from_address
 from console.frame.roles import requires
-from console.frame.sent import from_address
 from console.frame.shops import current_shop
 from console.webhooks.backlog import backlog
 from console.webhooks.filters import STATES, EventFilters, came_since, page

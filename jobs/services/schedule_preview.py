@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from celery.schedules import ParseException, crontab
+from celery.schedules import ParseException
 from django.utils import timezone
 
 from jobs.engine import pause_spans, schedule_rules, slots
@@ -66,18 +66,9 @@ def rule_for(when: When, gap: str, anchor: datetime) -> slots.Rule:
         return slots.Once(when.moment)
     minute, hour, day, month, weekday = when.fields
     try:
-        parsed = crontab(minute=minute, hour=hour, day_of_month=day, month_of_year=month, day_of_week=weekday)
+        return schedule_rules.cron_rule((minute, hour, weekday, day, month), when.zone, gap)
     except (ParseException, ValueError, KeyError) as error:
         raise BadTiming(f"The cron line can't be read: {error}") from None
-    return slots.Cron(
-        minutes=frozenset(parsed.minute),
-        hours=frozenset(parsed.hour),
-        weekdays=frozenset(parsed.day_of_week),
-        days=frozenset(parsed.day_of_month),
-        months=frozenset(parsed.month_of_year),
-        zone=when.zone,
-        gap=gap,
-    )
 
 
 def closed_spans(calendar: ExclusionCalendar | None) -> list[Span]:

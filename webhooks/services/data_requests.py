@@ -1,4 +1,4 @@
-"""Answers a customer who asks what is held of them.
+"""Answers a customer's request for the data held about them.
 
 What is held can be taken along; that it was answered is noted.
 """
