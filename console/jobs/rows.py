@@ -27,7 +27,7 @@ class Row:
 
     card: Card
     plans: list[ScheduleView]
-    pins: bool
+    pinned: bool
     details: str
     waits: Why | None
 
