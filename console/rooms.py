@@ -38,11 +38,11 @@ WEBHOOKS = Room(
     "webhooks",
     webhooks.urlpatterns,
     needs=(
+        privacy.open_requests,
         webhook_needs.dead_events,
         webhook_needs.removed_subscriptions,
         webhook_needs.missing_subscriptions,
         webhook_needs.silent_topics,
-        privacy.open_requests,
     ),
     panels=(panel.TOPICS,),
 )

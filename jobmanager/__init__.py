@@ -1,4 +1,4 @@
-"""Wiring only: settings, addresses, Celery, servers. Nothing imports it."""
+"""Wires settings, addresses, Celery and servers. Nothing imports it."""
 
 from jobmanager.celery import app as celery_app
 

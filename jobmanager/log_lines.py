@@ -1,4 +1,7 @@
-"""Formats log lines: an error of the database is logged without the values that it quotes."""
+"""Formats log lines.
+
+An error of the database is logged without the values that it quotes.
+"""
 
 import logging
 from collections.abc import Mapping

@@ -184,7 +184,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "jobs.sweep", "schedule": ENGINE_SWEEP_EVERY, "options": {"queue": "jobs", "expires": 10}}
 }
 
-# Shopify. The sandbox store stands in where SHOPIFY_HOST_OVERRIDE names it; see docs/settings.md.
+# Shopify. The sandbox store stands in where SANDBOX_URL names it; see docs/settings.md.
 SHOPIFY_API_VERSION = os.environ.get("SHOPIFY_API_VERSION", "2026-10")
 SANDBOX_URL = os.environ.get("SANDBOX_URL", "")
 

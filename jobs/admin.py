@@ -101,7 +101,7 @@ class AuditLogAdmin(RecordAdmin):
 
 @admin.register(Schedule)
 class ScheduleAdmin(RecordAdmin):
-    list_display = ("key", "name", "shop", "periodic_task", "overlap", "catch_up", "paused_at", "calendar")
+    list_display = ("key", "name", "shop", "periodic_task", "overlap", "catch_up", "calendar")
     list_select_related = ("shop", "periodic_task", "calendar")
     list_filter = ("overlap", "catch_up")
     ordering = ("key", "id")

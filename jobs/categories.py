@@ -1,6 +1,6 @@
-"""Lists the categories of the console.
+"""Names the categories of the console.
 
-A category is a page, a folder of `jobs/catalog/` and a word operators know.
+A category is a page, a folder of `jobs/catalog/`, a word operators know.
 """
 
 from django.db.models import TextChoices

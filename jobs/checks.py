@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error
 
-from jobs import catalog, registry
+from jobs import catalog, parameters, registry
 from jobs.categories import Category
 from jobs.definition import After, JobDefinition
 from jobs.engine.when import BadTiming, parse
@@ -40,9 +40,7 @@ def _card(job: JobDefinition) -> Iterator[CheckMessage]:
     for prerequisite in job.prerequisites:
         if isinstance(prerequisite, After) and registry.find(prerequisite.key) is None:
             yield Error(f"{job.key} waits for {prerequisite.key}, which is no job", id="jobs.E005")
-    form = job.clean({})
-    if not form.is_valid():
-        yield Error(f"{job.key}: its defaults fail its own form: {form.errors.as_json()}", id="jobs.E006")
+    yield from _parameters(job)
     if job.default is not None and job.default not in job.schedules:
         yield Error(f"{job.key}: default schedule {job.default!r} is not among those offered", id="jobs.E007")
     for words in job.schedules:
@@ -50,3 +48,16 @@ def _card(job: JobDefinition) -> Iterator[CheckMessage]:
             parse(words)
         except BadTiming as error:
             yield Error(f"{job.key}: {error}", id="jobs.E008")
+
+
+def _parameters(job: JobDefinition) -> Iterator[CheckMessage]:
+    if wrong := list(parameters.problems(job.parameters)):
+        yield from (Error(f"{job.key}: {problem}", id="jobs.E009") for problem in wrong)
+        return
+    taken = [*get_type_hints(job.handler).values()][1:2]
+    if taken and taken != [job.parameters]:
+        named, gets = job.parameters.__name__, getattr(taken[0], "__name__", taken[0])
+        yield Error(f"{job.key}: its card names {named}, but its handler takes {gets}", id="jobs.E010")
+    form = job.clean({})
+    if not form.is_valid():
+        yield Error(f"{job.key}: its defaults fail its own form: {form.errors.as_json()}", id="jobs.E006")

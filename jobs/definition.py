@@ -1,22 +1,21 @@
-"""Turns a card and a function into a `JobDefinition`.
-
-`@job(...)` does it, on a function of one file.
-"""
+"""Turns a card and a handler into a `JobDefinition`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django import forms
 from django.db.models import TextChoices
 
 from jobs.categories import Category
+from jobs.parameters import NoParameters, ParametersForm, form_of, initial
 
 if TYPE_CHECKING:
     from jobs.engine.run import Run
 
-Handler = Callable[["Run", dict[str, Any]], None]
+P = TypeVar("P")
+Handler = Callable[["Run", P], None]
 _CATALOG = "jobs.catalog."
+_NOTHING: Any = NoParameters
 
 
 class Writes(TextChoices):
@@ -26,10 +25,6 @@ class Writes(TextChoices):
     SHOPIFY = "shopify", "Shopify"
     FILES = "files", "Files"
     MAIL = "mail", "E-mail"
-
-
-class NoParameters(forms.Form):
-    """A job that asks nothing."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +53,9 @@ Prerequisite = After | ShopConnected | Scope
 class JobDefinition:
     """A card. `key` is `<folder>.<file>` under `jobs/catalog/`, so it can't disagree with the tree.
 
-    `chunked` jobs commit by `run.chunk()`; the others run in one transaction together with their own end.
+    `parameters`: a dataclass of `jobs.parameters`, which the handler gets. `group`: the card of the category's page
+    that it stands on. `chunked` jobs commit by `run.chunk()`; the others run in one transaction together with their
+    own end.
     `concurrency`: how many runs of it may be under way for one shop.
     """
 
@@ -66,31 +63,34 @@ class JobDefinition:
     name: str
     category: Category
     summary: str
-    parameters: type[forms.Form]
+    parameters: type
     schedules: tuple[str, ...]
     default: str | None
     prerequisites: tuple[Prerequisite, ...]
     writes: tuple[Writes, ...]
     queue: str
     chunked: bool
-    handler: Handler
+    handler: Handler[Any]
     concurrency: int = 1
+    group: str = ""
 
     @property
     def folder(self) -> str:
         return self.key.partition(".")[0]
 
-    def clean(self, raw: dict[str, Any]) -> forms.Form:
+    @property
+    def form(self) -> type[ParametersForm]:
+        """The form that asks for the parameters."""
+        return form_of(self.parameters)
+
+    def clean(self, raw: dict[str, Any]) -> ParametersForm:
         """The form bound to `raw`, missing fields filled from their defaults; the caller looks at `is_valid()`."""
-        return self.parameters({**self.defaults(), **raw})
+        return self.form({**self.defaults(), **raw})
 
     def defaults(self) -> dict[str, Any]:
         """Initial values as a form takes them, by field name."""
-        return {
-            name: field.initial() if callable(field.initial) else field.initial
-            for name, field in self.parameters.base_fields.items()
-            if field.initial is not None
-        }
+        fields = self.form.base_fields.items()
+        return {name: initial(field) for name, field in fields if field.initial is not None}
 
 
 def job(
@@ -98,7 +98,8 @@ def job(
     name: str,
     category: Category,
     summary: str,
-    parameters: type[forms.Form] = NoParameters,
+    group: str = "",
+    parameters: type[P] = _NOTHING,
     schedules: Sequence[str] = (),
     default: str | None = None,
     prerequisites: Sequence[Prerequisite] = (),
@@ -106,10 +107,10 @@ def job(
     queue: str = "jobs",
     chunked: bool = False,
     concurrency: int = 1,
-) -> Callable[[Handler], JobDefinition]:
+) -> Callable[[Handler[P]], JobDefinition]:
     """The card of the job whose handler is decorated. See `docs/add-a-job.md`."""
 
-    def card(handler: Handler) -> JobDefinition:
+    def card(handler: Handler[P]) -> JobDefinition:
         return JobDefinition(
             key=handler.__module__.removeprefix(_CATALOG),
             name=name,
@@ -124,6 +125,7 @@ def job(
             chunked=chunked,
             handler=handler,
             concurrency=concurrency,
+            group=group,
         )
 
     return card

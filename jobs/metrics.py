@@ -1,6 +1,6 @@
-"""Measures the engine for a monitoring system.
+"""Gives the engine's figures to a monitoring system.
 
-Each figure costs milliseconds at a million runs.
+Each costs milliseconds at a million runs.
 """
 
 from collections.abc import Iterator
@@ -100,12 +100,13 @@ def _signs() -> Iterator[Sample]:
 
 def _schedules() -> Iterator[Sample]:
     enabled = Schedule.objects.filter(periodic_task__enabled=True)
+    held = Pause.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=Now()))
     counts = {
         "enabled": enabled.count(),
-        "paused": enabled.filter(paused_at__isnull=False).count(),
+        "paused": enabled.filter(pk__in=held.filter(schedule__isnull=False).values("schedule")).count(),
         "unreadable": enabled.exclude(error="").count(),
     }
     for state, count in counts.items():
         yield Sample("jobmanager_schedules", "Schedules that are switched on, and of these", count, {"state": state})
-    held = Pause.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=Now())).count()
-    yield Sample("jobmanager_pauses", "Pauses of a job, a category or a shop that hold now", held)
+    wide = held.filter(schedule__isnull=True).count()
+    yield Sample("jobmanager_pauses", "Pauses of a job, a category or a shop that hold now", wide)

@@ -1,7 +1,4 @@
-"""Checks what must be so before a run may start.
-
-What isn't says what mends it.
-"""
+"""Checks what a run needs before it starts, and names remedies."""
 
 from dataclasses import dataclass
 
@@ -36,7 +33,7 @@ def refusal(row: JobRun) -> str:
 
 
 def _switched_off(row: JobRun) -> bool:
-    """Somebody switched the schedule off while this run waited. A schedule for one moment switches itself off."""
+    """The schedule was switched off while this run waited. A schedule for one moment switches itself off."""
     if row.origin != Origin.SCHEDULE or row.token != 1 or row.schedule is None:
         return False
     task = row.schedule.periodic_task

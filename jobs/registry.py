@@ -1,4 +1,4 @@
-"""Finds jobs: those that `jobs/catalog/__init__.py` names, in its order."""
+"""Finds jobs by key, in the order of `jobs/catalog/__init__.py`."""
 
 from functools import cache
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Asks PostgreSQL and Valkey how they are, for the Health page."""
+"""Asks PostgreSQL and Valkey whether they answer, how soon, and their version."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Answers Celery's messages, each of which says "look at this row"."""
+"""Takes Celery's messages, which say "look at this row"."""
 
 from celery import shared_task
 from django.db import close_old_connections

@@ -1,4 +1,4 @@
-"""Has each worker sweep, sign and watch beside its work."""
+"""Sweeps beside a worker's work, and signs that its processes live."""
 
 import threading
 from collections.abc import Callable, Iterable

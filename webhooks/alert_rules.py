@@ -27,7 +27,7 @@ def _dead() -> Iterator[Trouble]:
 
 
 def _subscriptions() -> Iterator[Trouble]:
-    """Until somebody has seen that one was removed; as long as one that is wanted is refused."""
+    """Until a person has seen that one was removed; as long as one that is wanted is refused."""
     rows = WebhookSubscription.objects.filter(wanted=True, shop__is_active=True).select_related("shop")
     for row in rows.order_by("shop", "topic"):
         if row.removed_at is not None:

@@ -16,7 +16,7 @@ ENDED = (State.DONE, State.IGNORED)
 
 
 def _old(before: datetime) -> QuerySet[WebhookEvent]:
-    """Dead ones stay until somebody has dealt with them; the proofs of a duty of privacy law stay."""
+    """Dead ones stay until a person has dealt with them; the proofs of a duty of privacy law stay."""
     return WebhookEvent.objects.filter(state__in=ENDED, finished_at__lt=before, duty__isnull=True)
 
 

@@ -1,4 +1,4 @@
-"""Answers the one message of this floor."""
+"""Runs the Celery task that handles waiting events."""
 
 from celery import shared_task
 from django.db import close_old_connections

@@ -16,9 +16,10 @@ from integrations.connections import NotConnected, client_for
 from integrations.models import ConnectionStatus, ShopifyConnection, WebhookSubscription
 from integrations.shopify import subscriptions
 from jobs.audit import SYSTEM
+from jobs.handlers.missed_webhooks import RECONCILE
 from jobs.models import JobRun, Pause, State
 from jobs.models.run import Origin
-from jobs.services.connect_shop import RECONCILE, subscribe_soon
+from jobs.services.connect_shop import subscribe_soon
 from jobs.worker import Chore
 from oms.models import Shop
 from shopify_client.errors import ShopifyError
@@ -38,7 +39,7 @@ def look() -> list[JobRun]:
 
 
 def _due() -> Iterator[Shop]:
-    """Whoever moves the shop's moment on is the one who looks.
+    """The worker that moves the shop's moment on is the one that looks.
 
     The update names no other table: behind a join the database would not ask again for what it had to wait for.
     """
@@ -64,7 +65,7 @@ def _missed(shop: Shop) -> bool:
 
 
 def _compare(shop: Shop) -> JobRun | None:
-    """None where somebody has to act first: the job is paused, or failed for good and is tried again each hour."""
+    """None where a person has to act first: the job is paused, or failed for good and is tried again each hour."""
     now = timezone.now()
     pauses = Pause.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
     if any(pause.covers(RECONCILE, shop.pk) and pause.holds(now) for pause in pauses):

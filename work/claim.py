@@ -32,7 +32,7 @@ def expired() -> Q:
 
 
 def claim(model: type[Item], pk: int, places: int = 1) -> Item | None:
-    """The row, now ours, or None: somebody else has it, it isn't due, or it must wait for another run of its job.
+    """The row, now ours, or None: another worker has it, it isn't due, or it must wait for another run of its job.
 
     `places`: how many runs of a job may be under way for one shop; each that begins takes a free place and keeps it
     until it ends (a unique index sees to that). Whoever finds a lease that ran out takes the row over and counts a
@@ -84,7 +84,7 @@ def wait(model: type[WorkItem], pk: int, seconds: float = 5) -> None:
 
 
 def held(item: WorkItem) -> models.QuerySet[Any]:
-    """The row as long as this claim holds it: whoever froze past the lease finds nothing here."""
+    """The row as long as this claim holds it: a worker that froze past the lease finds nothing here."""
     return type(item)._default_manager.filter(pk=item.pk, state=State.RUNNING, token=item.token)
 
 

@@ -1,4 +1,4 @@
-"""Names what a handler raises, and what the engine raises inside it."""
+"""Defines the errors that handlers raise, and the engine inside them."""
 
 
 class Outspoken(Exception):
@@ -34,4 +34,4 @@ class Stopped(Interruption):
 
 
 class Fenced(Interruption):
-    """Somebody else holds the run now: nothing of this attempt may be written."""
+    """Another worker holds the run now: nothing of this attempt may be written."""

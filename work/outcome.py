@@ -1,4 +1,4 @@
-"""Leaves a row whose try failed to be tried again, or dead."""
+"""Sets a failed row's next try, or marks it dead."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -38,5 +38,5 @@ def fail(item: WorkItem, error: Exception, *, ended: bool = False) -> Failure | 
 
 
 def _wish(error: Exception) -> float | None:
-    """The seconds that whoever refused asked for."""
+    """The seconds that the one who refused asked for."""
     return error.retry_after if isinstance(error, Temporary) else None

@@ -8,7 +8,7 @@ from bench.engine import load, probes
 from bench.engine.stage import Stage
 from jobs.engine import schedule_rules
 from jobs.engine.due_slots import database_now, with_clock
-from jobs.models import JobRun, Schedule, State
+from jobs.models import JobRun, Pause, Schedule, State
 
 LATE_AT_MOST = timedelta(seconds=15)
 
@@ -30,7 +30,8 @@ def play(stage: Stage, *, seconds: int = 120) -> dict[str, Any]:
             time.sleep(5)
             stage.start_beat(name)
     end = database_now() - timedelta(seconds=20)
-    Schedule.objects.update(paused_at=database_now(), pause_reason="over", paused_by="torture")
+    pauses = [Pause(schedule=each, reason="over", paused_by="torture") for each in Schedule.objects.all()]
+    Pause.objects.bulk_create(pauses)
     drained = load.drained(300)
     return _verdict(schedules, end, kills, drained)
 

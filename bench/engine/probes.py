@@ -4,15 +4,15 @@ import os
 import signal
 import time
 from pathlib import Path
-from typing import Any
 
 from django.db import connection
 from django.db.utils import DatabaseError
 
 from jobs import registry
 from jobs.categories import Category
-from jobs.definition import JobDefinition, NoParameters
+from jobs.definition import JobDefinition
 from jobs.engine.run import Run
+from jobs.parameters import NoParameters
 from oms.inventory.ledger import Entry, record
 from oms.models import InventoryLevel, LedgerReason
 from work.errors import Fenced
@@ -28,7 +28,7 @@ def effect(run: Run, part: int) -> None:
         cursor.execute(f"INSERT INTO {TABLE} (run, part, token) VALUES (%s, %s, %s)", [run.id, part, run.row.token])
 
 
-def tally(run: Run, parameters: dict[str, Any]) -> None:
+def tally(run: Run, parameters: NoParameters) -> None:
     """Two chunks, an effect in each."""
     for part in range(int(run.cursor.get("part", 0)), 2):
         with run.chunk():
@@ -36,7 +36,7 @@ def tally(run: Run, parameters: dict[str, Any]) -> None:
             run.cursor["part"] = part + 1
 
 
-def freezing(run: Run, parameters: dict[str, Any]) -> None:
+def freezing(run: Run, parameters: NoParameters) -> None:
     """The first claim stops after its first effect, until its flag is gone; whoever comes later goes on at once."""
     with run.chunk():
         effect(run, 0)
@@ -57,7 +57,7 @@ def _hold(flag: Path) -> None:
         time.sleep(0.05)
 
 
-def stock(run: Run, parameters: dict[str, Any]) -> None:
+def stock(run: Run, parameters: NoParameters) -> None:
     """One unit at a time, now here, now there; each movement is named, so that another attempt repeats none."""
     levels = list(InventoryLevel.objects.filter(facility__code__startswith=FACILITY).order_by("pk"))
     for number in range(int(run.cursor.get("moved", 0)), MOVES):
@@ -68,11 +68,11 @@ def stock(run: Run, parameters: dict[str, Any]) -> None:
             run.cursor["moved"] = number + 1
 
 
-def poison(run: Run, parameters: dict[str, Any]) -> None:
+def poison(run: Run, parameters: NoParameters) -> None:
     raise ValueError("poison")
 
 
-def killer(run: Run, parameters: dict[str, Any]) -> None:
+def killer(run: Run, parameters: NoParameters) -> None:
     Path(os.environ["TORTURE_FLAGS"], f"killed-{run.id}-{run.row.token}").touch()
     os.kill(os.getpid(), signal.SIGKILL)
 

@@ -19,7 +19,7 @@ class ApiTokenAdmin(SettingsAdmin):
     list_select_related = ("user",)
     fields = ("user", "name", "role", "expires_at")
     actions = ("revoke_chosen",)
-    audit_as = ""  # making and revoking leave their own rows
+    audit_as = None  # making and revoking leave their own rows
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -14,7 +14,10 @@ from django.utils import timezone
 
 from console.api.models import ApiToken
 from jobs import audit
-from jobs.audit import Actor
+from jobs.audit import Actor, Deed
+
+ISSUED = Deed("token.issued", "issued the API token")
+REVOKED = Deed("token.revoked", "revoked the API token")
 
 PREFIX = "jm_"
 _SHOWN = 8
@@ -38,7 +41,7 @@ def issue(user: User, name: str, role: str, actor: Actor, expires_at: datetime |
             expires_at=expires_at,
         )
         after = {"name": name, "role": role, "user": user.get_username()}
-        audit.record(actor, "token.issued", row, after=after)
+        audit.record(actor, ISSUED, row, after=after)
     return row, token
 
 
@@ -47,7 +50,7 @@ def revoke(row: ApiToken, actor: Actor) -> bool:
     with transaction.atomic():
         changed = ApiToken.objects.filter(pk=row.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
         if changed:
-            audit.record(actor, "token.revoked", row, before={"name": row.name})
+            audit.record(actor, REVOKED, row, before={"name": row.name})
     return bool(changed)
 
 

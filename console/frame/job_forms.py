@@ -14,7 +14,7 @@ def slug(key: str) -> str:
 
 def empty(definition: JobDefinition) -> forms.Form:
     """The form with its defaults filled in."""
-    return named(definition.parameters(), definition)
+    return named(definition.form(), definition)
 
 
 def values(definition: JobDefinition, request: HttpRequest) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def values(definition: JobDefinition, request: HttpRequest) -> dict[str, Any]:
 
     A box left empty is a "no", not "what it was by default".
     """
-    fields = definition.parameters.base_fields
+    fields = definition.form.base_fields
     return {name: field.widget.value_from_datadict(request.POST, request.FILES, name) for name, field in fields.items()}
 
 

@@ -45,7 +45,7 @@ def category(request: HttpRequest, slug: str, panels: Sequence[Panel]) -> HttpRe
     here = [] if asks_for_news(request) else panels
     context = {
         "category": shown,
-        "sections": [Section(group.title, [by_key[job.key] for job in group.jobs]) for group in groups(shown, jobs)],
+        "sections": [Section(group.title, [by_key[job.key] for job in group.jobs]) for group in groups(jobs)],
         "above": drawn(request, here, shown, Place.ABOVE),
         "below": drawn(request, here, shown, Place.BELOW),
         "held": pauses_shown([pause for pause in current() if _holds(pause, shown, shop)]),

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from console.frame.page import render
+from console.frame.request_text import from_address
 from console.frame.roles import requires
-from console.frame.sent import from_address
 from console.frame.shops import current_shop
 from console.jobs.cards import Reason, cards
 from console.presentation import audit

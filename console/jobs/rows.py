@@ -58,7 +58,7 @@ def _row(request: HttpRequest, card: Card, plans: list[ScheduleView]) -> Row:
 
 def _with(job: JobDefinition, parameters: dict[str, object]) -> django_forms.Form:
     """Fills the form with the schedule's inputs, to start from by hand."""
-    return named(job.parameters(initial={**job.defaults(), **parameters}), job)
+    return named(job.form(initial={**job.defaults(), **parameters}), job)
 
 
 def details(job: JobDefinition, plans: list[ScheduleView]) -> str:

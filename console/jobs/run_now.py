@@ -12,9 +12,9 @@ from console.frame import job_forms
 from console.frame.moments import BadMoment, jump, moment
 from console.frame.notes import Note
 from console.frame.page import is_htmx, private, zone_of
+from console.frame.request_text import from_form
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
-from console.frame.sent import from_form
 from console.frame.shops import current_shop
 from console.jobs import job as job_page
 from console.jobs.cards import named

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from console.frame.notes import Note
 from console.frame.page import render
+from console.frame.request_text import from_address, from_form
 from console.frame.responses import answer
 from console.frame.roles import Role, requires, role_of
-from console.frame.sent import from_address, from_form
 from console.orders.filters import OrderFilters, of_customer, page, to_look_at
 from oms.models import OrderExceptionKind, OrderHeader, OrderStatus
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from console.frame.order_sections import OrderSection
+from console.frame.request_text import from_address
 from console.frame.roles import Role, role_of
-from console.frame.sent import from_address
 from console.lists.paging import BY_ID
 from console.orders.activity import SHOWN, touched
 from console.presentation.mapping_links import mapping_page

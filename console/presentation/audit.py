@@ -7,68 +7,10 @@ from typing import Any
 from django.apps import apps
 from django.urls import reverse
 
+from console.presentation.deeds import words_of
 from integrations.text import as_id
 from jobs.models import AuditLog, JobRun, Schedule
 from jobs.registry import name_of
-
-VERBS = {
-    "run.requested": "asked for",
-    "run.overridden": "overrode the prerequisite of",
-    "run.stopped": "stopped",
-    "run.resumed": "let go on",
-    "run.ignored": "ignored",
-    "run.planned": "planned",
-    "run.retried": "tried again",
-    "run.group_retried": "tried again every run that died like",
-    "run.group_ignored": "ignored every run that died like",
-    "pause.started": "paused",
-    "pause.ended": "ended the pause of",
-    "order.approved": "approved",
-    "return.damaged": "logged as damaged",
-    "returns.restocked": "mapped locations, and returned units went in stock, in",
-    "shipping_methods.followed": "mapped shipping methods, and waiting orders followed, in",
-    "records.retried": "retried failed records of",
-    "records.exported": "downloaded the failed records of",
-    "record.ignored": "ignored",
-    "schedule.created": "scheduled",
-    "schedule.changed": "changed the schedule of",
-    "schedule.switched": "switched",
-    "schedule.paused": "paused",
-    "schedule.resumed": "resumed",
-    "schedule.skip_next": "skipped the next run of",
-    "schedule.skip_undone": "brought back the skipped run of",
-    "schedule.backfilled": "backfilled",
-    "connection.saved": "connected",
-    "connection.tested": "tested the connection of",
-    "connection.forgotten": "forgot the token of",
-    "calendar.created": "made the calendar",
-    "calendar.closed": "closed times in the calendar",
-    "calendar.reopened": "opened times again in the calendar",
-    "alert_target.created": "had told of trouble",
-    "alert_target.changed": "changed the alerts of",
-    "alert_target.deleted": "took away the alerts of",
-    "user.created": "let in",
-    "user.changed": "changed what may be done by",
-    "webhook.replayed": "had handled again",
-    "webhook.group_replayed": "had handled again every event that died like",
-    "webhook.ignored": "ignored",
-    "webhook.group_ignored": "ignored every event that died like",
-    "subscription.wanted": "subscribed to",
-    "subscription.unwanted": "ended the subscription to",
-    "subscription.removal_seen": "saw that Shopify had removed the subscription to",
-    "compliance.data_request": "noted that a customer asks what is held of them,",
-    "compliance.exported": "downloaded what is held of a customer who asked for it,",
-    "compliance.answered": "told a customer what is held of them,",
-    "compliance.customer_redact": "made a customer unrecognisable in",
-    "compliance.shop_redact": "erased the customers of",
-    "token.issued": "issued the API token",
-    "token.revoked": "revoked the API token",
-    # Edits in Django admin.
-    "record.created": "made the record",
-    "record.changed": "changed the record",
-    "record.deleted": "deleted the record",
-    "record.acted": "chose an action for the record",
-}
 
 
 @dataclass(frozen=True)
@@ -141,7 +83,7 @@ def _names(rows: list[AuditLog], label: str, named: Named) -> dict[str, str]:
 
 
 def _line(row: AuditLog, runs: dict[str, str], plans: dict[str, str], names: dict[str, dict[str, str]]) -> Line:
-    verb = VERBS.get(row.action, row.action.replace(".", " ").replace("_", " "))
+    verb = words_of(row.action)
     if row.object_type == "jobs.jobrun":
         name = name_of(runs[row.object_id]) if row.object_id in runs else "a run that was purged"
         url = reverse("console:run", args=[row.object_id]) if row.object_id in runs else ""

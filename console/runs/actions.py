@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from console.frame.notes import Note
+from console.frame.request_text import from_form
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
-from console.frame.sent import from_form
 from jobs.audit import Actor
 from jobs.models import JobRun
 from jobs.services import NotPossible, ignore_run, resume_run, stop_run

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from console.frame.notes import Note, leave
 from console.frame.page import render
+from console.frame.request_text import from_form
 from console.frame.responses import actor
 from console.frame.roles import requires
-from console.frame.sent import from_form
 from console.runs import search
 from console.runs.filters import Filters
 from jobs.audit import Actor

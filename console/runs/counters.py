@@ -1,4 +1,4 @@
-"""Orders the counts of a run alike everywhere."""
+"""Puts a run's counts in the same order on every page."""
 
 import re
 from collections.abc import Sequence

@@ -26,7 +26,7 @@ def parameters(definition: JobDefinition | None, run: JobRun, good: JobRun | Non
 
     Parameters it knows no more come last, under their bare names.
     """
-    fields = definition.parameters.base_fields if definition else {}
+    fields = definition.form.base_fields if definition else {}
     names = [*fields, *sorted(set(run.parameters) - set(fields))]
     return [_line(name, fields.get(name), run, good) for name in names]
 

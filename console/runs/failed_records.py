@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from console.frame.notes import Note
 from console.frame.page import render
+from console.frame.request_text import from_form
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
-from console.frame.sent import from_form
 from console.lists import csv
 from console.lists.paging import BY_ID_ASCENDING
 from console.presentation.raw_text import pretty
@@ -22,7 +22,7 @@ from jobs import audit
 from jobs.models import FailedRecord, JobRun
 from jobs.models.run_details import RecordState
 from jobs.services import NotPossible, ignore_failed_record, retry_failed_records
-from jobs.services.failed_records import RETRYABLE
+from jobs.services.failed_records import RECORDS_EXPORTED, RETRYABLE
 
 PAGE_SIZE = 50
 MOST_AT_ONCE = 500
@@ -114,7 +114,7 @@ def download(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     They hold customers' data, so taking them along leaves an audit row.
     """
     run = get_object_or_404(JobRun, pk=pk)
-    audit.record(actor(request), "records.exported", run)
+    audit.record(actor(request), RECORDS_EXPORTED, run)
     rows = run.failed_records.order_by("id").values_list(*COLUMNS).iterator(chunk_size=500)
     named = (
         (reference, reason, message, RecordState(state).label, at.isoformat(), raw)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from console.frame.page import is_htmx, private, render
+from console.frame.request_text import from_address
 from console.frame.roles import requires
-from console.frame.sent import from_address
 from console.runs import recent, search
 from console.runs.estimate import History
 from console.runs.filters import STATES, Filters

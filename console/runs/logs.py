@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from console.frame.page import private, zone_of
+from console.frame.request_text import from_address
 from console.frame.roles import requires
-from console.frame.sent import from_address
 from integrations.text import as_id
 from jobs.models import JobRun, RunLog
 from jobs.models.run_details import Level

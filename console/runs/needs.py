@@ -6,6 +6,7 @@ from console.frame import health
 from console.frame.needs import Need, looks_for
 from console.presentation.pauses import shown
 from console.runs import problems
+from jobs.models import Pause
 from jobs.registry import name_of
 from jobs.services.dead_runs import DEAD
 from jobs.services.pauses import current, lasting
@@ -50,9 +51,14 @@ def unreadable_schedules(request: HttpRequest, shop: Shop | None) -> list[Need]:
     return [Need(f"{_ROWS}unreadable.html", {"schedule": row, "name": name_of(row.key)}, grave=True) for row in rows]
 
 
-@looks_for(lasting(), problems.PAUSED)
+@looks_for(lasting())
 def pauses(request: HttpRequest, shop: Shop | None) -> list[Need]:
     """Nobody forgets a pause: it stays listed as long as it lasts."""
     wide = [Need(f"{_ROWS}held.html", held) for held in shown(current())]
     single = problems.paused()
-    return [*wide, *(Need(f"{_ROWS}paused.html", {"schedule": row, "name": name_of(row.key)}) for row in single)]
+    return [*wide, *(Need(f"{_ROWS}paused.html", _of_one(pause)) for pause in single)]
+
+
+def _of_one(pause: Pause) -> dict[str, object]:
+    schedule = pause.schedule
+    return {"pause": pause, "schedule": schedule, "name": name_of(schedule.key) if schedule else ""}

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max
 from django.db.models.functions import Now
 
 from integrations.models import ConnectionStatus, ShopifyConnection
-from jobs.models import FailedRecord, JobRun, Schedule, State
+from jobs.models import FailedRecord, JobRun, Pause, Schedule, State
 from jobs.models.run_details import RecordState
 from jobs.registry import name_of
 from jobs.services import DeadGroup, dead_groups
+from jobs.services.pauses import lasting
 
 MOST = 20
 LATE = timedelta(minutes=5)
@@ -28,10 +29,6 @@ MISSED_SLOTS = JobRun.objects.filter(
 # What a dry run met is not one of them.
 OPEN_RECORDS = FailedRecord.objects.filter(state=RecordState.OPEN, run__dry=False).order_by("id")
 UNREADABLE = Schedule.objects.exclude(error="").order_by("id")
-# One by one; `jobs.services.pauses` has wider pauses.
-PAUSED = Schedule.objects.filter(
-    Q(paused_until__isnull=True) | Q(paused_until__gt=Now()), paused_at__isnull=False, periodic_task__enabled=True
-).order_by(F("paused_until").asc(nulls_last=True), "id")
 
 
 @dataclass(frozen=True)
@@ -87,8 +84,10 @@ def half_done() -> list[Half]:
     return [Half(run, name_of(run.key), open_records[run.pk]) for run in runs]
 
 
-def paused() -> list[Schedule]:
-    return list(PAUSED.select_related("shop")[:MOST])
+def paused() -> list[Pause]:
+    """Schedules that are paused one by one; `current()` has wider pauses."""
+    rows = lasting().filter(schedule__periodic_task__enabled=True).select_related("schedule__shop")
+    return list(rows.order_by(F("ends_at").asc(nulls_last=True), "schedule_id")[:MOST])
 
 
 def unreadable() -> list[Schedule]:

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from console.frame.page import render
+from console.frame.request_text import from_address
 from console.frame.roles import requires
-from console.frame.sent import from_address
 from console.presentation.mapping_links import mapping_page
 from console.runs import diff, failed_records, logs, recent
 from console.runs.changes import changes

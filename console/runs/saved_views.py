@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from console.frame.notes import Note, leave
+from console.frame.request_text import from_form
 from console.frame.responses import actor
 from console.frame.roles import requires
-from console.frame.sent import from_form
 from console.models import SavedView
 from console.runs.filters import Filters
 

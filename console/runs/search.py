@@ -1,4 +1,4 @@
-"""Finds runs among a million, reading little more than is shown.
+"""Searches a million runs, reading little more than is shown.
 
 A list is a union of parts, each of which an index answers in the list's order: PostgreSQL would otherwise walk the
 newest rows for something rare.

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from console.frame.moments import BadMoment, jump, moment
 from console.frame.notes import Note
 from console.frame.page import zone_of
+from console.frame.request_text import from_form
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
-from console.frame.sent import from_form
 from console.frame.shops import current_shop
 from console.presentation.times import in_zone
 from console.schedule import save

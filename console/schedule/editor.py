@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from console.frame import job_forms
 from console.frame.notes import Note, leave
 from console.frame.page import is_htmx, private, render
+from console.frame.request_text import from_address
 from console.frame.responses import actor
 from console.frame.roles import requires
-from console.frame.sent import from_address
 from console.frame.shops import current_shop
 from console.schedule import save
 from console.schedule.form import PREFIX, ScheduleForm, zones
@@ -61,7 +61,7 @@ def schedule(request: HttpRequest, key: str) -> HttpResponse:
     anchor = saved.anchor if saved else None
     if not posted:
         form = ScheduleForm(job=job, anchor=anchor, initial={**save.initial(job, shop, saved), "name": name})
-        given = job.parameters(initial={**job.defaults(), **saved.parameters} if saved else None)
+        given = job.form(initial={**job.defaults(), **saved.parameters} if saved else None)
         return _show(request, Editor(job, shop, saved, form, given))
     values = job_forms.values(job, request)
     editor = Editor(job, shop, saved, ScheduleForm(request.POST, job=job, anchor=anchor), job.clean(values))

@@ -19,7 +19,7 @@ from jobs.engine.schedule_words import when_of
 from jobs.models import JobRun, Schedule, State
 from jobs.registry import name_of
 from jobs.services import schedule_preview
-from jobs.services.pauses import current
+from jobs.services.pauses import holding
 from jobs.services.schedule_preview import Coming, Draft
 from oms.models import Shop
 
@@ -103,12 +103,18 @@ def _drafts(shop: Shop | None) -> list[tuple[Schedule, Draft]]:
     """Schedules that are on and readable, with calendars and pauses."""
     enabled = with_clock().select_related("shop", "calendar").filter(periodic_task__enabled=True, error="")
     rows = list(enabled.filter(shop=shop).order_by("key", "name"))
-    closed, pauses = schedule_rows.closed(rows), current() if rows else []
+    closed, pauses = schedule_rows.closed(rows), holding() if rows else []
     found = []
     for row in rows:
-        held = [pause_spans.span(pause) for pause in pause_spans.over(row, pauses)]
         with suppress(Malformed):
-            found.append((row, schedule_preview.of_schedule(row, closed.get(row.calendar_id or 0, []), held)))
+            found.append(
+                (
+                    row,
+                    schedule_preview.of_schedule(
+                        row, closed.get(row.calendar_id or 0, []), pause_spans.over(row, pauses)
+                    ),
+                )
+            )
     return found
 
 

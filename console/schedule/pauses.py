@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST
 from console.frame.moments import BadMoment, jump, moment
 from console.frame.notes import Note
 from console.frame.page import zone_of
+from console.frame.request_text import from_form
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
-from console.frame.sent import from_form
 from console.frame.shops import current_shop
 from console.presentation.pauses import target
 from console.presentation.times import in_zone
@@ -42,7 +42,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @requires("operator")
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Pause.objects.select_related("shop"), pk=pk)
+    row = get_object_or_404(Pause.objects.select_related("shop"), pk=pk, schedule__isnull=True)
     back = back_to(request, reverse("console:pipeline"))
     try:
         release(pk, actor(request))

@@ -84,6 +84,7 @@ def _draft(form: ScheduleForm, saved: Schedule | None, key: str, shops: str) -> 
         skipped_by=saved.skipped_by if saved else "",
         closed=schedule_preview.closed_spans(chosen["calendar"]),
     )
-    held = (saved.paused_at, saved.paused_until) if saved and saved.paused_at else None
+    own = saved.pause if saved else None
+    held = (own.starts_at, own.ends_at) if own else None
     zone = shops if isinstance(rule, Interval) else chosen["zone"]
     return Draft(rule, zone, policies, spread(named), held)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from console.schedule.schedule_view import ScheduleView, over, views
 from jobs.engine.due_slots import with_clock
 from jobs.models import Exclusion, Schedule
-from jobs.services.pauses import current
+from jobs.services.pauses import holding
 from jobs.services.schedule_preview import Span
 from oms.models import Shop
 
@@ -20,7 +20,7 @@ def of_jobs(keys: Sequence[str], shop: Shop | None, count: int = 3) -> dict[str,
     found: dict[str, list[ScheduleView]] = {key: [] for key in keys}
     rows = with_clock().filter(key__in=keys, shop=shop).select_related("shop", "calendar").order_by("name", "id")
     schedules = list(rows)
-    for shown in views(schedules, count, closed(schedules), current() if schedules else []):
+    for shown in views(schedules, count, closed(schedules), holding() if schedules else []):
         if not over(shown):
             found[shown.schedule.key].append(shown)
     return found

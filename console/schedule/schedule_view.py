@@ -27,11 +27,15 @@ class ScheduleView:
     words: str
     zone: str
     on: bool
-    paused: bool
+    pause: Pause | None
     error: str
     once: bool
     held: list[Held] = field(default_factory=list)
     coming: list[Coming] = field(default_factory=list)
+
+    @property
+    def paused(self) -> bool:
+        return self.pause is not None
 
     @property
     def next(self) -> Coming | None:
@@ -65,14 +69,15 @@ def view(schedule: Schedule, count: int = 5, closed: Sequence[Span] = (), pauses
     coming, error = [], ""
     holding_it = pause_spans.over(schedule, pauses)
     try:
-        draft = schedule_preview.of_schedule(schedule, closed, [pause_spans.span(pause) for pause in holding_it])
+        draft = schedule_preview.of_schedule(schedule, closed, holding_it)
         zone = draft.zone
         coming = schedule_preview.coming(draft, count, now) if on else []
     except schedule_rules.Malformed as problem:
         error = str(problem)
     when = when_of(schedule)
-    words, paused = when_words(when, zone), schedule_rules.paused(schedule, now)
-    return ScheduleView(schedule, words, zone, on, paused, error, isinstance(when, At), shown(holding_it), coming)
+    own = next((pause for pause in holding_it if pause.schedule_id and pause.holds(now)), None)
+    wide = shown([pause for pause in holding_it if pause.schedule_id is None])
+    return ScheduleView(schedule, when_words(when, zone), zone, on, own, error, isinstance(when, At), wide, coming)
 
 
 def over(shown: ScheduleView) -> bool:

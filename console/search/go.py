@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from console.frame.request_text import from_address
 from console.frame.roles import requires
-from console.frame.sent import from_address
 from console.runs.filters import Filters
 from console.search.numbers import named
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from console.frame.navigation import PAGES, categories
+from console.frame.request_text import from_address
 from console.frame.roles import Role, requires, role_of
-from console.frame.sent import from_address
 from console.runs.saved_views import saved
 from console.search.numbers import named
 from jobs import registry

@@ -7,10 +7,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from console.frame.page import render
+from console.frame.request_text import from_address
 from console.frame.roles import requires
-from console.frame.sent import from_address
 from console.lists.paging import Key
-from console.presentation.audit import VERBS, lines
+from console.presentation.audit import lines
+from console.presentation.deeds import deeds
 from jobs.models import AuditLog
 
 SIZE = 50
@@ -27,7 +28,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "audit": lines(page.rows),
         "chosen": chosen,
-        "actions": sorted(VERBS.items(), key=lambda pair: pair[1]),
+        "actions": sorted(deeds().items(), key=lambda pair: pair[1]),
         "older": page.next,
         "before": before,
         "query": query,

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from console.frame.moments import BadMoment, jump, moment
 from console.frame.notes import Note, leave
 from console.frame.page import render, zone_of
+from console.frame.request_text import from_form
 from console.frame.responses import actor
 from console.frame.roles import requires
-from console.frame.sent import from_form
 from console.frame.shops import current_shop
 from jobs.models import Exclusion, ExclusionCalendar
 from jobs.services import NotPossible

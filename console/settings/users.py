@@ -15,6 +15,10 @@ from console.frame.page import render
 from console.frame.responses import actor
 from console.frame.roles import GROUPS, grant, requires, role_of
 from jobs import audit
+from jobs.audit import Deed
+
+CREATED = Deed("user.created", "let in")
+CHANGED = Deed("user.changed", "changed what may be done by")
 
 if TYPE_CHECKING:
     _UserForm = forms.ModelForm[User]
@@ -67,7 +71,7 @@ def users(request: HttpRequest) -> HttpResponse:
             with transaction.atomic():
                 made = form.save()
                 after = {"name": made.username, "role": form.cleaned_data["role"]}
-                audit.record(actor(request), "user.created", made, after=after)
+                audit.record(actor(request), CREATED, made, after=after)
             leave(request, Note(f"{made.username} may come in as {form.cleaned_data['role']}."))
             return redirect("console:users")
     people = User.objects.prefetch_related("groups").order_by("-is_active", "username")[:200]
@@ -96,6 +100,6 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         grant(user, role)
         user.is_active = active
         user.save(update_fields=["is_active"])
-        audit.record(actor(request), "user.changed", user, before=before, after={"role": role, "active": active})
+        audit.record(actor(request), CHANGED, user, before=before, after={"role": role, "active": active})
     leave(request, Note(f"{user.username} is {role}{'' if active else ', and may not come in any more'}."))
     return redirect("console:users")

@@ -1,4 +1,4 @@
-"""Draws a line of a list of runs.
+"""Draws one row of a list of runs.
 
 Written here and not in a template: a list has fifty, and each would be forty nodes.
 """
@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 
 from console.runs.run_view import RunView
 from console.templatetags.console import moment, span, state, who
-from jobs.alerts.subjects import about
 from jobs.models import State
 
 register = template.Library()
@@ -43,12 +42,6 @@ def run_line(context: template.Context, view: RunView) -> SafeString:
         f'<td data-label="Took" class="right at-took">{span(view.seconds)}</td>'
         f'<td data-label="Result" class="at-result">{_result(view)}</td></tr>'
     )
-
-
-@register.filter
-def alert_about(subject: str) -> str:
-    """What an alert is about, with the job's name for its key."""
-    return about(subject)
 
 
 def _result(view: RunView) -> str:

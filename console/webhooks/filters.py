@@ -1,7 +1,4 @@
-"""The filters of the delivery log.
-
-By state, topic, shop, and words that are ids.
-"""
+"""Filters the delivery log by state, topic, shop and ids."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

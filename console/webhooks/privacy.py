@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from console.frame.needs import Need, looks_for
 from console.frame.notes import Note
 from console.frame.page import private, render
+from console.frame.request_text import from_address, from_form
 from console.frame.responses import actor, answer
 from console.frame.roles import requires
-from console.frame.sent import from_address, from_form
 from console.lists.paging import BY_ID
 from console.presentation.audit import lines
 from jobs.models import AuditLog

@@ -1,22 +1,18 @@
 """Shows each shop's subscriptions, and the delivery log."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from console.frame.notes import Note
 from console.frame.page import private, render
-from console.frame.responses import actor, answer, back_to
+from console.frame.request_text import from_address
 from console.frame.roles import requires
-from console.frame.sent import from_address, from_form
-from console.frame.shops import active_shops, current_shop
+from console.frame.shops import current_shop
 from console.webhooks.backlog import backlog
 from console.webhooks.filters import STATES, EventFilters, came_since, page
 from console.webhooks.topics import topic_rows
 from integrations.shopify.subscriptions import address_problem
-from oms.models import Shop
-from webhooks.services import NotPossible, acknowledge_removal, subscribe, unsubscribe
 from webhooks.topics import TOPICS
 from work.item import ACTIVE
 
@@ -58,37 +54,3 @@ def news(request: HttpRequest) -> HttpResponse:
         return private(HttpResponse(status=204))
     context = {"came": came, "most": SIZE, "filters": filters, "page": reverse("console:webhooks")}
     return private(HttpResponse(render_to_string("console/runs/history/news.html", context, request)))
-
-
-@requires("operator")
-@require_POST
-def switch(request: HttpRequest) -> HttpResponse:
-    """Subscribes to a topic of a shop, or ends it."""
-    shop, topic = _named(request)
-    back = back_to(request, reverse("console:webhooks"))
-    on = request.POST.get("on") == "1"
-    try:
-        (subscribe if on else unsubscribe)(shop, topic, actor(request))
-    except NotPossible as error:
-        return answer(request, Note(str(error), "warning"), back)
-    return answer(request, Note(f"{topic} is {'subscribed' if on else 'off'}."), back)
-
-
-@requires("operator")
-@require_POST
-def removal_seen(request: HttpRequest) -> HttpResponse:
-    shop, topic = _named(request)
-    back = back_to(request, reverse("console:webhooks"))
-    try:
-        acknowledge_removal(shop, topic, actor(request))
-    except NotPossible as error:
-        return answer(request, Note(str(error), "warning"), back)
-    return answer(request, Note(f"Noted: Shopify had removed {topic}."), back)
-
-
-def _named(request: HttpRequest) -> tuple[Shop, str]:
-    number = request.POST.get("shop", "")
-    shop = next((shop for shop in active_shops(request) if str(shop.pk) == number), None)
-    if shop is None:
-        raise Http404("There is no such shop.")
-    return shop, from_form(request, "topic", 100)

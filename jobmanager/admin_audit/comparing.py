@@ -1,4 +1,4 @@
-"""What differs between rows before and after, as audited deeds."""
+"""What differs between rows before and after, as entries of the audit."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,34 +6,33 @@ from typing import Any
 from django.db.models import Model
 
 from jobmanager.admin_audit.stored import Stored
-from jobs.audit import Deed
+from jobs.audit import Deed, Edits, Entry
 
-CREATED, CHANGED, DELETED = "created", "changed", "deleted"
 # Other words for the same words: another secret, another record of the same name.
 ANOTHER = "changed"
 NOTHING = Stored("")
 
 
-def deeds(
-    model: type[Model], subject: str, before: Mapping[Any, Stored], after: Mapping[Any, Stored]
-) -> Iterator[Deed]:
-    """`subject.created`, `.changed` or `.deleted` for each row that differs; of the others nothing."""
+def entries(
+    model: type[Model], edits: Edits, before: Mapping[Any, Stored], after: Mapping[Any, Stored]
+) -> Iterator[Entry]:
+    """Created, changed or deleted: one for each row that differs; of the others nothing."""
     for pk in {**before, **after}:
         old, new = before.get(pk), after.get(pk)
         differing = difference(old or NOTHING, new or NOTHING)
         if differing != ({}, {}) or not (old and new):
-            verb = CREATED if old is None else DELETED if new is None else CHANGED
-            yield deed(model, pk, f"{subject}.{verb}", old, new)
+            deed = edits.created if old is None else edits.deleted if new is None else edits.changed
+            yield entry(model, pk, deed, old, new)
 
 
-def deed(model: type[Model], pk: Any, said: str, old: Stored | None, new: Stored | None, **more: Any) -> Deed:
+def entry(model: type[Model], pk: Any, deed: Deed, old: Stored | None, new: Stored | None, **more: Any) -> Entry:
     """What differed, with what the record was called; `more` stands in `after`."""
     before, after = difference(old or NOTHING, new or NOTHING)
     if old:
         before["record"] = old.name
     if new:
         after["record"] = new.name
-    return Deed(said, model._meta.label_lower, str(pk), before, after | more)
+    return Entry(deed, model._meta.label_lower, str(pk), before, after | more)
 
 
 def difference(old: Stored, new: Stored) -> tuple[dict[str, Any], dict[str, Any]]:

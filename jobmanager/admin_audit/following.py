@@ -20,7 +20,7 @@ _DEEDS: dict[type[Model], Callable[[Shop, Actor], str]] = {
 
 
 def follow(request: HttpRequest, model: type[Model], pks: Iterable[Any]) -> None:
-    """For the shops of the rows that were saved; whoever saved them reads on the page what came of it."""
+    """Lets orders follow for the shops of the saved rows; the page says what came of it."""
     deed, saved = _DEEDS.get(model), list(pks)
     if deed is None or not saved:
         return

@@ -10,10 +10,11 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from console.frame.responses import actor
-from jobmanager.admin_audit.comparing import deed, deeds
+from jobmanager.admin_audit.comparing import entries, entry
 from jobmanager.admin_audit.following import follow
 from jobmanager.admin_audit.stored import Stored, stored
 from jobs import audit
+from jobs.audit import RECORD_ACTED, RECORD_EDITS, Edits
 
 if TYPE_CHECKING:
     from django.contrib import admin
@@ -22,20 +23,19 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
-ACTED = "record.acted"
 # They go along too, but say only what happened: nobody entered them.
 LOGS = {"admin.LogEntry", "jobs.AlertDelivery"}
 Action = Callable[..., Any]
 Rows = Mapping[Any, Stored]
 
 
-def tell(request: HttpRequest, model: type[Model], subject: str, before: Rows, after: Rows) -> None:
-    audit.record_all(actor(request), deeds(model, subject, before, after))
+def tell(request: HttpRequest, model: type[Model], edits: Edits, before: Rows, after: Rows) -> None:
+    audit.record_all(actor(request), entries(model, edits, before, after))
 
 
 class Audited(_Base):
-    """Stands before the admin's own class. `audit_as` there is the first half of its actions, "record" if it says
-    none; "" says that it leaves rows of its own.
+    """Stands before the admin's own class. `audit_as` there names the deeds of its rows, those of any record if it
+    says none; None says that it leaves rows of its own.
     """
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Model | None:
@@ -54,7 +54,7 @@ class Audited(_Base):
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        """Django calls this before it deletes; what goes along by its foreign keys is told of too."""
+        """Django calls this before it deletes; rows that go along by foreign keys are audited too."""
         going: Any = NestedObjects(using=DEFAULT_DB_ALIAS)
         going.collect(list(queryset))
         for model, rows in going.model_objs.items():
@@ -75,7 +75,7 @@ class Audited(_Base):
 
     def _told(self, function: Action, name: str, description: str) -> Action:
         """The action, with a row for each chosen record: what was done to it, and what differed after."""
-        if name == "delete_selected" or not self._subject:
+        if name == "delete_selected" or not self._edits:
             return function
 
         @wraps(function)
@@ -84,18 +84,20 @@ class Audited(_Base):
             response = function(options, request, chosen)
             if response is None:  # else it still asks
                 after, did = stored(self.model, before), str(description)
-                told = (deed(self.model, pk, ACTED, old, after.get(pk), action=did) for pk, old in before.items())
+                told = (
+                    entry(self.model, pk, RECORD_ACTED, old, after.get(pk), action=did) for pk, old in before.items()
+                )
                 audit.record_all(actor(request), told)
             return response
 
         return act
 
     @property
-    def _subject(self) -> str:
-        return getattr(self, "audit_as", "record")
+    def _edits(self) -> Edits | None:
+        return getattr(self, "audit_as", RECORD_EDITS)
 
     def _tell(self, request: HttpRequest, model: type[Model], before: Rows, after: Rows) -> None:
-        subject = self._subject if model is self.model else "record"
-        if subject:
-            tell(request, model, subject, before, after)
+        edits = self._edits if model is self.model else RECORD_EDITS
+        if edits:
+            tell(request, model, edits, before, after)
         follow(request, model, after)

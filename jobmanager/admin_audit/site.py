@@ -14,6 +14,7 @@ from unfold.sites import UnfoldAdminSite
 
 from jobmanager.admin_audit.options import Audited, tell
 from jobmanager.admin_audit.stored import stored
+from jobs.audit import RECORD_EDITS
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite as _Site
@@ -51,5 +52,5 @@ class AuditedSite(_Site):
             return super().password_change(request, extra_context)
         before = stored(User, [request.user.pk])
         response = super().password_change(request, extra_context)
-        tell(request, User, "record", before, stored(User, [request.user.pk]))
+        tell(request, User, RECORD_EDITS, before, stored(User, [request.user.pk]))
         return response

@@ -1,4 +1,7 @@
-"""python -m jobmanager.embedded run [--fresh [--unsynced]] -- COMMAND"""
+"""Runs a command with the embedded servers.
+
+`python -m jobmanager.embedded run [--fresh [--unsynced]] -- COMMAND`
+"""
 
 import argparse
 import sys

@@ -50,7 +50,7 @@ def initialise(data: Path, role: str, password: str, user: str | None) -> None:
 
 
 def clear_stale_lock(data: Path, stop_signal: signal.Signals) -> None:
-    """End the server of a killed runner; forget a process number that now belongs to somebody else."""
+    """End the server of a killed runner; forget a process number that another process has now."""
     lock = data / "postmaster.pid"
     try:
         pid = int(lock.read_text().splitlines()[0])

@@ -8,6 +8,7 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 
 from jobs.models import AlertDelivery, AlertTarget
 from jobs.models.alerts import Rule
+from jobs.services.alert_targets import EDITS
 from oms.admin.base import RecordAdmin, RecordInline, SettingsAdmin
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class AlertTargetAdmin(SettingsAdmin):
     form = TargetForm
     list_display = ("name", "kind", "address", "enabled")
 
-    audit_as = "alert_target"
+    audit_as = EDITS
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if form.cleaned_data.get("new_secret"):

@@ -1,4 +1,4 @@
-"""Sends what is due: one claim, one message, one mark."""
+"""Sends alert messages that are due: one claim, one message, one mark."""
 
 import logging
 from datetime import timedelta

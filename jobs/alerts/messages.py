@@ -1,4 +1,4 @@
-"""Sends one message: a letter, or a signed JSON document."""
+"""Writes an alert as a letter or as a signed JSON document."""
 
 import hashlib
 import hmac
@@ -28,7 +28,7 @@ def _title(delivery: AlertDelivery) -> str:
 
 
 def _name(delivery: AlertDelivery) -> str:
-    """The same for every attempt, so that whoever gets the message twice can tell."""
+    """The same for every attempt, so that who gets the message twice can tell."""
     return f"alert-{delivery.alert_id}-{delivery.event}-{delivery.target_id}"
 
 

@@ -32,7 +32,7 @@ def hand_down(finders: Iterable[Finder]) -> None:
 
 
 def _dead() -> Iterator[Trouble]:
-    """Dry runs aside: one that fails is told to whoever asked for it, and nobody else."""
+    """Dry runs aside: one that fails concerns the person who asked for it, and nobody else."""
     groups = JobRun.objects.filter(state=State.DEAD, dry=False).values("key", "shop__domain")
     found = list(groups.annotate(count=Count("pk"), newest=Max("pk")).order_by("key"))
     newest = JobRun.objects.filter(pk__in=[group["newest"] for group in found])

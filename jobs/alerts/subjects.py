@@ -1,6 +1,6 @@
-"""Names what an alert is about in its reader's words.
+"""Names the subject of an alert for its reader.
 
-The subject itself stays as it is, for programs to recognise it by.
+The subject itself stays as it is, for programs to tell it by.
 """
 
 from jobs import registry

@@ -1,6 +1,6 @@
-"""Opens and closes alerts: one row while a trouble lasts.
+"""Opens and closes alerts.
 
-Each target gets one message at both of its ends.
+One row as long as the trouble lasts, one message to each target at both of its ends.
 """
 
 from django.db import connection, transaction
@@ -44,7 +44,7 @@ def _announce(alerts: list[Alert]) -> None:
 
 
 def _give_all_clear(alerts: list[Alert]) -> None:
-    """To whoever was told of the beginning. A message that nobody has got yet is not worth sending any more."""
+    """To those who heard of the beginning. A message that nobody has got yet is not worth sending any more."""
     if not alerts:
         return
     waiting = AlertDelivery.objects.filter(alert__in=alerts, event="opened", state="waiting", attempts=0)

@@ -1,4 +1,4 @@
-"""Every job, one line each: folder and file of its card. The order is the order on the page."""
+"""Lists every job by folder and file, in page order."""
 
 JOBS: tuple[str, ...] = (
     "initial_load.import_products",

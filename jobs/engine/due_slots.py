@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from jobs.engine import pause_spans, slot_rows, slots, wake
-from jobs.engine.schedule_rules import Malformed, fingerprint, paused, rule_of, spread, within
+from jobs.engine.schedule_rules import Malformed, fingerprint, rule_of, spread, within
 from jobs.engine.slot_plan import Busy, Plan, Policies, decide
 from jobs.models import Pause, Schedule
 
@@ -112,7 +112,7 @@ def _trouble(error: Exception) -> str:
 
 
 def _held(schedule: Schedule, pauses: Sequence[Pause], now: datetime) -> bool:
-    return paused(schedule, now) or any(pause.holds(now) for pause in pause_spans.over(schedule, pauses))
+    return any(pause.holds(now) for pause in pause_spans.over(schedule, pauses))
 
 
 def rehearse() -> None:
@@ -140,9 +140,7 @@ def _decide(pks: list[int]) -> list[tuple[int, str]]:
     edited = [each.schedule for each in verdicts if each.edited]
     if edited:
         fields = ["cursor", "fingerprint", "error", "skip_slot", "skipped_by", "revision"]
-        Schedule.objects.bulk_update(
-            edited, [*fields, "paused_at", "paused_until", "pause_reason", "paused_by"], batch_size=500
-        )
+        Schedule.objects.bulk_update(edited, fields, batch_size=500)
     return rows
 
 
@@ -173,12 +171,11 @@ def _planned(schedule: Schedule, around: Surroundings) -> Verdict:
         verdict.edited = True
         return verdict
     due = [slot for slot in slots.between(rule, schedule.cursor, now) if within(task, slot)]
-    verdict.edited |= schedule.paused_at is not None or schedule.skip_slot is not None
+    verdict.edited |= schedule.skip_slot is not None
     due = due[:1] if task.one_off else due
     busy = around.busy.get((schedule.key, schedule.shop_id), Busy())
     verdict.plan = decide(due, now, _policies(schedule, around), busy) if due else None
-    # Last: what raises above leaves pause, skip and cursor as they were.
-    _resume(schedule)
+    # Last: what raises above leaves skip and cursor as they were.
     schedule.cursor = now
     if schedule.skip_slot and schedule.skip_slot <= now:
         schedule.skip_slot, schedule.skipped_by = None, ""
@@ -186,9 +183,6 @@ def _planned(schedule: Schedule, around: Surroundings) -> Verdict:
 
 
 def _policies(schedule: Schedule, around: Surroundings) -> Policies:
-    absence = "Nobody was there to start it"
-    if schedule.paused_at:
-        absence = f"Paused by {schedule.paused_by or 'an operator'} ({schedule.pause_reason})"
     return Policies(
         overlap=schedule.overlap,
         catch_up=schedule.catch_up,
@@ -197,15 +191,8 @@ def _policies(schedule: Schedule, around: Surroundings) -> Policies:
         skip_slot=schedule.skip_slot,
         skipped_by=schedule.skipped_by,
         closed=around.closed.get(schedule.calendar_id or 0, []),
-        absence=absence,
         held=[pause_spans.span(pause) for pause in pause_spans.over(schedule, around.pauses)],
     )
-
-
-def _resume(schedule: Schedule) -> None:
-    """The pause has run out; what it held up follows the catch-up policy."""
-    schedule.paused_at = schedule.paused_until = None
-    schedule.pause_reason = schedule.paused_by = ""
 
 
 def database_now() -> datetime:

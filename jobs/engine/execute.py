@@ -81,11 +81,11 @@ def _attempt(run: Run, definition: "JobDefinition") -> State | None:
         return _failed(run, error)
 
 
-def _parameters(run: Run, definition: "JobDefinition") -> dict[str, Any]:
+def _parameters(run: Run, definition: "JobDefinition") -> Any:
     form = definition.clean(run.row.parameters)
     if not form.is_valid():
         raise Permanent(f"Parameters: {form.errors.as_text()}")
-    return form.cleaned_data
+    return form.parameters
 
 
 def _work(run: Run, definition: "JobDefinition") -> State | None:
@@ -102,7 +102,7 @@ def _dry(run: DryRun, definition: "JobDefinition") -> State | None:
     return _end(run, State.DONE)
 
 
-def _in_one_transaction(run: Run, definition: "JobDefinition", parameters: dict[str, Any]) -> State | None:
+def _in_one_transaction(run: Run, definition: "JobDefinition", parameters: Any) -> State | None:
     """The end first, the effects after it, one commit: a worker that lost its lease finds out before it writes."""
     with transaction.atomic():
         if not claim.end(run.row, State.DONE):

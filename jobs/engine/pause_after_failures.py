@@ -1,9 +1,8 @@
 """Pauses a schedule that keeps failing, if its operator asked for that."""
 
 from django.db import transaction
-from django.utils import timezone
 
-from jobs.models import JobRun, Schedule, State
+from jobs.models import JobRun, Pause, Schedule, State
 
 ENGINE_NAME = "the engine"
 
@@ -17,14 +16,12 @@ def pause_if_failing(run: JobRun) -> bool:
     with transaction.atomic():
         schedule = Schedule.objects.select_for_update().get(pk=run.schedule_id)
         limit = schedule.pause_after_failures
-        if not limit or schedule.paused_at:
+        if not limit or schedule.pause:
             return False
         ended = JobRun.objects.filter(schedule=schedule, state__in=(State.DONE, State.DEAD), dry=False)
         last = list(ended.order_by("-slot_at", "-id").values_list("state", flat=True)[:limit])
         if len(last) < limit or set(last) != {State.DEAD}:
             return False
-        schedule.paused_at, schedule.paused_until = timezone.now(), None
-        schedule.paused_by = ENGINE_NAME
-        schedule.pause_reason = f"{limit} runs in a row failed; the last one is run {run.pk}"
-        schedule.save(update_fields=["paused_at", "paused_until", "paused_by", "pause_reason"])
+        reason = f"{limit} runs in a row failed; the last one is run {run.pk}"
+        Pause.objects.create(schedule=schedule, reason=reason, paused_by=ENGINE_NAME)
     return True

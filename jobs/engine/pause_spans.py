@@ -18,7 +18,7 @@ def pauses(schedules: Sequence[Schedule], now: datetime) -> list[Pause]:
 
 
 def over(schedule: Schedule, known: Sequence[Pause]) -> list[Pause]:
-    return [pause for pause in known if pause.covers(schedule.key, schedule.shop_id)]
+    return [pause for pause in known if pause.covers(schedule.key, schedule.shop_id, schedule.pk)]
 
 
 def span(pause: Pause) -> tuple[datetime, datetime, str]:

@@ -50,7 +50,7 @@ def _interval(task: Any, schedule: Schedule) -> slots.Rule:
 def _cron(row: Any, schedule: Schedule) -> slots.Rule:
     fields = (row.minute, row.hour, row.day_of_week, row.day_of_month, row.month_of_year)
     try:
-        return _parsed(fields, str(row.timezone), schedule.gap)
+        return cron_rule(fields, str(row.timezone), schedule.gap)
     except (ParseException, ValueError, KeyError) as error:
         raise Malformed(f"The crontab can't be read: {error}") from None
 
@@ -60,13 +60,13 @@ def check(when: When) -> None:
     if isinstance(when, CronLine):
         minute, hour, day, month, weekday = when.fields
         try:
-            _parsed((minute, hour, weekday, day, month), when.zone, slots.SHIFT)
+            cron_rule((minute, hour, weekday, day, month), when.zone, slots.SHIFT)
         except (ParseException, ValueError, KeyError) as error:
             raise Malformed(f"The crontab can't be read: {error}") from None
 
 
 @lru_cache(maxsize=4096)
-def _parsed(fields: tuple[str, str, str, str, str], zone: str, gap: str) -> slots.Cron:
+def cron_rule(fields: tuple[str, str, str, str, str], zone: str, gap: str) -> slots.Cron:
     """Celery's own reading of the five fields. Kept: every schedule is looked at every second."""
     minute, hour, weekday, day, month = fields
     parsed = crontab(minute=minute, hour=hour, day_of_week=weekday, day_of_month=day, month_of_year=month)
@@ -111,7 +111,3 @@ def spread(schedule: Schedule) -> timedelta:
         return timedelta(0)
     digest = hashlib.sha256(f"{schedule.key}:{schedule.shop_id}:{schedule.name}".encode()).digest()
     return timedelta(seconds=int.from_bytes(digest[:4], "big") % schedule.spread_seconds)
-
-
-def paused(schedule: Schedule, now: datetime) -> bool:
-    return schedule.paused_at is not None and (schedule.paused_until is None or schedule.paused_until > now)

@@ -1,4 +1,4 @@
-"""Writes decided slots as rows, and tells the PeriodicTask.
+"""Writes decided slots as runs, and updates their PeriodicTask.
 
 Each step is one statement for all schedules at once: a minute at which two hundred are due must not take seconds.
 """

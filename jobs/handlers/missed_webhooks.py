@@ -1,4 +1,4 @@
-"""A job that finds what a webhook should have told us before.
+"""Compares subscriptions when a job finds news that no webhook brought.
 
 One may get lost; or Shopify has removed the subscription, which it does without a word, and then the hourly comparison
 is too late.
@@ -16,7 +16,7 @@ RECONCILE = "miscellaneous.reconcile_subscriptions"
 
 
 def look_into(run: Run, window: Window) -> None:
-    """Compare the subscriptions now if this window brought news of which a topic that we have should have told.
+    """Compare the subscriptions now if this window brought news of a subscribed topic.
 
     Not when they were compared after the window's end: whatever was gone by then is back already.
     """

@@ -1,10 +1,11 @@
-"""The parameter "Only this order": its name, as people say it, or Shopify's number."""
+"""Reads the parameter "Only this order": its name or Shopify's number."""
 
 from collections.abc import Callable, Sequence
 
 from django import forms
 from django.core.validators import RegexValidator
 
+from jobs.parameters import asks
 from oms.models import OrderHeader, Shop
 from oms.orders.names import named
 from work.errors import Permanent
@@ -14,8 +15,10 @@ _GID = "gid://shopify/Order/"
 Ask = Callable[[str], Sequence[str]]
 
 
-def only_order(help_text: str = HELP) -> forms.CharField:
-    return forms.CharField(
+def only_order(help_text: str = HELP) -> str:
+    """The parameter, as a job's dataclass declares it."""
+    return asks(  # type: ignore[no-any-return]
+        forms.CharField,
         label="Only this order",
         required=False,
         max_length=100,

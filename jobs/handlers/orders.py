@@ -1,9 +1,7 @@
-"""What the jobs that import orders by a window have in common."""
+"""Imports orders by a window of time, or one order alone."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
-
-import msgspec
+from dataclasses import dataclass
 
 from integrations.connections import client_for
 from integrations.shopify.orders.fetch import fetch_order, fetch_page, gids_of_name
@@ -23,17 +21,14 @@ from work.shopify_errors import speaking
 Asked = Callable[[Window], Search]
 
 
+@dataclass(frozen=True, kw_only=True)
 class OrderParameters(WindowParameters):
-    order_id = only_order(f"{HELP} The window is not used then.")
-
-
-def between(field: str, window: Window) -> Search:
-    return Search("orders").where(field, window.start, ">=").where(field, window.thru, "<=")
+    order_id: str = only_order(f"{HELP} The window is not used then.")
 
 
 def import_orders(
     run: Run,
-    parameters: dict[str, Any],
+    parameters: OrderParameters,
     asked: Asked,
     sort_key: str,
     keep: Callable[[Order], bool] = lambda order: True,
@@ -49,13 +44,13 @@ def import_orders(
     def store(orders: Sequence[Order]) -> None:
         tell(run, save(shop, [order for order in orders if keep(order)], run.row.key))
 
-    source = Source(page, lambda gid: fetch_order(client, gid), lambda order: order.id, store, raw)
+    source = Source(page, lambda gid: fetch_order(client, gid), lambda order: order.id, store)
     import_chosen(run, parameters, client, source)
 
 
-def import_chosen(run: Run, parameters: dict[str, Any], client: Client, source: Source[R]) -> None:
+def import_chosen(run: Run, parameters: OrderParameters, client: Client, source: Source[R]) -> None:
     """The one order that the parameters name, else the window."""
-    if not (typed := parameters.get("order_id")):
+    if not (typed := parameters.order_id):
         import_window(run, parameters, source)
         return
     with speaking():
@@ -71,7 +66,3 @@ def tell(run: Run, saved: Saved) -> None:
         order = names[written.pk]
         action = "created" if written.created else "updated"
         run.change("order", action, order.name, target=order, **dict(written.outcome.units))
-
-
-def raw(order: Order) -> str:
-    return msgspec.json.encode(order).decode()

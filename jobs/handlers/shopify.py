@@ -1,4 +1,4 @@
-"""What the jobs that speak with Shopify have in common."""
+"""Gives a job its shop, and loads everything by a bulk operation."""
 
 from django.template.defaultfilters import pluralize
 

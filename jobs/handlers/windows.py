@@ -1,9 +1,11 @@
-"""What the jobs that import by a window of time have in common."""
+"""Imports records by a window of time, page by page."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+import msgspec
 from django import forms
 
 from integrations.batches.bisect import apart, reason
@@ -12,6 +14,8 @@ from integrations.windows import Window, next_window, reached
 from jobs.engine.run import Run
 from jobs.handlers.missed_webhooks import look_into
 from jobs.handlers.shopify import shop_of
+from jobs.parameters import asks
+from shopify_client.search import Search
 from work.errors import Permanent
 from work.shopify_errors import speaking
 
@@ -19,29 +23,38 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 
-class WindowParameters(forms.Form):
-    frequency = forms.IntegerField(
+@dataclass(frozen=True, kw_only=True)
+class WindowParameters:
+    frequency: int = asks(
+        forms.IntegerField,
         label="Minutes before the first run",
         initial=60,
         min_value=1,
         max_value=60 * 24 * 365,
         help_text="How far back the very first run looks. Later runs go on where the last good one began.",
     )
-    buffer_time = forms.IntegerField(
+    buffer_time: int = asks(
+        forms.IntegerField,
         label="Overlap in minutes",
         initial=6,
         min_value=0,
         max_value=60 * 24 * 30,
         help_text="Each run looks again at so many minutes before the last good run: shops show some changes late.",
     )
-    thru_date_buffer = forms.IntegerField(
+    thru_date_buffer: int = asks(
+        forms.IntegerField,
         label="Hold back in minutes",
         initial=5,
         min_value=0,
         max_value=60 * 24,
         help_text="What is younger is left to the next run.",
     )
-    limit = forms.IntegerField(label="Records to a page", initial=50, min_value=1, max_value=50)
+    limit: int = asks(forms.IntegerField, label="Records to a page", initial=50, min_value=1, max_value=50)
+
+
+def as_json(record: Any) -> str:
+    """A record as its failed record keeps it."""
+    return msgspec.json.encode(record).decode()
 
 
 class Page(Protocol[R_co]):
@@ -59,10 +72,15 @@ class Source(NamedTuple, Generic[R]):
     one: Callable[[str], R | None]
     name: Callable[[R], str]
     save: Callable[[Sequence[R]], None]
-    raw: Callable[[R], str]
+    raw: Callable[[R], str] = as_json
 
 
-def import_window(run: Run, parameters: dict[str, Any], source: Source[R]) -> None:
+def between(kind: str, field: str, window: Window) -> Search:
+    """Search for what has this field inside the window, both ends included."""
+    return Search(kind).where(field, window.start, ">=").where(field, window.thru, "<=")
+
+
+def import_window(run: Run, parameters: WindowParameters, source: Source[R]) -> None:
     """Import the window page by page; each page is one chunk, so a killed run goes on behind the last one that was
     committed. The watermark moves together with the last page."""
     if run.records:
@@ -71,7 +89,7 @@ def import_window(run: Run, parameters: dict[str, Any], source: Source[R]) -> No
     window = window_of(run, parameters)
     while run.cursor.get("phase") != "done":
         with speaking():
-            page = source.page(window, run.cursor.get("after"), parameters["limit"])
+            page = source.page(window, run.cursor.get("after"), parameters.limit)
         with run.chunk():
             _store(run, page.records, source)
             run.cursor["after"] = page.after
@@ -104,16 +122,16 @@ def _again(run: Run, source: Source[R]) -> None:
                 _store(run, [record], source)
 
 
-def window_of(run: Run, parameters: dict[str, Any]) -> Window:
+def window_of(run: Run, parameters: WindowParameters) -> Window:
     """The run's window, the same after a kill."""
     if "window" not in run.cursor:
         window = next_window(
             shop_of(run),
             run.row.key,
             run.now,
-            first=timedelta(minutes=parameters["frequency"]),
-            overlap=timedelta(minutes=parameters["buffer_time"]),
-            hold_back=timedelta(minutes=parameters["thru_date_buffer"]),
+            first=timedelta(minutes=parameters.frequency),
+            overlap=timedelta(minutes=parameters.buffer_time),
+            hold_back=timedelta(minutes=parameters.thru_date_buffer),
         )
         run.cursor["window"] = window.as_json()
         run.log(f"Asking for {window}")

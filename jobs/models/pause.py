@@ -1,4 +1,4 @@
-"""Stores pauses of a job, of a category or of a shop."""
+"""Stores pauses of a schedule, a job, a category or a shop."""
 
 from datetime import datetime
 
@@ -10,10 +10,14 @@ from jobs.models.moments import bounded
 
 class Pause(models.Model):
     """No slot of the schedules it covers starts a run from `starts_at` up to but without `ends_at` (empty = until
-    somebody resumes). An empty `key`, `category` or `shop` means all of them. Kept after its end: it is the reason
+    somebody resumes): one `schedule` alone, or else those of `key`, `category` and `shop`, where an empty one means all
+    of them. Kept after its end: it is the reason
     of the slots that did not run.
     """
 
+    schedule = models.ForeignKey(
+        "jobs.Schedule", on_delete=models.CASCADE, null=True, blank=True, related_name="pauses"
+    )
     key = models.CharField(max_length=100, blank=True, default="", db_default="")
     category = models.CharField(max_length=40, blank=True, default="", db_default="")
     shop = models.ForeignKey("oms.Shop", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
@@ -26,8 +30,10 @@ class Pause(models.Model):
     class Meta:
         ordering = ["-starts_at", "-id"]
         constraints = [
+            # One schedule alone, or else at least one of the three.
             models.CheckConstraint(
-                condition=~models.Q(key="", category="", shop__isnull=True), name="pause_covers_something"
+                condition=models.Q(schedule__isnull=True) ^ models.Q(key="", category="", shop__isnull=True),
+                name="pause_one_scope",
             ),
             models.CheckConstraint(condition=models.Q(key="") | models.Q(category=""), name="pause_key_or_category"),
             bounded("pause_moments", "starts_at", "ends_at"),
@@ -39,10 +45,15 @@ class Pause(models.Model):
     @property
     def target(self) -> str:
         """What is paused, in words."""
+        if self.schedule is not None:
+            return f"schedule {self.schedule}"
         what = self.key or (f"category {self.category}" if self.category else "every job")
         return f"{what} of {self.shop}" if self.shop_id else what
 
-    def covers(self, key: str, shop_id: int | None) -> bool:
+    def covers(self, key: str, shop_id: int | None, schedule_id: int | None = None) -> bool:
+        """Whether it holds the job `key` in that shop, or that one schedule of it."""
+        if self.schedule_id is not None:
+            return self.schedule_id == schedule_id
         if self.key and self.key != key:
             return False
         if self.category and self.category != key.partition(".")[0]:

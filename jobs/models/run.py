@@ -20,6 +20,7 @@ class Origin(models.TextChoices):
     API = "api", "API"
     CLI = "cli", "Command line"
     PLANNED = "planned", "Run at a time"
+    JOB = "job", "Another job"
 
 
 BY_HAND = (Origin.MANUAL, Origin.API, Origin.CLI)

@@ -35,7 +35,7 @@ class RecordState(models.TextChoices):
 
 
 class FailedRecord(models.Model):
-    """One record that could not be taken in, with its reason and its raw text, until somebody deals with it."""
+    """One record that could not be taken in, with its reason and its raw text, until a person deals with it."""
 
     run = models.ForeignKey(JobRun, on_delete=models.CASCADE, related_name="failed_records")
     reference = models.CharField(max_length=255)

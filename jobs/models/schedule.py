@@ -3,11 +3,16 @@
 The clock is a django-celery-beat PeriodicTask.
 """
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
 from jobs.models.moments import bounded
+
+if TYPE_CHECKING:
+    from jobs.models.pause import Pause
 
 
 class Overlap(models.TextChoices):
@@ -85,10 +90,6 @@ class Schedule(models.Model):
     gap = models.CharField(max_length=5, choices=Gap.choices, default=Gap.SHIFT)
     spread_seconds = models.PositiveIntegerField(default=0, help_text="a stable offset within so many seconds")
     pause_after_failures = models.PositiveSmallIntegerField(default=0, help_text="dead runs in a row; 0 = never")
-    paused_at = models.DateTimeField(null=True, blank=True)
-    paused_until = models.DateTimeField(null=True, blank=True, help_text="empty while paused = until resumed")
-    pause_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
-    paused_by = models.CharField(max_length=150, blank=True, default="", db_default="")
     skip_slot = models.DateTimeField(null=True, blank=True, help_text="the one slot to leave out")
     skipped_by = models.CharField(max_length=150, blank=True, default="", db_default="")
     calendar = models.ForeignKey(ExclusionCalendar, on_delete=models.SET_NULL, null=True, blank=True)
@@ -103,8 +104,14 @@ class Schedule(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["key", "shop", "name"], nulls_distinct=False, name="schedule_one_per_job"),
-            bounded("schedule_moments", "anchor", "paused_at", "paused_until", "skip_slot", "cursor"),
+            bounded("schedule_moments", "anchor", "skip_slot", "cursor"),
         ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.name}".strip()
+
+    @property
+    def pause(self) -> "Pause | None":
+        """Its own newest pause that holds it, or that has ended since its slots were last decided."""
+        own = [pause for pause in self.pauses.all() if pause.ends_at is None or pause.ends_at > self.cursor]
+        return max(own, key=lambda pause: (pause.starts_at, pause.pk), default=None)

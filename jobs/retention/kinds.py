@@ -1,4 +1,4 @@
-"""Chooses the rows that may go, by kind.
+"""Says which rows may go, by kind.
 
 Never purged: the audit trail, dead runs (a person retries or ignores them first), runs with failed records that are
 still open, and the newest good run of each job and shop, which prerequisites ask for. Of dry runs nobody is asked to

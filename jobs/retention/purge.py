@@ -1,4 +1,4 @@
-"""Purges a chunk of old rows."""
+"""Deletes old rows a chunk at a time."""
 
 from datetime import datetime
 

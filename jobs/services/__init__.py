@@ -1,4 +1,7 @@
-"""What people may do with jobs and runs. Each deed and its audit row are one transaction."""
+"""Does what people may do with jobs and runs.
+
+Each deed and its audit row are one transaction.
+"""
 
 from jobs.services.dead_runs import DeadGroup, dead_groups, ignore_group, ignore_run, retry_group, retry_run
 from jobs.services.failed_records import ignore_failed_record, retry_failed_records

@@ -1,10 +1,18 @@
-"""Whom to tell of trouble: added, silenced, taken away; each deed and its audit row are one transaction."""
+"""Adds, silences and removes the targets of alerts.
+
+Each deed and its audit row are one transaction.
+"""
 
 from django.db import transaction
 
 from jobs import audit
-from jobs.audit import Actor
+from jobs.audit import Actor, Deed, Edits
 from jobs.models import AlertTarget
+
+CREATED = Deed("alert_target.created", "had told of trouble")
+CHANGED = Deed("alert_target.changed", "changed the alerts of")
+DELETED = Deed("alert_target.deleted", "took away the alerts of")
+EDITS = Edits(CREATED, CHANGED, DELETED)
 
 
 def add_target(target: AlertTarget, actor: Actor) -> AlertTarget:
@@ -13,7 +21,7 @@ def add_target(target: AlertTarget, actor: Actor) -> AlertTarget:
     with transaction.atomic():
         target.save()
         after = {"name": target.name, "kind": target.kind, "rules": target.rules}
-        audit.record(actor, "alert_target.created", target, after=after)
+        audit.record(actor, CREATED, target, after=after)
     return target
 
 
@@ -22,7 +30,7 @@ def switch_target(pk: int, enabled: bool, actor: Actor) -> AlertTarget:
         target = AlertTarget.objects.select_for_update().get(pk=pk)
         before, target.enabled = {"enabled": target.enabled}, enabled
         target.save(update_fields=["enabled"])
-        audit.record(actor, "alert_target.changed", target, before=before, after={"enabled": enabled})
+        audit.record(actor, CHANGED, target, before=before, after={"enabled": enabled})
     return target
 
 
@@ -30,6 +38,6 @@ def remove_target(pk: int, actor: Actor) -> str:
     """For good; its name."""
     with transaction.atomic():
         target = AlertTarget.objects.select_for_update().get(pk=pk)
-        audit.record(actor, "alert_target.deleted", target, before={"name": target.name})
+        audit.record(actor, DELETED, target, before={"name": target.name})
         target.delete()
     return target.name

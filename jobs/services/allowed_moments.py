@@ -1,4 +1,4 @@
-"""Which moments an operator may name."""
+"""Checks which moments an operator may name."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ def check(name: str, at: datetime) -> None:
 
 
 def check_end(until: datetime | None) -> None:
-    """Of a pause; None = until somebody resumes it. Raises BadMoment, NotPossible."""
+    """Of a pause; None = until it is resumed. Raises BadMoment, NotPossible."""
     if until is None:
         return
     if until <= timezone.now():

@@ -1,12 +1,14 @@
-"""A person's approval of an order."""
+"""Approves an order by hand."""
 
 from django.db import transaction
 
 from jobs import audit
-from jobs.audit import Actor
+from jobs.audit import Actor, Deed
 from jobs.services.run_control import NotPossible
 from oms.models import OrderHeader
 from oms.orders.manual_approval import NotApprovable, approve_by_hand
+
+APPROVED = Deed("order.approved", "approved")
 
 
 def approve_order(pk: int, actor: Actor) -> OrderHeader:
@@ -14,7 +16,7 @@ def approve_order(pk: int, actor: Actor) -> OrderHeader:
     try:
         with transaction.atomic():
             order = approve_by_hand(pk, actor=actor.name)
-            audit.record(actor, "order.approved", order, after={"status": order.status})
+            audit.record(actor, APPROVED, order, after={"status": order.status})
     except NotApprovable as error:
         raise NotPossible(f"{error}.") from None
     return order

@@ -1,14 +1,21 @@
-"""Exclusion calendars: made, closed for a span, opened again; each deed and its audit row are one transaction."""
+"""Makes exclusion calendars, closes and reopens their times.
+
+Each deed and its audit row are one transaction.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from jobs import audit
-from jobs.audit import Actor
+from jobs.audit import Actor, Deed
 from jobs.models import Exclusion, ExclusionCalendar
 from jobs.services import allowed_moments
 from jobs.services.run_control import NotPossible
+
+CREATED = Deed("calendar.created", "made the calendar")
+CLOSED = Deed("calendar.closed", "closed times in the calendar")
+REOPENED = Deed("calendar.reopened", "opened times again in the calendar")
 
 
 def make_calendar(name: str, actor: Actor) -> tuple[ExclusionCalendar, bool]:
@@ -16,7 +23,7 @@ def make_calendar(name: str, actor: Actor) -> tuple[ExclusionCalendar, bool]:
     with transaction.atomic():
         calendar, created = ExclusionCalendar.objects.get_or_create(name=name)
         if created:
-            audit.record(actor, "calendar.created", calendar, after={"name": name})
+            audit.record(actor, CREATED, calendar, after={"name": name})
     return calendar, created
 
 
@@ -30,7 +37,7 @@ def close_calendar(pk: int, start: datetime, end: datetime, reason: str, actor: 
         calendar = ExclusionCalendar.objects.get(pk=pk)
         span = Exclusion.objects.create(calendar=calendar, starts_at=start, ends_at=end, reason=reason.strip())
         after = {"from": start.isoformat(), "to": end.isoformat()}
-        audit.record(actor, "calendar.closed", calendar, after=after, reason=span.reason)
+        audit.record(actor, CLOSED, calendar, after=after, reason=span.reason)
     span.refresh_from_db()
     return span
 
@@ -40,6 +47,6 @@ def reopen_calendar(pk: int, actor: Actor) -> Exclusion:
     with transaction.atomic():
         span = Exclusion.objects.select_for_update(of=("self",)).select_related("calendar").get(pk=pk)
         before = {"from": span.starts_at.isoformat(), "to": span.ends_at.isoformat(), "reason": span.reason}
-        audit.record(actor, "calendar.reopened", span.calendar, before=before)
+        audit.record(actor, REOPENED, span.calendar, before=before)
         Exclusion.objects.filter(pk=pk).delete()
     return span

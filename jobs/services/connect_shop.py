@@ -1,4 +1,4 @@
-"""Connect a shop: keep its credentials, try them, have its webhooks subscribed."""
+"""Connects a shop: keeps its credentials, tries them, has its webhooks subscribed."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,8 @@ from integrations.models import ShopifyConnection
 from integrations.onboarding import Credentials
 from integrations.shopify import subscriptions
 from jobs import audit
-from jobs.audit import Actor
+from jobs.audit import Actor, Deed
+from jobs.handlers.missed_webhooks import RECONCILE
 from jobs.models import JobRun
 from jobs.models.run import Origin
 from jobs.services.run_control import NotPossible
@@ -18,7 +19,8 @@ from jobs.services.run_request import PrerequisiteNotMet, request_run
 from oms.models import Shop
 from shopify_client.errors import ShopifyError
 
-RECONCILE = "miscellaneous.reconcile_subscriptions"
+CONNECTION_SAVED = Deed("connection.saved", "connected")
+CONNECTION_TESTED = Deed("connection.tested", "tested the connection of")
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,14 @@ def connect_shop(
     with transaction.atomic():
         connection = onboarding.connect(domain, credentials, base_url=base_url, store_name=store_name)
         after = {"grant": connection.get_grant_type_display(), "sandbox store": bool(base_url)}
-        audit.record(actor, "connection.saved", connection.shop, after=after)
+        audit.record(actor, CONNECTION_SAVED, connection.shop, after=after)
     answered = _ask(connection)
     return Connected(connection.shop, answered, subscribe_soon(connection.shop, actor, origin) if answered.ok else None)
 
 
 def try_connection(connection: ShopifyConnection, actor: Actor) -> Answered:
     """Asks the shop who it is, and for its locations."""
-    audit.record(actor, "connection.tested", connection.shop)
+    audit.record(actor, CONNECTION_TESTED, connection.shop)
     return _ask(connection)
 
 

@@ -1,4 +1,4 @@
-"""Dead runs: grouped with their like, tried again one by one or all together, or set aside with a reason.
+"""Groups dead runs with their like; retries them or sets them aside.
 
 A dry run that died belongs to no group: it changed nothing, and whoever asked for it reads why on its page.
 """
@@ -12,12 +12,17 @@ from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from jobs import audit
-from jobs.audit import Actor
+from jobs.audit import Actor, Deed
 from jobs.engine import wake
 from jobs.models import JobRun, State
 from jobs.services.run_control import NotPossible
 from work import claim
 from work.item import IGNORABLE
+
+RETRIED = Deed("run.retried", "tried again")
+GROUP_RETRIED = Deed("run.group_retried", "tried again every run that died like")
+IGNORED = Deed("run.ignored", "ignored")
+GROUP_IGNORED = Deed("run.group_ignored", "ignored every run that died like")
 
 NAMED = 100
 DEAD = JobRun.objects.filter(state=State.DEAD, dry=False)
@@ -73,7 +78,7 @@ def retry_run(pk: int, actor: Actor) -> JobRun:
         if not _revive(JobRun.objects.filter(pk=pk, state=State.DEAD)):
             raise NotPossible(f"This run is {_state(pk)}; only a failed run can be tried again.")
         run = JobRun.objects.get(pk=pk)
-        audit.record(actor, "run.retried", run, after={"state": run.state})
+        audit.record(actor, RETRIED, run, after={"state": run.state})
     return run
 
 
@@ -85,19 +90,19 @@ def retry_group(key: str, fingerprint: str, actor: Actor) -> int:
         revived = _revive(dead)
         if newest is None or not revived:
             raise NotPossible("None of these runs is dead any more.")
-        audit.record(actor, "run.group_retried", newest, after=_told(key, fingerprint, revived))
+        audit.record(actor, GROUP_RETRIED, newest, after=_told(key, fingerprint, revived))
     return len(revived)
 
 
 def ignore_run(pk: int, actor: Actor, reason: str) -> JobRun:
-    """Set a dead or missed run aside. `reason` is compulsory: somebody will ask."""
+    """Set a dead or missed run aside. `reason` is compulsory: people will ask."""
     _needed(reason)
     with transaction.atomic():
         before = _state(pk)
         if not _set_aside(JobRun.objects.filter(pk=pk, state__in=IGNORABLE)):
             raise NotPossible(f"This run is {before}; only a failed or missed run can be ignored.")
         run = JobRun.objects.get(pk=pk)
-        audit.record(actor, "run.ignored", run, before={"state": before}, reason=reason.strip()[:500])
+        audit.record(actor, IGNORED, run, before={"state": before}, reason=reason.strip()[:500])
     return run
 
 
@@ -111,7 +116,7 @@ def ignore_group(key: str, fingerprint: str, actor: Actor, reason: str) -> int:
         if newest is None or not ignored:
             raise NotPossible("None of these runs is dead any more.")
         after = _told(key, fingerprint, ignored)
-        audit.record(actor, "run.group_ignored", newest, after=after, reason=reason.strip()[:500])
+        audit.record(actor, GROUP_IGNORED, newest, after=after, reason=reason.strip()[:500])
     return len(ignored)
 
 

@@ -1,19 +1,22 @@
-"""Records that failed: try them again alone, or leave them with a reason."""
+"""Retries failed records alone, or sets them aside with a reason."""
 
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from jobs import audit
-from jobs.audit import Actor
-from jobs.engine import wake
+from jobs.audit import Actor, Deed
+from jobs.engine import new_run
 from jobs.models import FailedRecord, JobRun
 from jobs.models.run import Origin
 from jobs.models.run_details import RecordState
 from jobs.services.run_control import NotPossible
 from work.item import ACTIVE
+
+RECORDS_RETRIED = Deed("records.retried", "retried failed records of")
+RECORD_IGNORED = Deed("record.ignored", "ignored")
+RECORDS_EXPORTED = Deed("records.exported", "downloaded the failed records of")
 
 # A record whose retry was cut short (stopped, killed for good) is as open as before.
 RETRYABLE = Q(state__in=(RecordState.OPEN, RecordState.FAILED_AGAIN)) | Q(
@@ -38,7 +41,7 @@ def _retry(run: JobRun, actor: Actor, ids: Sequence[int] | None) -> JobRun:
     chosen = [record.pk for record in records.only("pk")]
     if not chosen:
         raise NotPossible("None of these records is open any more.")
-    retry = JobRun.objects.create(
+    retry = JobRun(
         key=run.key,
         shop=run.shop,
         origin=Origin.RETRY,
@@ -48,16 +51,15 @@ def _retry(run: JobRun, actor: Actor, ids: Sequence[int] | None) -> JobRun:
         override_reason=run.override_reason,
         requested_by_id=actor.user_id,
         retry_of=run,
-        enqueued_at=Now(),
     )
+    new_run.insert(retry)
     FailedRecord.objects.filter(pk__in=chosen).update(state=RecordState.RETRYING, retry_run=retry)
-    audit.record(actor, "records.retried", run, after={"records": len(chosen), "run": retry.pk})
-    wake.after_commit(retry)
+    audit.record(actor, RECORDS_RETRIED, run, after={"records": len(chosen), "run": retry.pk})
     return retry
 
 
 def ignore_failed_record(pk: int, actor: Actor, reason: str) -> FailedRecord:
-    """Set a record aside. `reason` is compulsory: somebody will ask."""
+    """Set a record aside. `reason` is compulsory: people will ask."""
     if not reason.strip():
         raise NotPossible("Say why this record may be ignored.")
     with transaction.atomic():
@@ -68,5 +70,5 @@ def ignore_failed_record(pk: int, actor: Actor, reason: str) -> FailedRecord:
         record = FailedRecord.objects.get(pk=pk)
         if not changed:
             raise NotPossible(f"This record is {record.get_state_display().lower()}.")
-        audit.record(actor, "record.ignored", record, after={"reference": record.reference}, reason=reason[:500])
+        audit.record(actor, RECORD_IGNORED, record, after={"reference": record.reference}, reason=reason[:500])
     return record

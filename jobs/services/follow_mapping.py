@@ -1,12 +1,15 @@
-"""What of a shop stands for what of ours was said anew: what waits for it follows at once."""
+"""Moves waiting orders and returns once a method or location is mapped."""
 
 from django.db import transaction
 
 from jobs import audit
-from jobs.audit import Actor
+from jobs.audit import Actor, Deed
 from oms.models import Shop
 from oms.orders.shipping_methods import Followed, follow_mapping
 from oms.returns.restock import restock_waiting
+
+FOLLOWED = Deed("shipping_methods.followed", "mapped shipping methods, and waiting orders followed, in")
+RESTOCKED = Deed("returns.restocked", "mapped locations, and returned units went in stock, in")
 
 
 @transaction.atomic
@@ -16,7 +19,7 @@ def methods_mapped(shop: Shop, actor: Actor) -> str:
     if not found:
         return ""
     after = {"orders": found.orders, "units": found.units, "exceptions_settled": found.settled}
-    audit.record(actor, "shipping_methods.followed", shop, after=after)
+    audit.record(actor, FOLLOWED, shop, after=after)
     return _sentence(found)
 
 
@@ -36,5 +39,5 @@ def places_mapped(shop: Shop, actor: Actor) -> str:
     if not items:
         return ""
     units, orders = sum(item.quantity for item in items), len({item.header.order_id for item in items})
-    audit.record(actor, "returns.restocked", shop, after={"units": units, "orders": orders})
+    audit.record(actor, RESTOCKED, shop, after={"units": units, "orders": orders})
     return f"Returned units that waited for a place and are in stock now: {units:,} (orders: {orders:,})."

@@ -1,14 +1,17 @@
-"""Stopping a run and letting it go on."""
+"""Stops a run, or lets it go on."""
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from jobs import audit
-from jobs.audit import Actor
+from jobs.audit import Actor, Deed
 from jobs.engine import wake
 from jobs.models import JobRun, State
 from work import claim
 from work.item import ACTIVE, RESUMABLE
+
+STOPPED = Deed("run.stopped", "stopped")
+RESUMED = Deed("run.resumed", "let go on")
 
 
 class NotPossible(Exception):
@@ -31,7 +34,7 @@ def stop_run(pk: int, actor: Actor, reason: str = "") -> JobRun:
             changes |= {"state": State.CANCELLED, "finished_at": Now(), "error": f"Stopped by {actor.name}"}
         JobRun.objects.filter(pk=pk).update(**changes)
         run.refresh_from_db()
-        audit.record(actor, "run.stopped", run, after={"state": run.state}, reason=reason)
+        audit.record(actor, STOPPED, run, after={"state": run.state}, reason=reason)
     return run
 
 
@@ -43,7 +46,7 @@ def resume_run(pk: int, actor: Actor) -> JobRun:
             if not claim.reopen(ended, cancel_requested=False, enqueued_at=Now()):
                 raise NotPossible(f"This run is {_state(pk)}; only a failed or stopped run can go on.")
             run = JobRun.objects.get(pk=pk)
-            audit.record(actor, "run.resumed", run, after={"state": run.state})
+            audit.record(actor, RESUMED, run, after={"state": run.state})
             wake.after_commit(run)
     except IntegrityError:
         run = JobRun.objects.get(pk=pk)

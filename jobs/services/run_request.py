@@ -1,18 +1,17 @@
-"""Asking for a run."""
+"""Puts a run in line when a person or a program asks."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, transaction
-from django.db.models.functions import Now
+from django.db import IntegrityError
 from django.utils import timezone
 
-from jobs import audit, prerequisites, registry
+from jobs import prerequisites, registry
 from jobs.audit import Actor
 from jobs.definition import JobDefinition
-from jobs.engine import wake
+from jobs.engine import new_run
 from jobs.models import JobRun, State
 from jobs.models.run import Origin
 from jobs.prerequisites import Unmet
@@ -81,9 +80,8 @@ def request_run(
         dry=dry,
         override=bool(reasons),
         override_reason=override_reason if reasons else "",
-        requested_by_id=actor.user_id,
     )
-    return _insert(run, definition, actor, reasons)
+    return _insert(run, actor, reasons)
 
 
 def _planned(definition: JobDefinition, form: forms.Form, shop: Shop | None, dry: bool, at: datetime) -> JobRun:
@@ -103,35 +101,20 @@ def _planned(definition: JobDefinition, form: forms.Form, shop: Shop | None, dry
 
 
 def _plan(run: JobRun, actor: Actor) -> Requested:
-    """No message now: the sweeper sends one when the moment has come."""
-    run.requested_by_id = actor.user_id
     try:
-        with transaction.atomic():
-            run.save(force_insert=True)
-            run.refresh_from_db()
-            after = {"job": run.key, "parameters": run.parameters, "dry": run.dry, "at": run.due_at.isoformat()}
-            audit.record(actor, "run.planned", run, after=after)
+        new_run.request(run, actor)
     except IntegrityError:
         same = JobRun.objects.filter(key=run.key, shop=run.shop, slot_at=run.slot_at)
         return Requested(same.get(origin=Origin.PLANNED, state=State.PENDING), already=True)
     return Requested(run, already=False)
 
 
-def _insert(run: JobRun, definition: JobDefinition, actor: Actor, overridden: list[Unmet]) -> Requested:
+def _insert(run: JobRun, actor: Actor, overridden: list[Unmet]) -> Requested:
     try:
-        with transaction.atomic():
-            run.enqueued_at = Now()
-            run.save(force_insert=True)
-            run.refresh_from_db()
-            after = {"job": run.key, "parameters": run.parameters, "dry": run.dry}
-            audit.record(actor, "run.requested", run, after=after)
-            if overridden:
-                unmet = [reason.text for reason in overridden]
-                audit.record(actor, "run.overridden", run, after={"unmet": unmet}, reason=run.override_reason)
-            wake.after_commit(run)
+        new_run.request(run, actor, [reason.text for reason in overridden])
     except IntegrityError:
         # Somebody else's click came first; the unique index let one of us in.
-        active = _active(definition.key, run.shop)
+        active = _active(run.key, run.shop)
         if active is None:
             raise
         return Requested(active, already=True)

@@ -1,4 +1,4 @@
-"""What a schedule does before it does it: its next slots, the days on which the clocks change, a 3-hour outage."""
+"""Foresees a schedule: next slots, clock changes, a 3-hour outage."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from celery.schedules import ParseException, crontab
+from celery.schedules import ParseException
 from django.utils import timezone
 
-from jobs.engine import schedule_rules, slots
+from jobs.engine import pause_spans, schedule_rules, slots
 from jobs.engine.slot_plan import Busy, Plan, Policies, decide
 from jobs.engine.when import At, BadTiming, Every, When
-from jobs.models import Exclusion, ExclusionCalendar, Schedule
+from jobs.models import Exclusion, ExclusionCalendar, Pause, Schedule
 
 Span = tuple[datetime, datetime, str]
 
@@ -66,18 +66,9 @@ def rule_for(when: When, gap: str, anchor: datetime) -> slots.Rule:
         return slots.Once(when.moment)
     minute, hour, day, month, weekday = when.fields
     try:
-        parsed = crontab(minute=minute, hour=hour, day_of_month=day, month_of_year=month, day_of_week=weekday)
+        return schedule_rules.cron_rule((minute, hour, weekday, day, month), when.zone, gap)
     except (ParseException, ValueError, KeyError) as error:
         raise BadTiming(f"The cron line can't be read: {error}") from None
-    return slots.Cron(
-        minutes=frozenset(parsed.minute),
-        hours=frozenset(parsed.hour),
-        weekdays=frozenset(parsed.day_of_week),
-        days=frozenset(parsed.day_of_month),
-        months=frozenset(parsed.month_of_year),
-        zone=when.zone,
-        gap=gap,
-    )
 
 
 def closed_spans(calendar: ExclusionCalendar | None) -> list[Span]:
@@ -87,10 +78,8 @@ def closed_spans(calendar: ExclusionCalendar | None) -> list[Span]:
     return list(spans.values_list("starts_at", "ends_at", "reason"))
 
 
-def of_schedule(schedule: Schedule, closed: Sequence[Span] | None = None, held: Sequence[Span] = ()) -> Draft:
-    """Raises rules.Malformed. `closed` saves the query when the caller has the calendar's spans; `held` are those of
-    the pauses that cover it.
-    """
+def of_schedule(schedule: Schedule, closed: Sequence[Span], pauses: Sequence[Pause]) -> Draft:
+    """`closed` are the spans of its calendar, `pauses` those that cover it. Raises schedule_rules.Malformed."""
     rule = schedule_rules.rule_of(schedule)
     policies = Policies(
         overlap=schedule.overlap,
@@ -98,10 +87,11 @@ def of_schedule(schedule: Schedule, closed: Sequence[Span] | None = None, held: 
         window=timedelta(hours=schedule.catch_up_hours),
         skip_slot=schedule.skip_slot,
         skipped_by=schedule.skipped_by,
-        closed=closed_spans(schedule.calendar) if closed is None else closed,
-        held=held,
+        closed=closed,
+        held=[pause_spans.span(pause) for pause in pauses if pause.schedule_id is None],
     )
-    paused = (schedule.paused_at, schedule.paused_until) if schedule.paused_at else None
+    own = next((pause for pause in pauses if pause.schedule_id), None)
+    paused = (own.starts_at, own.ends_at) if own else None
     zone = rule.zone if isinstance(rule, slots.Cron) else schedule.shop.time_zone if schedule.shop else "UTC"
     return Draft(rule, zone, policies, schedule_rules.spread(schedule), paused)
 

@@ -1,4 +1,4 @@
-"""What an operator chooses for a schedule, and whether it can be so."""
+"""Checks what an operator chooses for a schedule."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields

@@ -1,4 +1,4 @@
-"""Scheduling a job: when, with which parameters, under which policies. Audited in the same transaction."""
+"""Makes, changes, pauses and backfills schedules, each with its audit row."""
 
 from datetime import datetime, timedelta
 from itertools import islice
@@ -8,17 +8,26 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobs import audit, registry
-from jobs.audit import Actor
+from jobs.audit import Actor, Deed
 from jobs.engine import due_slots, schedule_rules, scheduling, slots
 from jobs.engine.schedule_words import describe, policies
 from jobs.engine.when import When, parse
-from jobs.models import ExclusionCalendar, JobRun, Schedule, State
+from jobs.models import ExclusionCalendar, JobRun, Pause, Schedule, State
 from jobs.models.run import Origin
 from jobs.services import allowed_moments
 from jobs.services.run_control import NotPossible
 from jobs.services.run_request import InvalidParameters, as_json
 from jobs.services.schedule_settings import Settings
 from oms.models import Shop
+
+CREATED = Deed("schedule.created", "scheduled")
+CHANGED = Deed("schedule.changed", "changed the schedule of")
+SWITCHED = Deed("schedule.switched", "switched")
+PAUSED = Deed("schedule.paused", "paused")
+RESUMED = Deed("schedule.resumed", "resumed")
+SKIPPED_NEXT = Deed("schedule.skip_next", "skipped the next run of")
+SKIP_UNDONE = Deed("schedule.skip_undone", "brought back the skipped run of")
+BACKFILLED = Deed("schedule.backfilled", "backfilled")
 
 LONGEST_BACKFILL = 500
 __all__ = [
@@ -44,7 +53,7 @@ class Backfilled(NamedTuple):
 
 
 class Stale(NotPossible):
-    """Somebody changed the schedule since the page was drawn."""
+    """The schedule was changed since the page was drawn."""
 
 
 def save_schedule(
@@ -71,7 +80,7 @@ def save_schedule(
         schedule_rules.rule_of(schedule)
         schedule.save()
         after = describe(schedule)
-        audit.record(actor, "schedule.changed" if before else "schedule.created", schedule, before=before, after=after)
+        audit.record(actor, CHANGED if before else CREATED, schedule, before=before, after=after)
     return schedule
 
 
@@ -108,7 +117,7 @@ def switch(pk: int, enabled: bool, actor: Actor) -> Schedule:
             schedule.cursor, schedule.fingerprint = timezone.now(), schedule_rules.fingerprint(schedule)
             schedule.revision += 1
             schedule.save(update_fields=["cursor", "fingerprint", "revision"])
-            audit.record(actor, "schedule.switched", schedule, before=before, after={"enabled": enabled})
+            audit.record(actor, SWITCHED, schedule, before=before, after={"enabled": enabled})
     return schedule
 
 
@@ -119,11 +128,13 @@ def pause(pk: int, actor: Actor, reason: str, until: datetime | None = None) -> 
     allowed_moments.check_end(until)
     with transaction.atomic():
         schedule = _get(pk)
-        schedule.paused_at, schedule.paused_until = timezone.now(), until
-        schedule.pause_reason, schedule.paused_by = reason.strip()[:300], actor.name
-        schedule.save(update_fields=["paused_at", "paused_until", "pause_reason", "paused_by"])
+        now, own = timezone.now(), schedule.pause
+        held = own if own and own.holds(now) else Pause(schedule=schedule)
+        held.starts_at, held.ends_at = now, until
+        held.reason, held.paused_by = reason.strip()[:300], actor.name
+        held.save()
         after = {"until": until.isoformat() if until else None}
-        audit.record(actor, "schedule.paused", schedule, after=after, reason=reason)
+        audit.record(actor, PAUSED, schedule, after=after, reason=reason)
     return schedule
 
 
@@ -131,11 +142,12 @@ def resume(pk: int, actor: Actor) -> Schedule:
     """End the pause now. What was due meanwhile follows the catch-up policy, so every slot gets its row."""
     with transaction.atomic():
         schedule = _get(pk)
-        if schedule.paused_at is None:
+        held = schedule.pause
+        if held is None:
             raise NotPossible("This schedule is not paused.")
-        schedule.paused_until = timezone.now()
-        schedule.save(update_fields=["paused_until"])
-        audit.record(actor, "schedule.resumed", schedule, before={"reason": schedule.pause_reason})
+        held.ends_at, held.ended_by = timezone.now(), actor.name
+        held.save(update_fields=["ends_at", "ended_by"])
+        audit.record(actor, RESUMED, schedule, before={"reason": held.reason})
     return schedule
 
 
@@ -148,7 +160,7 @@ def skip_next(pk: int, actor: Actor) -> Schedule:
             raise NotPossible("This schedule has no next run to skip.")
         schedule.skip_slot, schedule.skipped_by = coming[0], actor.name
         schedule.save(update_fields=["skip_slot", "skipped_by"])
-        audit.record(actor, "schedule.skip_next", schedule, after={"slot": coming[0].isoformat()})
+        audit.record(actor, SKIPPED_NEXT, schedule, after={"slot": coming[0].isoformat()})
     return schedule
 
 
@@ -157,7 +169,7 @@ def undo_skip(pk: int, actor: Actor) -> Schedule:
         schedule = _get(pk)
         if schedule.skip_slot is None:
             raise NotPossible("There is no slot to bring back: it has passed, or nobody skipped it.")
-        audit.record(actor, "schedule.skip_undone", schedule, before={"slot": schedule.skip_slot.isoformat()})
+        audit.record(actor, SKIP_UNDONE, schedule, before={"slot": schedule.skip_slot.isoformat()})
         schedule.skip_slot, schedule.skipped_by = None, ""
         schedule.save(update_fields=["skip_slot", "skipped_by"])
     return schedule
@@ -207,7 +219,7 @@ def backfill(pk: int, start: datetime, end: datetime, actor: Actor) -> Backfille
         JobRun.objects.bulk_create(rows, ignore_conflicts=True)
         made = JobRun.objects.filter(schedule=schedule).count() - before
         span = {"from": start.isoformat(), "to": end.isoformat(), "runs": made}
-        audit.record(actor, "schedule.backfilled", schedule, after=span)
+        audit.record(actor, BACKFILLED, schedule, after=span)
     since = rule.anchor if isinstance(rule, slots.Interval) and rule.anchor > start else None
     return Backfilled(made, len(found), since)
 

@@ -1,4 +1,4 @@
-"""One switch per job: on makes the schedule of its card, or wakes the one it had."""
+"""Switches a job on, by its card's or former schedule, or off."""
 
 from dataclasses import replace
 

@@ -145,6 +145,9 @@ class BulkOperations:
                 file.unlink(missing_ok=True)
 
     def _finished(self, operation: BulkOperation) -> None:
+        """Announce the end, unless a fault keeps it back or the operation was forgotten meanwhile."""
+        if operation.id not in self._operations:
+            return
         if self._world.faults.strike("finish_lost", root=operation.root) is None:
             with self._world.store.lock:
                 self._world.store.announce(FINISHED, operation)

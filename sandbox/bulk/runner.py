@@ -1,4 +1,7 @@
-"""Runs one bulk operation in a thread of its own, unless it is to end at once."""
+"""Runs one bulk operation in a thread of its own.
+
+Unless it is to end at once.
+"""
 
 import os
 import threading

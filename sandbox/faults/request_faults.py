@@ -1,4 +1,4 @@
-"""Lets planted faults befall a request to the Admin API."""
+"""Applies planted faults to a request to the Admin API."""
 
 import time
 from collections.abc import Callable, Mapping

@@ -5,7 +5,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.apps import apps
+
 from tests.architecture.tree import ROOT, product_files
+from work import kinds
+from work.item import WorkItem
 
 _CLAIMING = ("lease_until", "claimed_by")
 _SQL = re.compile(r"\bSET\b.*?(\blease_until\s*=|\bclaimed_by\s*=|\bstate\s*=\s*'running')", re.DOTALL | re.IGNORECASE)
@@ -54,6 +58,12 @@ def outside(root: Path) -> list[str]:
 
 def test_only_the_room_for_work_claims() -> None:
     assert outside(ROOT) == []
+
+
+def test_every_table_of_work_is_swept() -> None:
+    """A floor that has one must hand it down, or nobody resends what waits there."""
+    tables = {model for model in apps.get_models() if issubclass(model, WorkItem)}
+    assert {kind.model for kind in kinds.every()} == tables
 
 
 def test_a_claim_elsewhere_is_noticed() -> None:

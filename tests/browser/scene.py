@@ -17,6 +17,7 @@ from oms.returns.restock import Restock, restock
 from tests.console import support
 from tests.console.test_webhooks import made as event
 from tests.oms import factories
+from webhooks.handlers import compliance
 from webhooks.models import ComplianceRequest, Duty, WebhookEvent
 
 PRODUCTS, ORDERS, NEW_ORDERS = "initial_load.import_products", "initial_load.import_orders", "orders.new_orders"
@@ -81,7 +82,7 @@ def request(now: datetime) -> ComplianceRequest:
     row = ComplianceRequest.objects.create(
         shop=shop, event=telling, duty=Duty.DATA_REQUEST, customer_gid=gid, due_at=now + HOUR, certificate={"orders": 1}
     )
-    audit.record(audit.SYSTEM, "compliance.data_request", row, after=row.certificate)
+    audit.record(audit.SYSTEM, compliance.REQUEST_NOTED, row, after=row.certificate)
     return row
 
 

@@ -77,7 +77,7 @@ def test_pause_with_a_reason_and_resume(visit: Visit, width: int) -> None:
     hands.press("button", "Pause", card)
     at.reads("Stock count", card.locator(".plan"))
     plan.refresh_from_db()
-    assert (plan.paused_by, plan.pause_reason, plan.paused_until) == ("ada", "Stock count", until)
+    assert (plan.pause.paused_by, plan.pause.reason, plan.pause.ends_at) == ("ada", "Stock count", until)
     hands.press("button", "Resume New orders", card, back=True)
     at.reads("resumed", page.locator("#notes"))
     expect(card.locator(".plan")).not_to_contain_text("Stock count")

@@ -24,7 +24,7 @@ hours = st.sampled_from(["*", "0", "2", "1-3", "*/6"])
 weekdays = st.sampled_from(["*", "0", "1-5"])
 lines = st.tuples(minutes, hours, weekdays, st.just("*"), st.just("*"))
 zones, gaps = st.sampled_from(ZONES), st.sampled_from(["shift", "skip"])
-crons: st.SearchStrategy[Cron] = st.builds(schedule_rules._parsed, lines, zones, gaps)
+crons: st.SearchStrategy[Cron] = st.builds(schedule_rules.cron_rule, lines, zones, gaps)
 intervals = st.builds(
     Interval, st.integers(300, 200_000).map(lambda s: timedelta(seconds=s)), st.just(START - timedelta(hours=7))
 )

@@ -38,7 +38,7 @@ LINES = (
 
 def rule(line: str, zone: str, gap: str) -> Cron:
     minute, hour, day, month, weekday = line.split()
-    return schedule_rules._parsed((minute, hour, weekday, day, month), zone, gap)
+    return schedule_rules.cron_rule((minute, hour, weekday, day, month), zone, gap)
 
 
 @pytest.mark.costly("compares each minute of two years with an oracle")

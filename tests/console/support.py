@@ -1,5 +1,6 @@
 """A small catalogue and the rows the pages show."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from jobs.audit import Actor
 from jobs.categories import Category
 from jobs.definition import After, JobDefinition, Writes
 from jobs.models import FailedRecord, JobRun, RunLog, Schedule
+from jobs.parameters import NoParameters, asks
 from jobs.services.schedules import Settings, save_schedule
 from oms.models import Shop
 from tests.oms import factories
@@ -20,17 +22,23 @@ PRODUCTS, ORDERS, NEW_ORDERS = "initial_load.import_products", "initial_load.imp
 PASSWORD = "correct horse battery"
 
 
-class OrderParameters(forms.Form):
-    status = forms.ChoiceField(
+@dataclass(frozen=True, kw_only=True)
+class OrderParameters:
+    status: str = asks(
+        forms.ChoiceField,
         label="Order status",
         choices=[("open", "Open and unshipped"), ("any", "Any")],
         initial="open",
         help_text="Which orders come.",
     )
-    from_id = forms.IntegerField(
-        label="From order id", required=False, min_value=1, help_text="Only orders after this one; empty = all."
+    from_id: int | None = asks(
+        forms.IntegerField,
+        label="From order id",
+        required=False,
+        min_value=1,
+        help_text="Only orders after this one; empty = all.",
     )
-    with_tags = forms.BooleanField(label="Keep tags", required=False, initial=True)
+    with_tags: bool = asks(forms.BooleanField, label="Keep tags", required=False, initial=True)
 
 
 def definition(key: str, **card: Any) -> JobDefinition:
@@ -40,7 +48,7 @@ def definition(key: str, **card: Any) -> JobDefinition:
         "name": key,
         "category": Category(folder),
         "summary": "A job of the tests.",
-        "parameters": forms.Form,
+        "parameters": NoParameters,
         "schedules": (),
         "default": None,
         "prerequisites": (),

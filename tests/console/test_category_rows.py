@@ -2,17 +2,15 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from console.jobs.groups import GROUPS, groups
+from console.jobs.groups import groups
 from console.models import Pin
-from jobs import registry
+from jobs import catalog, registry
 from jobs.audit import Actor
 from jobs.categories import Category
 from jobs.models import AuditLog, Heartbeat, Pause
@@ -24,7 +22,12 @@ from tests.console.support import NEW_ORDERS, PRODUCTS
 pytestmark = pytest.mark.django_db
 RHYTHM = "every 15 minutes"
 CARD = support.definition(
-    NEW_ORDERS, name="New orders", schedules=(RHYTHM,), default=RHYTHM, parameters=support.OrderParameters
+    NEW_ORDERS,
+    name="New orders",
+    group="Import",
+    schedules=(RHYTHM,),
+    default=RHYTHM,
+    parameters=support.OrderParameters,
 )
 OTHER = support.definition("orders.odd_one", name="Odd one")
 
@@ -40,23 +43,31 @@ def text(client: Client, address: str = "/orders/") -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", client.get(address).content.decode()).split())
 
 
-def test_every_group_names_jobs_that_operators_know() -> None:
-    page = (Path(settings.BASE_DIR) / "docs/categories.md").read_text()
-    for category, named in GROUPS.items():
-        section = page.split(f"## {category.label}\n")[1].split("\n## ")[0]
-        known = set(re.findall(r"^\| ([^|]+?) \|", section, re.M)) - {"job"}
-        names = [name for _, jobs in named for name in jobs]
-        assert set(names) <= known, category
-        assert len(names) == len(set(names))
+def test_a_category_shows_its_groups_in_the_order_of_the_catalogue() -> None:
+    cards = [registry._definition(key) for key in catalog.JOBS]
+    shown = {
+        category: [(group.title, [job.name for job in group.jobs]) for group in groups(jobs)]
+        for category in Category
+        if (jobs := [job for job in cards if job.category == category])
+    }
+    assert shown == {
+        Category.INITIAL_LOAD: [("", ["Import Products in Bulk", "Import Orders in Bulk"])],
+        Category.ORDERS: [
+            ("Import", ["New orders", "Update orders", "Cancelled orders", "Cancelled items", "Returns"]),
+            ("Approve", ["Approve orders"]),
+        ],
+        Category.PRODUCTS: [("Sync", ["Sync"])],
+        Category.MISCELLANEOUS: [("Housekeeping", ["Reconcile webhook subscriptions", "Purge history"])],
+    }
 
 
-def test_what_has_no_place_stands_under_more_jobs() -> None:
-    found = groups(Category.ORDERS, [OTHER, CARD])
+def test_what_names_no_group_stands_under_more_jobs() -> None:
+    found = groups([OTHER, CARD])
     assert [(group.title, [job.name for job in group.jobs]) for group in found] == [
         ("Import", ["New orders"]),
         ("More jobs", ["Odd one"]),
     ]
-    assert [group.title for group in groups(Category.ORDERS, [OTHER])] == [""]
+    assert [group.title for group in groups([OTHER])] == [""]
 
 
 def test_a_row_says_when_and_what_comes(viewer: Client) -> None:

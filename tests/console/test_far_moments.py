@@ -29,7 +29,7 @@ def test_no_page_takes_it(operator: Client) -> None:
         response = operator.post(address, sent, follow=True)
         assert response.status_code == 200 and REFUSED in response.content.decode(), address
     plan.refresh_from_db()
-    assert plan.paused_at is None
+    assert plan.pause is None
     assert not any(model._default_manager.exists() for model in (Pause, Exclusion, JobRun))
     for page in ("/", "/pending/", "/orders/", f"{job}/", "/settings/calendars/"):
         assert operator.get(page).status_code == 200

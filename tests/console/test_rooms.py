@@ -55,7 +55,7 @@ def test_needs_stand_in_the_order_of_the_cards() -> None:
     names = [need.__name__ for room in ADDING for need in room.needs]
     assert names[:3] == ["orders_to_look_at", "units_without_a_place", "silent_parts"]
     assert names[-5:] == [
-        "dead_events", "removed_subscriptions", "missing_subscriptions", "silent_topics", "open_requests",
+        "open_requests", "dead_events", "removed_subscriptions", "missing_subscriptions", "silent_topics",
     ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from jobs import registry
 from jobs.audit import Actor
-from jobs.models import AuditLog, JobRun, Schedule
+from jobs.models import AuditLog, JobRun, Pause, Schedule
 from jobs.services.schedules import Settings, save_schedule
 from tests.console import support
 from tests.console.support import NEW_ORDERS, ORDERS, PRODUCTS
@@ -51,12 +51,12 @@ def test_pause_needs_a_reason_and_shows_it(do: Callable[..., str], plan: Schedul
     assert "Say why it is paused." in do("pause", reason=" ")
     assert "is no time; write it like" in do("pause", reason="x", until="tomorrow")
     assert "The pause must end in the future." in do("pause", reason="x", until="2020-01-01T00:00")
-    assert plan.paused_at is None
+    assert plan.pause is None
     page = do("pause", reason="Stock count", until="2090-01-01T06:00")
-    assert plan.paused_until and plan.paused_until.isoformat() == "2090-01-01T11:00:00+00:00"  # 06:00 in New York
+    assert plan.pause.ends_at.isoformat() == "2090-01-01T11:00:00+00:00"  # 06:00 in New York
     assert "Paused by operator until Sun 1 Jan 2090 06:00 : Stock count" in page
     assert "resumed. What was due meanwhile follows the catch-up policy." in do("resume")
-    assert plan.paused_until <= timezone.now()
+    assert Pause.objects.get().ends_at <= timezone.now()
 
 
 def test_skip_says_which_goes_and_which_comes(operator: Client, do: Callable[..., str], plan: Schedule) -> None:
@@ -156,5 +156,5 @@ def test_a_schedule_that_cannot_be_read_says_so(operator: Client, plan: Schedule
 def test_a_pause_of_the_past_is_over(operator: Client, plan: Schedule) -> None:
     hour = timedelta(hours=1)
     now = timezone.now()
-    Schedule.objects.update(paused_at=now - 2 * hour, paused_until=now - hour, pause_reason="was", paused_by="ada")
+    Pause.objects.create(schedule=plan, starts_at=now - 2 * hour, ends_at=now - hour, reason="was", paused_by="ada")
     assert "Paused by ada" not in operator.get(JOB).content.decode()

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TABLES = ("oms_orderheader", "oms_orderitem", "oms_inventorylevel", "oms_returnitem", "oms_product", "oms_shopproduct")
 PATIENCE = "1s"
 KEYS = [job.key for job in registry.all_jobs()]
-WINDOWS = [key for key in KEYS if "limit" in registry.get(key).parameters.base_fields]
+WINDOWS = [key for key in KEYS if "limit" in registry.get(key).form.base_fields]
 
 
 class Neighbour:

@@ -1,18 +1,20 @@
 """Jobs made for the tests, run through the engine's own door."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from jobs.categories import Category
-from jobs.definition import JobDefinition, NoParameters
+from jobs.definition import JobDefinition
 from jobs.engine.execute import execute
 from jobs.engine.run import Run
 from jobs.models import JobRun, State
+from jobs.parameters import NoParameters, asks
 
 
-def definition(handler: Callable[[Run, dict[str, Any]], None], **changes: Any) -> JobDefinition:
+def definition(handler: Callable[[Run, Any], None], **changes: Any) -> JobDefinition:
     card: dict[str, Any] = {
         "key": "miscellaneous.probe",
         "name": "Probe",
@@ -40,5 +42,6 @@ def attempt(run: JobRun, card: JobDefinition, refusal: str = "") -> State | None
     return execute(run.pk, {card.key: card}.get, lambda row: refusal)
 
 
-class CountParameters(forms.Form):
-    count = forms.IntegerField(initial=3, min_value=1)
+@dataclass(frozen=True, kw_only=True)
+class CountParameters:
+    count: int = asks(forms.IntegerField, initial=3, min_value=1)

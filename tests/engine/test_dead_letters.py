@@ -11,6 +11,7 @@ from jobs import registry
 from jobs.audit import Actor
 from jobs.engine.run import Run
 from jobs.models import AuditLog, JobRun, State
+from jobs.parameters import NoParameters
 from jobs.services import NotPossible, dead_groups, ignore_group, ignore_run, request_run, retry_group, retry_run
 from tests.engine.support import attempt, definition, new_run
 from work.errors import Permanent
@@ -21,7 +22,7 @@ ANNA = Actor("anna", ip="127.0.0.1")
 ALIVE: list[int] = []
 
 
-def order_is_missing(run: Run, parameters: dict[str, Any]) -> None:
+def order_is_missing(run: Run, parameters: NoParameters) -> None:
     if run.id not in ALIVE:
         raise Permanent(f"Order #{1000 + run.id} of 'shop-{run.id}' is missing")
 

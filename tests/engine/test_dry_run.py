@@ -7,13 +7,14 @@ from django.db import connection
 
 from jobs.engine.run import Run
 from jobs.models import Heartbeat, JobRun, RunChange, RunLog, State
+from jobs.parameters import NoParameters
 from tests.engine.support import attempt, definition, new_run
 from work.errors import Temporary
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def ten_parts(run: Run, parameters: dict[str, Any]) -> None:
+def ten_parts(run: Run, parameters: NoParameters) -> None:
     for step in range(run.cursor.get("next", 0), 10):
         with run.chunk():
             part = Heartbeat.objects.create(part=f"part {step}")
@@ -24,7 +25,7 @@ def ten_parts(run: Run, parameters: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("chunked", [True, False])
 def test_nothing_stays_but_what_was_said(chunked: bool) -> None:
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         run.log("looking")
         if chunked:
             ten_parts(run, parameters)
@@ -56,7 +57,7 @@ def test_the_real_run_does_what_the_dry_run_said() -> None:
 def test_progress_is_seen_while_it_works() -> None:
     seen: list[dict[str, Any]] = []
 
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         with run.chunk():
             Heartbeat.objects.create(part="unseen")
             run.progress(done=5, total=10, phase="loading")
@@ -68,7 +69,7 @@ def test_progress_is_seen_while_it_works() -> None:
 
 
 def test_it_goes_on_where_it_was_and_has_written_nothing() -> None:
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         if "operation" not in run.cursor:
             with run.chunk():
                 Heartbeat.objects.create(part="before the wait")
@@ -93,7 +94,7 @@ def test_it_goes_on_where_it_was_and_has_written_nothing() -> None:
 def test_what_later_chunks_build_on_is_there_again() -> None:
     """In a dry run and in a real one the second chunk finds what the first has written, once."""
 
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         def lay() -> None:
             Heartbeat.objects.get_or_create(part="laid")
 
@@ -113,7 +114,7 @@ def test_what_later_chunks_build_on_is_there_again() -> None:
 
 
 def test_its_working_tables_stay_and_what_is_provisional_does_not() -> None:
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         with run.scratch():
             Heartbeat.objects.create(part="working")
             with run.provisional():
@@ -124,7 +125,7 @@ def test_its_working_tables_stay_and_what_is_provisional_does_not() -> None:
 
 
 def test_stop_is_heeded() -> None:
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         JobRun.objects.filter(pk=run.id).update(cancel_requested=True)
         ten_parts(run, parameters)
 
@@ -134,7 +135,7 @@ def test_stop_is_heeded() -> None:
 
 
 def test_only_the_first_fifty_of_a_kind_are_kept() -> None:
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         for number in range(70):
             with run.chunk():
                 run.change("order", "created", f"#{number}")

@@ -15,6 +15,7 @@ from integrations.shopify.errors import never_arrived
 from jobs.engine.outward import send
 from jobs.engine.run import Run
 from jobs.models import State
+from jobs.parameters import NoParameters
 from shopify_client.errors import Throttled, TransientError
 from tests.engine.support import attempt, definition, new_run
 
@@ -191,7 +192,7 @@ def test_inside_a_transaction_it_refuses_to_begin() -> None:
 def test_a_dry_run_shows_the_call_and_does_not_make_it() -> None:
     outside = Outside()
 
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         answer = send(run, outside.action())
         with run.chunk():
             run.cursor["answer"] = answer
@@ -211,7 +212,7 @@ def test_a_dry_run_shows_the_call_and_does_not_make_it() -> None:
 def test_an_attempt_that_died_after_the_call_does_not_make_it_twice() -> None:
     outside = Outside()
 
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         send(run, outside.action())
         if run.row.attempts == 0:
             raise OSError("lost the line before the chunk")

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from jobs.engine.run import Run
 from jobs.models import FailedRecord, Heartbeat, JobRun, State
 from jobs.models.run_details import RecordState
+from jobs.parameters import NoParameters
 from tests.engine.support import CountParameters, attempt, definition, new_run
 from work import claim
 from work.errors import Permanent, Temporary
@@ -27,7 +28,7 @@ def now_due(run: JobRun) -> None:
 def test_chunks_continue_at_the_cursor() -> None:
     seen: list[int] = []
 
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         for step in range(run.cursor.get("next", 0), 4):
             with run.chunk():
                 seen.append(step)
@@ -47,7 +48,7 @@ def test_chunks_continue_at_the_cursor() -> None:
 
 
 def test_a_chunk_that_fails_leaves_nothing() -> None:
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         with run.chunk():
             beat("half")
             run.cursor["next"] = 1
@@ -60,7 +61,7 @@ def test_a_chunk_that_fails_leaves_nothing() -> None:
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing() -> None:
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         JobRun.objects.filter(pk=run.id).update(lease_until=Now() - timedelta(seconds=1))
         heir = claim.claim(JobRun, run.id)
         assert heir is not None
@@ -75,7 +76,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing() -> None:
 
 @pytest.mark.parametrize("chunked", [True, False])
 def test_effects_and_end_commit_together(chunked: bool) -> None:
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         beat("effect")
         run.count(created=1)
         run.log("did it")
@@ -92,7 +93,7 @@ def test_effects_and_end_commit_together(chunked: bool) -> None:
 
 
 def test_six_failures_are_the_end_and_each_waits_longer() -> None:
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         raise ValueError("bad luck")
 
     run, waits = new_run(), []
@@ -107,7 +108,7 @@ def test_six_failures_are_the_end_and_each_waits_longer() -> None:
 
 
 def test_progress_wipes_the_slate() -> None:
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         with run.chunk():
             run.cursor["next"] = run.cursor.get("next", 0) + 1
         if run.cursor["next"] < 10:
@@ -121,7 +122,7 @@ def test_progress_wipes_the_slate() -> None:
 
 
 def test_permanent_is_dead_at_once() -> None:
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         raise Permanent("access denied")
 
     run = new_run()
@@ -131,7 +132,7 @@ def test_permanent_is_dead_at_once() -> None:
 
 
 def test_given_back_waits_and_keeps_its_cursor() -> None:
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         run.cursor["operation"] = "gid://shopify/BulkOperation/1"
         run.later(30, note="running at Shopify")
 
@@ -143,7 +144,7 @@ def test_given_back_waits_and_keeps_its_cursor() -> None:
 
 
 def test_stop_ends_at_the_next_chunk_and_keeps_it() -> None:
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         JobRun.objects.filter(pk=run.id).update(cancel_requested=True)
         with run.chunk():
             beat("kept")
@@ -155,7 +156,7 @@ def test_stop_ends_at_the_next_chunk_and_keeps_it() -> None:
 
 
 def test_a_gate_skips_with_its_sentence_unless_overridden() -> None:
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         run.count(read=1)
 
     refused, allowed = new_run(), new_run(override=True, origin="schedule")
@@ -173,14 +174,14 @@ def test_bad_parameters_are_dead_with_the_field_named() -> None:
 
 
 def test_missing_parameters_take_their_defaults() -> None:
-    got: dict[str, Any] = {}
+    got: list[Any] = []
     run = new_run()
-    attempt(run, definition(lambda run, parameters: got.update(parameters), parameters=CountParameters))
-    assert got == {"count": 3}
+    attempt(run, definition(lambda run, parameters: got.append(parameters), parameters=CountParameters))
+    assert got == [CountParameters(count=3)]
 
 
 def test_failed_records_are_kept_and_settled_by_their_retry() -> None:
-    def first(run: Run, parameters: dict[str, Any]) -> None:
+    def first(run: Run, parameters: NoParameters) -> None:
         with run.chunk():
             run.fail_record(reference="a", reason="BAD", message="bad a", raw="{a}")
             run.fail_record(reference="b", reason="BAD", message="bad b", raw="{b}")
@@ -192,7 +193,7 @@ def test_failed_records_are_kept_and_settled_by_their_retry() -> None:
     retry = new_run(origin="retry", retry_of=run)
     FailedRecord.objects.update(state=RecordState.RETRYING, retry_run=retry)
 
-    def second(run: Run, parameters: dict[str, Any]) -> None:
+    def second(run: Run, parameters: NoParameters) -> None:
         assert [record.raw for record in run.records] == ["{a}", "{b}"]
         with run.chunk():
             run.fail_record(reference="b", reason="BAD", message="still bad", raw="{b}")
@@ -212,7 +213,7 @@ def test_an_unknown_job_is_dead_with_its_name() -> None:
 def test_a_run_tells_of_failed_tries_and_of_the_worker_that_died() -> None:
     tries = 0
 
-    def handler(run: Run, parameters: dict[str, Any]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         nonlocal tries
         tries += 1
         if tries == 1:

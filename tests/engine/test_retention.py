@@ -105,4 +105,4 @@ def test_the_audit_trail_stays_and_the_card_offers_a_daily_schedule() -> None:
     purge(run_days=1)
     assert AuditLog.objects.filter(action="x").exists()
     assert registry.get(purge_history.key).default == "15 3 * * *"
-    assert {kind.limit for kind in retention.every()} <= set(purge_history.parameters.base_fields)
+    assert {kind.limit for kind in retention.every()} <= set(purge_history.form.base_fields)

@@ -13,7 +13,8 @@ from jobs.audit import Actor
 from jobs.engine import due_slots, schedule_rules, wake
 from jobs.engine.run import Run
 from jobs.engine.when import BadTiming, parse
-from jobs.models import AuditLog, JobRun, Schedule, State
+from jobs.models import AuditLog, JobRun, Pause, Schedule, State
+from jobs.parameters import NoParameters
 from jobs.services import InvalidParameters, NotPossible, schedules
 from jobs.services.schedule_settings import BadSettings
 from jobs.services.schedules import Settings, Stale
@@ -112,13 +113,13 @@ def test_a_pause_wants_a_reason_and_a_future() -> None:
         schedules.pause(schedule.pk, ANNA, " ")
     with pytest.raises(NotPossible, match="future"):
         schedules.pause(schedule.pk, ANNA, "stock count", timezone.now() - timedelta(minutes=1))
-    assert schedules.pause(schedule.pk, ANNA, "stock count").paused_by == "anna"
+    assert schedules.pause(schedule.pk, ANNA, "stock count").pause.paused_by == "anna"
     schedules.resume(schedule.pk, ANNA)
     due_slots.decide_due()
     Schedule.objects.update(cursor=timezone.now() - timedelta(minutes=20))
     due_slots.decide_due()
     schedule.refresh_from_db()
-    assert schedule.paused_at is None
+    assert schedule.pause is None and Pause.objects.get().ended_by == "anna"
 
 
 def test_switched_off_and_on_has_no_backlog() -> None:
@@ -144,7 +145,7 @@ def test_a_backfill_makes_each_missing_slot_once() -> None:
 
 
 def test_a_schedule_that_keeps_failing_pauses_itself() -> None:
-    def handler(run: Run, parameters: dict[str, object]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         if run.row.slot_at.minute != 2:
             raise Permanent("no stock file")
 
@@ -155,13 +156,13 @@ def test_a_schedule_that_keeps_failing_pauses_itself() -> None:
         slot = timezone.now().replace(minute=minute, second=0, microsecond=0)
         attempt(new_run(origin="schedule", schedule=schedule, slot_at=slot), card)
         schedule.refresh_from_db()
-        paused.append(schedule.paused_at is not None)
+        paused.append(schedule.pause is not None)
     assert paused == [False, False, False, True]
-    assert "2 runs in a row" in schedule.pause_reason
+    assert "2 runs in a row" in schedule.pause.reason
 
 
 def test_dry_runs_count_neither_way_for_a_pause() -> None:
-    def handler(run: Run, parameters: dict[str, object]) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
         raise Permanent("no stock file")
 
     schedule = save(pause_after_failures=2)
@@ -171,7 +172,7 @@ def test_dry_runs_count_neither_way_for_a_pause() -> None:
         slot = timezone.now().replace(minute=minute, second=0, microsecond=0)
         attempt(new_run(origin="schedule", schedule=schedule, slot_at=slot, dry=dry), card)
         schedule.refresh_from_db()
-        return schedule.paused_at is not None
+        return schedule.pause is not None
 
     assert [fails(1, False), fails(2, True), fails(3, True), fails(4, False)] == [False, False, False, True]
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
 
 from jobs.engine import due_slots, schedule_rules, scheduling, wake
-from jobs.models import Exclusion, ExclusionCalendar, JobRun, Schedule, State
+from jobs.models import Exclusion, ExclusionCalendar, JobRun, Pause, Schedule, State
 
 pytestmark = pytest.mark.django_db
 
@@ -128,22 +128,22 @@ def test_a_clocked_task_runs_once_and_switches_itself_off() -> None:
 
 def test_paused_decides_nothing_and_then_follows_the_catch_up_policy() -> None:
     now = timezone.now()
-    schedule = every(
-        3600,
-        ago=timedelta(hours=3),
-        paused_at=now,
-        paused_until=now + timedelta(hours=1),
-        pause_reason="stock count",
+    schedule = every(3600, ago=timedelta(hours=3))
+    Pause.objects.create(
+        schedule=schedule,
+        starts_at=now - timedelta(hours=4),
+        ends_at=now + timedelta(hours=1),
+        reason="stock count",
         paused_by="anna",
     )
     due_slots.decide_due()
     assert not JobRun.objects.exists()
-    Schedule.objects.filter(pk=schedule.pk).update(paused_until=now - timedelta(seconds=1))
+    Pause.objects.update(ends_at=now - timedelta(seconds=1))
     due_slots.decide_due()
     assert states(schedule)[-1] == "pending" and set(states(schedule)[:-1]) == {"missed"}
-    assert "stock count" in JobRun.objects.filter(state=State.MISSED)[0].error
+    assert JobRun.objects.filter(state=State.MISSED)[0].error.startswith("Paused by anna (stock count)")
     schedule.refresh_from_db()
-    assert schedule.paused_at is None
+    assert schedule.pause is None
 
 
 def test_a_running_run_makes_the_slot_a_skipped_row_that_names_it() -> None:

@@ -72,6 +72,15 @@ def test_no_lock_names_a_place() -> None:
         assert "index-url" not in text
 
 
+def test_every_command_installs_from_locks() -> None:
+    """Ranges carry no hashes, so pip would refuse them."""
+    commands = [path for folder in ("bin", "bench") for path in (ROOT / folder).iterdir() if not path.suffix]
+    asked = [re.findall(r"make_venv\.py (.+)", path.read_text()) for path in commands if path.is_file()]
+    installs = [line for lines in asked for line in lines]
+    assert len(installs) > 7
+    assert {name for line in installs for name in line.split()} == set(PAIRS.values())
+
+
 @pytest.mark.parametrize(
     ("lock", "told"),
     [

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.fernet import Fernet
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core import serializers
 from django.core.exceptions import ImproperlyConfigured
@@ -11,8 +12,9 @@ from django.core.management import call_command
 from django.db import connection as database
 from django.urls import reverse
 
-from integrations.crypto import Secret
+from integrations.crypto import EncryptedField, Secret
 from integrations.models import ShopifyConnection
+from jobs.models import AlertTarget
 from tests.oms import factories
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,24 @@ def test_keys_rotate(stored, settings):
     with pytest.raises(ImproperlyConfigured, match="FIELD_KEYS") as error:
         after.reveal()
     assert after.stored not in str(error.value)
+
+
+def test_no_secret_of_any_table_stays_under_the_old_key(stored, settings):
+    AlertTarget.objects.create(name="ops", kind="webhook", address="https://example.com/hook", secret=CANARY)
+    new = Fernet.generate_key().decode()
+    settings.FIELD_KEYS = [new, *settings.FIELD_KEYS]
+    call_command("rotate_keys")
+    settings.FIELD_KEYS = [new]
+    encrypted = {
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, EncryptedField)
+    }
+    assert {model for model, _ in encrypted} == {ShopifyConnection, AlertTarget}
+    for model, name in encrypted:
+        assert getattr(model.objects.get(), name).reveal() is not None
+    assert AlertTarget.objects.get().secret.reveal() == CANARY
 
 
 def test_an_empty_secret():

@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 
 from integrations.models import ShopifyConnection
@@ -62,12 +62,25 @@ def test_the_previous_secret_is_good_too(shop: Shop) -> None:
 
 def test_a_secret_changed_a_moment_ago_is_found(shop: Shop, receiver: Receiver) -> None:
     assert post(finished(1)) == 200
-    connection = ShopifyConnection.objects.get(shop=shop)
-    connection.client_secret = "brand-new"
-    connection.save()
+    known = ShopifyConnection.objects.get(shop=shop)
+    known.client_secret = "brand-new"
+    known.save()
     keyring = receiver.reception.keyring
     keyring._read_at = (keyring._read_at or 0) - 2
     assert post(finished(2), secret="brand-new") == 200
+
+
+def test_a_database_that_was_started_again_is_found_again(shop: Shop, receiver: Receiver) -> None:
+    """All connections of the receiver are cut off: that which writes and that which reads the secrets."""
+    assert post(finished(1)) == 200
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    receiver.reception.keyring._read_at = 0
+    assert [post(finished(number)) for number in (2, 3, 4)] == [200, 200, 200]
+    assert WebhookEvent.objects.count() == 4
 
 
 def test_unsigned_and_unknown_leave_no_trace(shop: Shop, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:

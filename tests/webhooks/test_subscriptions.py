@@ -124,7 +124,10 @@ def test_what_shopify_removed_is_back_and_told_until_somebody_has_seen_it(
     assert run.logs.filter(level="warning", text__contains=TOPIC).exists()
     row = WebhookSubscription.objects.get(shop=shop, topic=TOPIC)
     assert row.present and row.removed_at and row.removals == 1
-    assert JobRun.objects.get(key="orders.new_orders").origin == "webhook"
+    started = JobRun.objects.get(key="orders.new_orders")
+    assert started.origin == "job"
+    asked = AuditLog.objects.get(action="run.requested", object_id=started.pk)
+    assert (asked.actor_name, asked.after["job"]) == (KEY, "orders.new_orders")
     assert acknowledge_removal(shop, TOPIC, COMMAND_LINE).removed_at is None
     for topic in (TOPIC, "carts/update", ""):
         with pytest.raises(NotPossible, match=f"has not removed {topic or 'a topic without a name'}, or"):

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from jobs import audit
-from jobs.audit import SYSTEM
+from jobs.audit import SYSTEM, Deed
 from oms.customers import redaction
 from oms.models import OrderHeader
 from webhooks import data_subjects
@@ -22,16 +22,25 @@ from webhooks.handlers.uninstalled import gone
 from webhooks.models import ComplianceRequest, Duty
 from work.errors import Permanent
 
+REQUEST_NOTED = Deed("compliance.data_request", "noted that a customer asks what is held of them,")
+CUSTOMER_REDACTED = Deed("compliance.customer_redact", "made a customer unrecognisable in")
+SHOP_REDACTED = Deed("compliance.shop_redact", "erased the customers of")
+_DEEDS = {
+    Duty.DATA_REQUEST: REQUEST_NOTED,
+    Duty.CUSTOMER_REDACT: CUSTOMER_REDACTED,
+    Duty.SHOP_REDACT: SHOP_REDACTED,
+}
+
 WITHIN = timedelta(days=30)
 _LONGEST_TRANSACTION = timedelta(minutes=10)
 
 
 def data_request(delivered: Delivered, _found: Any) -> Sequence[Touched]:
-    """Open until an operator has told the customer what is held; the certificate counts it."""
+    """Open until an operator has answered the customer; the certificate counts it."""
     row = _begin(delivered, Duty.DATA_REQUEST)
     if not row.certificate:
         _book(row, {"orders": _orders_of(delivered).count()})
-        audit.record(SYSTEM, f"compliance.{row.duty}", row, after=row.certificate)
+        audit.record(SYSTEM, _DEEDS[Duty(row.duty)], row, after=row.certificate)
     return [_touched(row, "opened")]
 
 
@@ -126,7 +135,7 @@ def _booked(delivered: Delivered, row: ComplianceRequest) -> erase.Book:
 
 def _end(delivered: Delivered, row: ComplianceRequest) -> Sequence[Touched]:
     ComplianceRequest.objects.filter(pk=row.pk).update(done_at=Now())
-    audit.record(SYSTEM, f"compliance.{row.duty}", row, after=row.certificate)
+    audit.record(SYSTEM, _DEEDS[Duty(row.duty)], row, after=row.certificate)
     erase.erase_event(delivered.pk)
     return [_touched(row, "done")]
 

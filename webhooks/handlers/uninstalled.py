@@ -10,7 +10,7 @@ from integrations.connections import NotConnected, client_for
 from integrations.models import ConnectionStatus, ShopifyConnection
 from integrations.shopify import subscriptions
 from jobs import audit
-from jobs.audit import SYSTEM
+from jobs.audit import SYSTEM, Deed
 from jobs.models import Pause
 from jobs.services import pauses
 from oms.models import Shop
@@ -18,6 +18,8 @@ from shopify_client import documents
 from shopify_client.errors import Unauthorized
 from webhooks.delivery import Delivered, Handler, Ignored, Touched
 from work.errors import Permanent
+
+CONNECTION_FORGOTTEN = Deed("connection.forgotten", "forgot the token of")
 
 MESSAGE = "The app was uninstalled in the shop; connect the shop again"
 
@@ -50,7 +52,7 @@ def forget(delivered: Delivered, _found: Any) -> Sequence[Touched]:
     connection.status, connection.message = ConnectionStatus.NEEDS_ATTENTION, MESSAGE
     connection.save()
     subscriptions.forget(delivered.shop)
-    audit.record(SYSTEM, "connection.forgotten", connection, reason=MESSAGE)
+    audit.record(SYSTEM, CONNECTION_FORGOTTEN, connection, reason=MESSAGE)
     if not Pause.objects.filter(shop=delivered.shop, key="", category="", ends_at__isnull=True).exists():
         pauses.hold(SYSTEM, MESSAGE, shop=delivered.shop)
     shop = delivered.shop

@@ -7,6 +7,8 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from django.db import InterfaceError, OperationalError, connection
+
 from integrations.models import ShopifyConnection
 
 FRESH = 5.0
@@ -20,7 +22,7 @@ class ShopKeys:
 
 
 class Keyring:
-    """Shops by domain. Read anew every five seconds, and at most once a second when a signature does not fit:
+    """Shops by domain. Read again every five seconds, and at most once a second when a signature does not fit:
     so a shop connected, or a secret changed, a moment ago is known, and a flood of bad signatures costs nothing.
     """
 
@@ -40,14 +42,22 @@ class Keyring:
         return self._read_at is None or time.monotonic() - self._read_at > seconds
 
     def read(self, older_than: float = 0.0) -> None:
-        """Raises DatabaseError; what was known stays known then."""
+        """Raises Django's database errors; what was known stays known then."""
         with self._lock:
             if not self.older_than(older_than):
                 return
-            # Shops switched off too: the duty to erase comes two days after an app was removed.
-            rows = ShopifyConnection.objects.select_related("shop")
-            self._shops = {row.shop.domain: ShopKeys(row.shop_id, _secrets(row)) for row in rows}
+            try:
+                self._shops = _known()
+            except (OperationalError, InterfaceError):
+                connection.close()  # a restart of the database has cut it off: another one is worth a second look
+                self._shops = _known()
             self._read_at = time.monotonic()
+
+
+def _known() -> dict[str, ShopKeys]:
+    """Shops switched off too: the duty to erase comes two days after an app was removed."""
+    rows = ShopifyConnection.objects.select_related("shop")
+    return {row.shop.domain: ShopKeys(row.shop_id, _secrets(row)) for row in rows}
 
 
 def _secrets(row: ShopifyConnection) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
 from webhooks.intake import verify
 from webhooks.intake.keyring import FRESH, RETRY, Keyring
@@ -101,7 +101,7 @@ class Reception:
         try:
             async with asyncio.timeout(KEYS_PATIENCE):
                 await asyncio.shield(self._reading)
-        except (DatabaseError, TimeoutError) as error:
+        except (DatabaseError, InterfaceError, TimeoutError) as error:
             self._blind_until = time.monotonic() + RETRY
             log.warning("The secrets could not be read: %s", error or "the database does not answer")
             return False

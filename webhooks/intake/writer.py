@@ -104,7 +104,7 @@ class Writer:
         self._waiting = self._waiting[self._most :]
 
     def _watch(self) -> None:
-        """Whoever waited too long is told so. A timer for each delivery would cost a tenth of what it costs us."""
+        """Who waited too long gets an answer that says so. A timer for each delivery would cost a tenth of it."""
         assert self._loop is not None
         while self._promised and (self._promised[0][1].done() or self._promised[0][0] < self._loop.time()):
             _, future = self._promised.popleft()

@@ -92,7 +92,7 @@ def _apply_alone(one: Ready, found: object) -> None:
 
 
 def apply(ready: Sequence[Ready], found: Sequence[object]) -> None:
-    """The end of each event first, its effects after it, one commit: whoever lost the lease writes nothing.
+    """The end of each event first, its effects after it, one commit: a worker that lost the lease writes nothing.
 
     A handler that raises takes back its own effects alone.
     """

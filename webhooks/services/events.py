@@ -5,13 +5,18 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from jobs import audit
-from jobs.audit import Actor
+from jobs.audit import Actor, Deed
 from jobs.models import State
 from jobs.services.run_control import NotPossible
 from webhooks import wake
 from webhooks.models import WebhookEvent
 from webhooks.models.event import IGNORED_BY
 from work import claim
+
+REPLAYED = Deed("webhook.replayed", "had handled again")
+GROUP_REPLAYED = Deed("webhook.group_replayed", "had handled again every event that died like")
+IGNORED = Deed("webhook.ignored", "ignored")
+GROUP_IGNORED = Deed("webhook.group_ignored", "ignored every event that died like")
 
 REPLAYABLE = (State.DONE, State.DEAD, State.IGNORED)
 IGNORABLE = (State.PENDING, State.DEAD)
@@ -33,7 +38,7 @@ def replay_event(pk: int, actor: Actor) -> WebhookEvent:
         if not event.body:
             raise NotPossible(_NO_BODY)
         _again(WebhookEvent.objects.filter(pk=pk))
-        audit.record(actor, "webhook.replayed", event, before={"state": event.state})
+        audit.record(actor, REPLAYED, event, before={"state": event.state})
     event.refresh_from_db()
     return event
 
@@ -47,19 +52,19 @@ def replay_events(fingerprint: str, actor: Actor) -> int:
         if newest is None:
             raise NotPossible(_NO_BODY if group.exists() else _NONE_LEFT)
         many = _again(dead)
-        audit.record(actor, "webhook.group_replayed", newest, after={"fingerprint": fingerprint, "events": many})
+        audit.record(actor, GROUP_REPLAYED, newest, after={"fingerprint": fingerprint, "events": many})
     return many
 
 
 def ignore_event(pk: int, actor: Actor, reason: str) -> WebhookEvent:
-    """Set aside for good. `reason` is compulsory: somebody will ask."""
+    """Set aside for good. `reason` is compulsory: others will ask."""
     _need(reason)
     with transaction.atomic():
         event = WebhookEvent.objects.select_for_update().get(pk=pk)
         if event.state not in IGNORABLE:
             raise NotPossible(f"This event is {event.get_state_display().lower()}; there is nothing to set aside.")
         _aside(WebhookEvent.objects.filter(pk=pk), actor, reason)
-        audit.record(actor, "webhook.ignored", event, before={"state": event.state}, reason=reason.strip()[:500])
+        audit.record(actor, IGNORED, event, before={"state": event.state}, reason=reason.strip()[:500])
     event.refresh_from_db()
     return event
 
@@ -73,7 +78,7 @@ def ignore_events(fingerprint: str, actor: Actor, reason: str) -> int:
             raise NotPossible(_NONE_LEFT)
         many = _aside(dead, actor, reason)
         after = {"fingerprint": fingerprint, "events": many}
-        audit.record(actor, "webhook.group_ignored", newest, after=after, reason=reason.strip()[:500])
+        audit.record(actor, GROUP_IGNORED, newest, after=after, reason=reason.strip()[:500])
     return many
 
 

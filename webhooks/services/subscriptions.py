@@ -9,12 +9,16 @@ from integrations.shopify import subscriptions
 from integrations.shopify.subscriptions import Change
 from integrations.shopify.subscriptions.address import address
 from jobs import audit
-from jobs.audit import Actor
+from jobs.audit import Actor, Deed
 from jobs.services.run_control import NotPossible
 from oms.models import Shop
 from shopify_client.client import Client
 from shopify_client.errors import ShopifyError
 from webhooks import topics
+
+WANTED = Deed("subscription.wanted", "subscribed to")
+UNWANTED = Deed("subscription.unwanted", "ended the subscription to")
+REMOVAL_SEEN = Deed("subscription.removal_seen", "saw that Shopify had removed the subscription to")
 
 
 def subscribe(shop: Shop, topic: str, actor: Actor) -> WebhookSubscription:
@@ -32,7 +36,7 @@ def unsubscribe(shop: Shop, topic: str, actor: Actor) -> WebhookSubscription:
 
 
 def acknowledge_removal(shop: Shop, topic: str, actor: Actor) -> WebhookSubscription:
-    """Somebody has seen that Shopify removed it; the count stays."""
+    """A person has seen that Shopify removed it; the count stays."""
     with transaction.atomic():
         row = WebhookSubscription.objects.select_for_update().filter(shop=shop, topic=topic).first()
         if row is None or row.removed_at is None:
@@ -40,7 +44,7 @@ def acknowledge_removal(shop: Shop, topic: str, actor: Actor) -> WebhookSubscrip
         before = {"removed_at": row.removed_at.isoformat()}
         row.removed_at = None
         row.save(update_fields=["removed_at"])
-        audit.record(actor, "subscription.removal_seen", row, before=before)
+        audit.record(actor, REMOVAL_SEEN, row, before=before)
     return row
 
 
@@ -53,7 +57,7 @@ def _want(shop: Shop, topic: str, actor: Actor, *, wanted: bool) -> WebhookSubsc
         before = row.wanted
         row.wanted = wanted
         row.save(update_fields=["wanted"])
-        deed = "subscription.wanted" if wanted else "subscription.unwanted"
+        deed = WANTED if wanted else UNWANTED
         after = {"shop": shop.domain, "topic": topic, "wanted": wanted}
         audit.record(actor, deed, row, before={"wanted": before}, after=after)
     _bring_about(shop, topic, actor)

@@ -33,7 +33,7 @@ def _get(pk: int) -> Schedule:
 
 @router.get("", response=list[ScheduleOut], auth=needs("viewer"), summary="Every schedule")
 def list_schedules(request: HttpRequest, job: Text | None = None) -> list[ScheduleOut]:
-    rows = with_clock().select_related("shop").order_by("key", "id")
+    rows = with_clock().select_related("shop").prefetch_related("pauses").order_by("key", "id")
     return [schedule_out(row) for row in (rows.filter(key=job) if job else rows)]
 
 

@@ -140,6 +140,6 @@ def switch_topic(request: HttpRequest, wanted: SwitchTopicIn) -> SubscriptionOut
     "/subscriptions/seen", response=SubscriptionOut, auth=needs("operator"), summary="Shopify's removal was seen"
 )
 def removal_seen(request: HttpRequest, wanted: TopicIn) -> SubscriptionOut:
-    """Answers 409 when Shopify removed nothing, or its removal was seen before."""
+    """409 when nothing was removed, or when its removal was seen already."""
     services.acknowledge_removal(shop_needed(wanted.shop), _topic(wanted).name, caller(request))
     return _subscription(wanted)

@@ -59,7 +59,7 @@ def job_out(card: JobDefinition) -> JobOut:
         schedules=list(card.schedules),
         default_schedule=card.default,
         concurrency=card.concurrency,
-        parameters=[_parameter(name, field, defaults) for name, field in card.parameters.base_fields.items()],
+        parameters=[_parameter(name, field, defaults) for name, field in card.form.base_fields.items()],
     )
 
 

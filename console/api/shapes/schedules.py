@@ -91,12 +91,16 @@ class PauseOut(Schema):
 
 
 def schedule_out(schedule: Schedule) -> ScheduleOut:
-    same = ("name", "revision", "paused_at", "paused_until", "pause_reason", "paused_by", "skip_slot", "error")
+    same, pause = ("name", "revision", "skip_slot", "error"), schedule.pause
     return ScheduleOut(
         id=schedule.pk,
         job=schedule.key,
         shop=schedule.shop.domain if schedule.shop else None,
         chosen=describe(schedule),
+        paused_at=pause.starts_at if pause else None,
+        paused_until=pause.ends_at if pause else None,
+        pause_reason=pause.reason if pause else "",
+        paused_by=pause.paused_by if pause else "",
         **{name: getattr(schedule, name) for name in same},
     )
 

@@ -1,6 +1,6 @@
 """Import Orders in Bulk."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django import forms
 
@@ -9,19 +9,23 @@ from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
 from jobs.handlers.shopify import load_everything
+from jobs.parameters import asks
 
 OPEN, ANY = "open", "any"
 UNSHIPPED, AS_STATUS = "unshipped", "auto"
 
 
-class Parameters(forms.Form):
-    status = forms.ChoiceField(
+@dataclass(frozen=True, kw_only=True)
+class Parameters:
+    status: str = asks(
+        forms.ChoiceField,
         label="Order status",
         choices=[(OPEN, "Open"), (ANY, "Any"), ("closed", "Closed"), ("cancelled", "Cancelled")],
         initial=OPEN,
         help_text="Orders that are not open are kept as history and never brokered.",
     )
-    fulfillment_status = forms.ChoiceField(
+    fulfillment_status: str = asks(
+        forms.ChoiceField,
         label="Fulfillment status",
         choices=[
             (AS_STATUS, "By order status"),
@@ -33,7 +37,8 @@ class Parameters(forms.Form):
         initial=AS_STATUS,
         help_text="By order status: unshipped for open orders, any for the others.",
     )
-    from_order_id = forms.IntegerField(
+    from_order_id: int | None = asks(
+        forms.IntegerField,
         label="From order id",
         required=False,
         min_value=0,
@@ -54,17 +59,17 @@ class Parameters(forms.Form):
     queue="bulk",
     chunked=True,
 )
-def import_orders(run: Run, parameters: dict[str, Any]) -> None:
+def import_orders(run: Run, parameters: Parameters) -> None:
     load_everything(run, bulk.SUBJECT, search(parameters))
 
 
-def search(parameters: dict[str, Any]) -> str:
+def search(parameters: Parameters) -> str:
     """The parameters as Shopify's search string."""
-    status, shipped = parameters["status"], parameters["fulfillment_status"]
+    status, shipped = parameters.status, parameters.fulfillment_status
     if shipped == AS_STATUS:
         shipped = UNSHIPPED if status == OPEN else ANY
     return bulk.search(
         status="" if status == ANY else status,
         fulfillment_status="" if shipped == ANY else shipped,
-        after_id=parameters["from_order_id"],
+        after_id=parameters.from_order_id,
     )

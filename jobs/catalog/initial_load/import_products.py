@@ -1,7 +1,5 @@
 """Import Products in Bulk."""
 
-from typing import Any
-
 from django.template.defaultfilters import pluralize
 
 from integrations.connections import client_for
@@ -11,6 +9,7 @@ from jobs.categories import Category
 from jobs.definition import ShopConnected, job
 from jobs.engine.run import Run
 from jobs.handlers.shopify import load_everything, shop_of
+from jobs.parameters import NoParameters
 from work.shopify_errors import speaking
 
 
@@ -22,7 +21,7 @@ from work.shopify_errors import speaking
     queue="bulk",
     chunked=True,
 )
-def import_products(run: Run, parameters: dict[str, Any]) -> None:
+def import_products(run: Run, parameters: NoParameters) -> None:
     if not run.cursor and not run.records:
         _locations(run)
     load_everything(run, bulk.SUBJECT)

@@ -1,17 +1,16 @@
 """Reconcile webhook subscriptions."""
 
-from typing import Any
-
 from integrations.connections import client_for
-from integrations.effects import EffectRefused
+from integrations.effects.action import Answer
 from integrations.shopify import subscriptions
 from integrations.shopify.subscriptions.address import address
 from jobs.categories import Category
 from jobs.definition import ShopConnected, Writes, job
-from jobs.engine import outward
 from jobs.engine.run import Run
+from jobs.handlers.outward import Outgoing, send_all
 from jobs.handlers.shopify import shop_of
 from jobs.handlers.start_job import start
+from jobs.parameters import NoParameters
 from oms.models import Shop
 from shopify_client.client import Client
 from work.shopify_errors import speaking
@@ -20,6 +19,7 @@ from work.shopify_errors import speaking
 @job(
     name="Reconcile webhook subscriptions",
     category=Category.MISCELLANEOUS,
+    group="Housekeeping",
     summary="Compare the wanted webhook subscriptions with those in Shopify and mend the difference.",
     schedules=("every 1 minute", "every 15 minutes", "every 1 hour"),
     default="every 1 hour",
@@ -27,7 +27,7 @@ from work.shopify_errors import speaking
     writes=(Writes.OMS, Writes.SHOPIFY),
     chunked=True,
 )
-def reconcile_subscriptions(run: Run, parameters: dict[str, Any]) -> None:
+def reconcile_subscriptions(run: Run, parameters: NoParameters) -> None:
     """Shopify removes a subscription whose address keeps failing, and tells nobody."""
     shop = shop_of(run)
     with speaking():
@@ -43,25 +43,18 @@ def reconcile_subscriptions(run: Run, parameters: dict[str, Any]) -> None:
             run.log(f"Shopify has removed {topic}; it is subscribed again, and what was missed is fetched", "warning")
         if found.foreign:
             run.log(f"Subscriptions of this app that go elsewhere and are left alone: {len(found.foreign)}")
-    for change in found.changes:
-        _make(run, client, change)
+    changes = sorted(found.changes, key=lambda change: change.topic)
+    send_all(run, (_outgoing(run, client, change) for change in changes), speaking)
     _catch_up(run, shop, found.removed)
 
 
-def _make(run: Run, client: Client, change: subscriptions.Change) -> None:
-    """One that is refused does not keep the others from being made."""
-    try:
-        with speaking():
-            answer = outward.send(run, subscriptions.action(change, client))
-    except EffectRefused as error:
-        with run.chunk():
-            change.failed(str(error))
-            run.fail_record(reference=change.topic, reason="REFUSED", message=str(error))
-        return
-    with run.chunk():
+def _outgoing(run: Run, client: Client, change: subscriptions.Change) -> Outgoing:
+    def done(answer: Answer) -> None:
         change.confirmed(answer)
         run.count(**{{"create": "created", "move": "updated", "delete": "deleted"}[change.kind]: 1})
         run.log(f"{change.topic}: {change.kind}d" if change.kind != "move" else f"{change.topic}: moved to our address")
+
+    return Outgoing(change.topic, change.topic, subscriptions.action(change, client), done, change.failed)
 
 
 def _catch_up(run: Run, shop: Shop, removed: list[str]) -> None:

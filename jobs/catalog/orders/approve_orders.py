@@ -1,8 +1,6 @@
 """Approve orders."""
 
-from typing import Any
-
-from django import forms
+from dataclasses import dataclass
 
 from jobs.categories import Category
 from jobs.definition import job
@@ -13,21 +11,23 @@ from oms.models import OrderHeader
 from oms.orders.approval import Chosen, Verdict, approve, plan
 
 
-class Parameters(forms.Form):
-    order_id = only_order()
+@dataclass(frozen=True, kw_only=True)
+class Parameters:
+    order_id: str = only_order()
 
 
 @job(
     name="Approve orders",
     category=Category.ORDERS,
+    group="Approve",
     summary="Check all orders and approve orders that are created.",
     parameters=Parameters,
     schedules=("every 5 minutes", "every 15 minutes", "every 30 minutes", "every 1 hour"),
     default="every 30 minutes",
     chunked=True,
 )
-def approve_orders(run: Run, parameters: dict[str, Any]) -> None:
-    shop, typed = shop_of(run), parameters.get("order_id")
+def approve_orders(run: Run, parameters: Parameters) -> None:
+    shop, typed = shop_of(run), parameters.order_id
     gid = gid_of(shop, typed) if typed else ""
     while not run.cursor.get("done"):
         with run.chunk():

@@ -1,17 +1,17 @@
 """Cancelled items."""
 
-from typing import Any
-
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
-from jobs.handlers.orders import OrderParameters, between, import_orders
+from jobs.handlers.orders import OrderParameters, import_orders
+from jobs.handlers.windows import between
 from shopify_client.types import Order
 
 
 @job(
     name="Cancelled items",
     category=Category.ORDERS,
+    group="Import",
     summary=(
         "Check eCommerce for order items that have been canceled and cancel them in the OMS without canceling the "
         "entire order."
@@ -22,8 +22,10 @@ from shopify_client.types import Order
     prerequisites=(ShopConnected(), After("initial_load.import_products")),
     chunked=True,
 )
-def cancelled_items(run: Run, parameters: dict[str, Any]) -> None:
-    import_orders(run, parameters, lambda window: between("updated_at", window), "UPDATED_AT", keep=some_removed)
+def cancelled_items(run: Run, parameters: OrderParameters) -> None:
+    import_orders(
+        run, parameters, lambda window: between("orders", "updated_at", window), "UPDATED_AT", keep=some_removed
+    )
 
 
 def some_removed(order: Order) -> bool:

@@ -1,9 +1,8 @@
 """Returns."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
-import msgspec
 from django import forms
 
 from integrations.connections import client_for
@@ -14,9 +13,10 @@ from integrations.windows import Window
 from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
-from jobs.handlers.orders import OrderParameters, between, import_chosen, tell
+from jobs.handlers.orders import OrderParameters, import_chosen, tell
 from jobs.handlers.shopify import shop_of
-from jobs.handlers.windows import Source
+from jobs.handlers.windows import Source, between
+from jobs.parameters import asks
 from oms.models import ReturnHeader, Shop
 from oms.returns.restock import restock_waiting
 from shopify_client.pages import Page
@@ -26,8 +26,10 @@ from work.shopify_errors import speaking
 ANY = "any"
 
 
+@dataclass(frozen=True, kw_only=True)
 class Parameters(OrderParameters):
-    financial_status = forms.ChoiceField(
+    financial_status: str = asks(
+        forms.ChoiceField,
         label="Financial status",
         choices=[(ANY, "Any"), ("refunded", "Refunded"), ("partially_refunded", "Partially refunded")],
         initial=ANY,
@@ -38,6 +40,7 @@ class Parameters(OrderParameters):
 @job(
     name="Returns",
     category=Category.ORDERS,
+    group="Import",
     summary=(
         "Check eCommerce for orders that have been returned and create a return for them in the OMS. Returned orders "
         "are also restocked; if inventory is damaged, make sure to log a Damaged variance."
@@ -48,13 +51,13 @@ class Parameters(OrderParameters):
     prerequisites=(ShopConnected(), After("initial_load.import_products")),
     chunked=True,
 )
-def returns(run: Run, parameters: dict[str, Any]) -> None:
-    shop, status = shop_of(run), parameters["financial_status"]
+def returns(run: Run, parameters: Parameters) -> None:
+    shop, status = shop_of(run), parameters.financial_status
     with speaking():
         client = client_for(shop)
 
     def page(window: Window, after: str | None, limit: int) -> Page[OrderWithReturns]:
-        asked = between("updated_at", window)
+        asked = between("orders", "updated_at", window)
         if status != ANY:
             asked = asked.where("financial_status", status)
         found = fetch_page(client, str(asked), "UPDATED_AT", after, limit)
@@ -73,9 +76,9 @@ def returns(run: Run, parameters: dict[str, Any]) -> None:
                 if one.action != "unchanged":
                     run.change("return", one.action, one.header.name, target=one.header, order=came.order.name)
 
-    if not parameters.get("order_id"):
+    if not parameters.order_id:
         shelve(run, shop)
-    source = Source(page, lambda gid: fetch_returns(client, gid), lambda came: came.order.id, store, raw)
+    source = Source(page, lambda gid: fetch_returns(client, gid), lambda came: came.order.id, store)
     import_chosen(run, parameters, client, source)
 
 
@@ -101,7 +104,3 @@ def concerned(shop: Shop, order: Order) -> bool:
         or any(one.kind == "REFUND" for one in order.transactions)
         or ReturnHeader.objects.filter(order__shop=shop, order__gid=order.id).exists()
     )
-
-
-def raw(came: OrderWithReturns) -> str:
-    return msgspec.json.encode({"order": came.order, "returns": came.returns}).decode()

@@ -1,9 +1,8 @@
 """Sync."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
 
-import msgspec
 from django import forms
 
 from integrations.connections import client_for
@@ -15,18 +14,20 @@ from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
 from jobs.handlers.shopify import shop_of
-from jobs.handlers.windows import Source, WindowParameters, import_one, import_window, window_of
+from jobs.handlers.windows import Source, WindowParameters, between, import_one, import_window, window_of
+from jobs.parameters import asks
 from oms.models import Product as OurProduct
 from oms.models import Shop
 from shopify_client.client import Client
 from shopify_client.pages import Page
-from shopify_client.search import Search
 from shopify_client.types import Product
 from work.shopify_errors import speaking
 
 
+@dataclass(frozen=True, kw_only=True)
 class Parameters(WindowParameters):
-    product_id = forms.IntegerField(
+    product_id: int | None = asks(
+        forms.IntegerField,
         label="Only this product",
         required=False,
         min_value=1,
@@ -38,6 +39,7 @@ class Parameters(WindowParameters):
 @job(
     name="Sync",
     category=Category.PRODUCTS,
+    group="Sync",
     summary="Sync products and category structures from Shopify into the OMS and keep them up to date.",
     parameters=Parameters,
     schedules=("every 15 minutes", "every 1 hour", "every 6 hours"),
@@ -45,14 +47,14 @@ class Parameters(WindowParameters):
     prerequisites=(ShopConnected(), After("initial_load.import_products")),
     chunked=True,
 )
-def sync(run: Run, parameters: dict[str, Any]) -> None:
-    """Deletions first: what was made anew under the same SKU then finds the row of what was deleted."""
+def sync(run: Run, parameters: Parameters) -> None:
+    """Deletions first: a product made again under the same SKU then finds the deleted one's row."""
     shop = shop_of(run)
     with speaking():
         client = client_for(shop)
     source = _source(run, shop, client)
-    if parameters.get("product_id"):
-        import_one(run, f"gid://shopify/Product/{parameters['product_id']}", source)
+    if parameters.product_id:
+        import_one(run, f"gid://shopify/Product/{parameters.product_id}", source)
         return
     if not run.records:
         window = window_of(run, parameters)
@@ -68,7 +70,7 @@ def _source(run: Run, shop: Shop, client: Client) -> Source[Product]:
     def store(products: Sequence[Product]) -> None:
         keep(run, shop, products)
 
-    return Source(page, lambda gid: fetch_product(client, gid), lambda product: product.id, store, raw)
+    return Source(page, lambda gid: fetch_product(client, gid), lambda product: product.id, store)
 
 
 def keep(run: Run, shop: Shop, products: Sequence[Product]) -> None:
@@ -110,7 +112,7 @@ def _deletions(run: Run, shop: Shop, client: Client, window: Window) -> None:
 
 
 def _again_in_a_dry_run(run: Run, shop: Shop, gids: Sequence[str]) -> None:
-    """What was made anew under the SKU of a deleted product finds that SKU free, in a dry run too."""
+    """A product made again under a deleted one's SKU finds that SKU free, in a dry run too."""
     run.premise(lambda: [deletion.discontinue(shop, gid) for gid in gids])
 
 
@@ -137,11 +139,3 @@ def _moved(shop: Shop, client: Client, gid: str) -> Iterator[Product]:
     for product in collections.moved(shop, gid, collections.members(client, gid)):
         if found := fetch_product(client, product):
             yield found
-
-
-def between(kind: str, field: str, window: Window) -> Search:
-    return Search(kind).where(field, window.start, ">=").where(field, window.thru, "<=")
-
-
-def raw(product: Product) -> str:
-    return msgspec.json.encode(product).decode()

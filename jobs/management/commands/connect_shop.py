@@ -1,3 +1,5 @@
+"""Connects a shop from the command line."""
+
 import os
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`manage.py run_job KEY`: the same call as "Run now", from the command line."""
+"""Runs a job from the command line as "Run now" does."""
 
 import time
 from argparse import ArgumentParser
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         self._follow(run, options["here"])
 
     def _check_names(self, key: str, given: dict[str, str]) -> None:
-        known = registry.get(key).parameters.base_fields
+        known = registry.get(key).form.base_fields
         if unknown := [name for name in given if name not in known]:
             raise CommandError(f"{key} has no parameter {unknown[0]!r}; it has: {', '.join(known) or 'none'}")
 

@@ -1,4 +1,4 @@
-"""Schedules as a file: written out, compared with the database, and made so."""
+"""Keeps schedules as a file: written, compared with the database, applied."""
 
 from jobs.services.config.apply import apply
 from jobs.services.config.plan import Change, plan

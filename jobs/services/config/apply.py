@@ -1,4 +1,4 @@
-"""Making the database say what the file says: all of it, or nothing."""
+"""Applies a file of schedules whole, or not at all."""
 
 from collections.abc import Sequence
 

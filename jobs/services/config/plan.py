@@ -1,4 +1,4 @@
-"""What would change if a file were applied."""
+"""Lists what would change if a file were applied."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""From a file's text to the schedules it wants."""
+"""Reads the schedules that a file wants."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""From the database to a file's text: only what differs from the defaults, in an order that doesn't change."""
+"""Writes schedules to a file: only what differs from the defaults.
+
+The order doesn't change from one time to the next.
+"""
 
 from typing import Any
 

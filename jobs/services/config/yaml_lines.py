@@ -1,4 +1,4 @@
-"""YAML that remembers its lines: a mistake is named with the place where it stands."""
+"""Reads YAML with its lines, so that mistakes have a place."""
 
 from typing import Any
 

@@ -1,0 +1,102 @@
+"""A pause of one schedule is a pause like any other: one model, exactly one scope, moved from where it stood."""
+
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from jobs.audit import Actor
+from jobs.models import Pause, Schedule
+from jobs.services import NotPossible, pauses, schedules
+from jobs.services.schedules import Settings
+from tests.oms import factories
+
+pytestmark = pytest.mark.django_db
+ANNA = Actor("anna")
+KEY = "miscellaneous.purge_history"
+
+
+def plan(name: str = "") -> Schedule:
+    return schedules.save_schedule(KEY, None, Settings("every 1 hour"), ANNA, name=name)
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        {},
+        {"schedule": True, "key": KEY},
+        {"schedule": True, "category": "orders"},
+        {"schedule": True, "shop": True},
+        {"key": KEY, "category": "orders"},
+    ],
+)
+def test_the_database_takes_exactly_one_scope(scope: dict[str, Any]) -> None:
+    given = {**scope}
+    if "schedule" in scope:
+        given["schedule"] = plan()
+    if "shop" in scope:
+        given["shop"] = factories.shop()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Pause.objects.create(reason="x", paused_by="anna", **given)
+
+
+def test_it_holds_its_schedule_and_no_other() -> None:
+    one, other = plan(), plan("nightly")
+    held = Pause.objects.create(schedule=one, reason="x", paused_by="anna")
+    assert held.covers(KEY, None, one.pk)
+    assert not held.covers(KEY, None, other.pk) and not held.covers(KEY, None)
+    assert (one.pause, other.pause) == (held, None)
+    assert held.target == f"schedule {KEY}"
+
+
+def test_it_is_not_among_the_wider_pauses_and_not_ended_as_one() -> None:
+    one = plan()
+    schedules.pause(one.pk, ANNA, "stock count")
+    assert pauses.current() == [] and pauses.holding() == [Pause.objects.get()]
+    with pytest.raises(Pause.DoesNotExist):
+        pauses.release(Pause.objects.get().pk, ANNA)
+
+
+def test_paused_again_it_is_the_same_pause_until_it_has_ended() -> None:
+    one = plan()
+    until = timezone.now() + timedelta(hours=1)
+    schedules.pause(one.pk, ANNA, "stock count")
+    schedules.pause(one.pk, ANNA, "still counting", until)
+    assert (Pause.objects.get().reason, Pause.objects.get().ends_at) == ("still counting", until)
+    schedules.resume(one.pk, ANNA)
+    schedules.pause(one.pk, ANNA, "once more")
+    assert list(Pause.objects.order_by("id").values_list("reason", flat=True)) == ["still counting", "once more"]
+    assert Schedule.objects.get().pause.reason == "once more"
+
+
+def test_without_a_pause_there_is_nothing_to_resume() -> None:
+    with pytest.raises(NotPossible, match="not paused"):
+        schedules.resume(plan().pk, ANNA)
+
+
+def test_pauses_that_stood_in_the_schedule_are_moved_and_can_be_moved_back() -> None:
+    paused, running = plan(), plan("nightly")
+    moved = import_module("jobs.migrations.0015_one_model_of_pauses")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "ALTER TABLE jobs_schedule ADD paused_at timestamptz, ADD paused_until timestamptz, "
+            "ADD pause_reason text NOT NULL DEFAULT '', ADD paused_by text NOT NULL DEFAULT ''"
+        )
+        cursor.execute(
+            "UPDATE jobs_schedule SET paused_at = now(), pause_reason = 'count', paused_by = 'anna' WHERE id = %s",
+            [paused.pk],
+        )
+        for statement in moved.MOVE:
+            cursor.execute(statement)
+        pause = Pause.objects.get()
+        assert (pause.schedule, pause.reason, pause.paused_by, pause.ends_at) == (paused, "count", "anna", None)
+        cursor.execute("UPDATE jobs_schedule SET paused_at = NULL, pause_reason = '', paused_by = ''")
+        for statement in moved.BACK:
+            cursor.execute(statement)
+        cursor.execute("SELECT id, paused_at IS NOT NULL, pause_reason, paused_by FROM jobs_schedule ORDER BY id")
+        assert cursor.fetchall() == [(paused.pk, True, "count", "anna"), (running.pk, False, "", "")]
+    assert not Pause.objects.exists()
