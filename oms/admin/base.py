@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 else:
     _ModelAdmin, _TabularInline, _Paginator = ModelAdmin, TabularInline, Paginator
 
+# The admins of one subject, by model: `oms/admin/__init__.py` registers them.
+Admins = Mapping[type[Model], type[_ModelAdmin]]
 COUNTED_EXACTLY = 10_000
 TRAILING_ZEROS = re.compile(r"(\.\d\d\d*?)0+$")
 

@@ -1,14 +1,11 @@
 """Edits facilities, their groups and shipping methods in Django admin."""
 
-from django.contrib import admin
-
-from oms.admin.base import BUSY, GOOD, NEUTRAL, RecordAdmin, SettingsAdmin, SettingsInline, badge
+from oms.admin.base import BUSY, GOOD, NEUTRAL, Admins, RecordAdmin, SettingsAdmin, SettingsInline, badge
 from oms.models import Facility, FacilityGroup, FacilityGroupMember, PostalCode, ShipmentMethod
 
 TYPE_COLOURS = {"WAREHOUSE": GOOD, "RETAIL_STORE": GOOD, "VIRTUAL": BUSY, "CONFIGURATION": NEUTRAL}
 
 
-@admin.register(Facility)
 class FacilityAdmin(SettingsAdmin):
     list_display = (
         "name",
@@ -35,7 +32,6 @@ class MemberInline(SettingsInline):
     autocomplete_fields = ("facility",)
 
 
-@admin.register(FacilityGroup)
 class FacilityGroupAdmin(SettingsAdmin):
     list_display = ("name", "code", "type")
     list_filter = ("type",)
@@ -43,7 +39,6 @@ class FacilityGroupAdmin(SettingsAdmin):
     inlines = (MemberInline,)
 
 
-@admin.register(FacilityGroupMember)
 class FacilityGroupMemberAdmin(SettingsAdmin):
     list_display = ("facility", "group", "sequence", "from_at", "thru_at")
     list_select_related = ("facility", "group")
@@ -51,15 +46,22 @@ class FacilityGroupMemberAdmin(SettingsAdmin):
     search_fields = ("facility__name", "facility__code", "group__name")
 
 
-@admin.register(ShipmentMethod)
 class ShipmentMethodAdmin(SettingsAdmin):
     list_display = ("name", "code", "delivery_days", "is_tracking_required")
     search_fields = ("code", "name")
 
 
-@admin.register(PostalCode)
 class PostalCodeAdmin(RecordAdmin):
     list_display = ("code", "city", "region", "country", "latitude", "longitude")
     ordering = ("country", "code")
     search_fields = ("code__startswith",)
     search_help_text = "The beginning of the postal code"
+
+
+ADMINS: Admins = {
+    Facility: FacilityAdmin,
+    FacilityGroup: FacilityGroupAdmin,
+    FacilityGroupMember: FacilityGroupMemberAdmin,
+    ShipmentMethod: ShipmentMethodAdmin,
+    PostalCode: PostalCodeAdmin,
+}

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from oms.admin.base import BAD, BUSY, GOOD, NEUTRAL, WARN, RecordAdmin, RecordInline, amount, badge, is_open
+from oms.admin.base import BAD, BUSY, GOOD, NEUTRAL, WARN, Admins, RecordAdmin, RecordInline, amount, badge, is_open
 from oms.models import (
     OrderAddress,
     OrderAdjustment,
@@ -92,7 +92,6 @@ class ExceptionInline(RecordInline):
     tab = True
 
 
-@admin.register(OrderHeader)
 class OrderHeaderAdmin(RecordAdmin):
     list_display = (
         "name",
@@ -174,7 +173,6 @@ class OrderPartAdmin(RecordAdmin):
     list_select_related: ClassVar[tuple[str, ...]] = ("order",)
 
 
-@admin.register(OrderItem)
 class OrderItemAdmin(OrderPartAdmin):
     list_display = ("order", "sku", "name", "quantity", "cost", "state", "facility")
     list_select_related = ("order", "ship_group__facility")
@@ -187,27 +185,23 @@ class OrderItemAdmin(OrderPartAdmin):
         return str(row.ship_group.facility)
 
 
-@admin.register(OrderItemShipGroup)
 class OrderItemShipGroupAdmin(OrderPartAdmin):
     list_display = ("order", "seq", "kind", "facility", "method", "requested_method", "ship_by")
     list_select_related = ("order", "facility", "method")
     list_filter = ("kind",)
 
 
-@admin.register(OrderAddress)
 class OrderAddressAdmin(OrderPartAdmin):
     list_display = ("order", "kind", "name", "city", "province_code", "zip", "country_code")
     list_filter = ("kind",)
 
 
-@admin.register(OrderAdjustment)
 class OrderAdjustmentAdmin(OrderPartAdmin):
     list_display = ("order", "kind", "name", "code", "sum", "included")
     list_filter = ("kind",)
     sum = amount("amount")
 
 
-@admin.register(OrderPaymentPreference)
 class OrderPaymentPreferenceAdmin(OrderPartAdmin):
     list_display = ("order", "kind", "state", "sum", "gateway", "processed_at")
     list_filter = ("status", "kind")
@@ -215,15 +209,25 @@ class OrderPaymentPreferenceAdmin(OrderPartAdmin):
     sum = amount("amount")
 
 
-@admin.register(OrderStatusHistory)
 class OrderStatusHistoryAdmin(OrderPartAdmin):
     list_display = ("at", "order", "item", "from_status", "to_status", "reason", "actor")
     list_select_related = ("order", "item")
 
 
-@admin.register(OrderException)
 class OrderExceptionAdmin(OrderPartAdmin):
     list_display = ("kind", "order", "item", "message", "raised_at", "open")
     list_select_related = ("order", "item")
     list_filter = ("kind",)
     open = is_open()
+
+
+ADMINS: Admins = {
+    OrderHeader: OrderHeaderAdmin,
+    OrderItem: OrderItemAdmin,
+    OrderItemShipGroup: OrderItemShipGroupAdmin,
+    OrderAddress: OrderAddressAdmin,
+    OrderAdjustment: OrderAdjustmentAdmin,
+    OrderPaymentPreference: OrderPaymentPreferenceAdmin,
+    OrderStatusHistory: OrderStatusHistoryAdmin,
+    OrderException: OrderExceptionAdmin,
+}

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
-from oms.admin.base import BUSY, GOOD, NEUTRAL, RecordAdmin, RecordInline, amount, badge, is_open
+from oms.admin.base import BUSY, GOOD, NEUTRAL, Admins, RecordAdmin, RecordInline, amount, badge, is_open
 from oms.models import (
     GoodIdentification,
     Product,
@@ -93,7 +93,6 @@ class ExceptionInline(RecordInline):
     tab = True
 
 
-@admin.register(Product)
 class ProductAdmin(RecordAdmin):
     list_display = ("__str__", "sku", "state", "role", "brand", "product_type", "cost", "parent")
     list_select_related = ("parent",)
@@ -166,7 +165,6 @@ class ProductPartAdmin(RecordAdmin):
     list_select_related: ClassVar[tuple[str, ...]] = ("product",)
 
 
-@admin.register(GoodIdentification)
 class GoodIdentificationAdmin(ProductPartAdmin):
     list_display = ("type", "value", "product")
     list_filter = ("type",)
@@ -174,20 +172,17 @@ class GoodIdentificationAdmin(ProductPartAdmin):
     search_help_text = "The whole SKU, barcode or id"
 
 
-@admin.register(ProductTag)
 class ProductTagAdmin(ProductPartAdmin):
     list_display = ("tag", "product")
     search_fields = ("tag__exact",)
     search_help_text = "The whole tag"
 
 
-@admin.register(ProductFeatureType)
 class ProductFeatureTypeAdmin(RecordAdmin):
     list_display = ("name",)
     search_fields = ("name",)
 
 
-@admin.register(ProductFeature)
 class ProductFeatureAdmin(RecordAdmin):
     list_display = ("name", "type")
     list_select_related = ("type",)
@@ -196,14 +191,12 @@ class ProductFeatureAdmin(RecordAdmin):
     search_help_text = "The whole name"
 
 
-@admin.register(ProductFeatureAppl)
 class ProductFeatureApplAdmin(ProductPartAdmin):
     list_display = ("product", "feature", "kind", "position")
     list_select_related = ("product", "feature")
     list_filter = ("kind",)
 
 
-@admin.register(ProductCategory)
 class ProductCategoryAdmin(RecordAdmin):
     list_display = ("name", "type", "parent", "store")
     list_select_related = ("parent", "store")
@@ -212,21 +205,32 @@ class ProductCategoryAdmin(RecordAdmin):
     search_fields = ("name",)
 
 
-@admin.register(ProductCategoryMember)
 class ProductCategoryMemberAdmin(ProductPartAdmin):
     list_display = ("product", "category", "from_at", "thru_at")
     list_select_related = ("product", "category")
 
 
-@admin.register(ProductException)
 class ProductExceptionAdmin(ProductPartAdmin):
     list_display = ("kind", "product", "message", "raised_at", "open")
     list_filter = ("kind",)
     open = is_open()
 
 
-@admin.register(ShopProduct)
 class ShopProductAdmin(ProductPartAdmin):
     list_display = ("gid", "kind", "product", "shop")
     list_select_related = ("product", "shop")
     list_filter = ("kind",)
+
+
+ADMINS: Admins = {
+    Product: ProductAdmin,
+    GoodIdentification: GoodIdentificationAdmin,
+    ProductTag: ProductTagAdmin,
+    ProductFeatureType: ProductFeatureTypeAdmin,
+    ProductFeature: ProductFeatureAdmin,
+    ProductFeatureAppl: ProductFeatureApplAdmin,
+    ProductCategory: ProductCategoryAdmin,
+    ProductCategoryMember: ProductCategoryMemberAdmin,
+    ProductException: ProductExceptionAdmin,
+    ShopProduct: ShopProductAdmin,
+}

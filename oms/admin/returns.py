@@ -3,9 +3,7 @@
 Jobs and webhooks keep them, so they are only read here.
 """
 
-from django.contrib import admin
-
-from oms.admin.base import RecordAdmin, RecordInline
+from oms.admin.base import Admins, RecordAdmin, RecordInline
 from oms.admin.orders import BY_ORDER_NAME, OrderPartAdmin
 from oms.models import ProductChange, ReturnHeader, ReturnItem
 
@@ -18,14 +16,12 @@ class ReturnItemInline(RecordInline):
     tab = True
 
 
-@admin.register(ReturnHeader)
 class ReturnHeaderAdmin(OrderPartAdmin):
     list_display = ("name", "order", "status", "refunded", "returned_at")
     list_filter = ("status",)
     inlines = (ReturnItemInline,)
 
 
-@admin.register(ReturnItem)
 class ReturnItemAdmin(RecordAdmin):
     list_display = ("header", "product", "quantity", "reason", "restock_status", "facility")
     list_select_related = ("header", "product", "facility")
@@ -35,10 +31,16 @@ class ReturnItemAdmin(RecordAdmin):
     search_help_text = BY_ORDER_NAME
 
 
-@admin.register(ProductChange)
 class ProductChangeAdmin(RecordAdmin):
     list_display = ("at", "product", "field", "old", "new", "actor")
     list_select_related = ("product",)
     ordering = ("-id",)
     search_fields = ("product__sku",)
     search_help_text = "Part of the SKU"
+
+
+ADMINS: Admins = {
+    ReturnHeader: ReturnHeaderAdmin,
+    ReturnItem: ReturnItemAdmin,
+    ProductChange: ProductChangeAdmin,
+}

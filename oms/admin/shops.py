@@ -1,12 +1,9 @@
 """Edits stores, shops and their mappings in Django admin."""
 
-from django.contrib import admin
-
-from oms.admin.base import RecordAdmin, SettingsAdmin, SettingsInline
+from oms.admin.base import Admins, RecordAdmin, SettingsAdmin, SettingsInline
 from oms.models import ProductStore, Shop, ShopCategory, ShopLocation, ShopShippingMethod
 
 
-@admin.register(ProductStore)
 class ProductStoreAdmin(SettingsAdmin):
     list_display = ("name", "time_zone", "approval_rule", "allow_split", "auto_cancel_days", "reserve_inventory")
     search_fields = ("name",)
@@ -33,7 +30,6 @@ class ShippingMethodInline(SettingsInline):
     tab = True
 
 
-@admin.register(Shop)
 class ShopAdmin(SettingsAdmin):
     list_display = ("name", "domain", "store", "currency", "time_zone", "is_active")
     list_select_related = ("store",)
@@ -42,7 +38,6 @@ class ShopAdmin(SettingsAdmin):
     inlines = (LocationInline, ShippingMethodInline)
 
 
-@admin.register(ShopLocation)
 class ShopLocationAdmin(SettingsAdmin):
     list_display = ("name", "shop", "facility", "is_active", "fulfills_online_orders")
     list_select_related = ("shop", "facility")
@@ -50,7 +45,6 @@ class ShopLocationAdmin(SettingsAdmin):
     autocomplete_fields = ("shop", "facility")
 
 
-@admin.register(ShopShippingMethod)
 class ShopShippingMethodAdmin(SettingsAdmin):
     list_display = ("title", "method", "shop")
     list_select_related = ("method", "shop")
@@ -58,8 +52,16 @@ class ShopShippingMethodAdmin(SettingsAdmin):
     autocomplete_fields = ("shop", "method")
 
 
-@admin.register(ShopCategory)
 class ShopCategoryAdmin(RecordAdmin):
     list_display = ("gid", "category", "shop")
     list_select_related = ("category", "shop")
     ordering = ("-id",)
+
+
+ADMINS: Admins = {
+    ProductStore: ProductStoreAdmin,
+    Shop: ShopAdmin,
+    ShopLocation: ShopLocationAdmin,
+    ShopShippingMethod: ShopShippingMethodAdmin,
+    ShopCategory: ShopCategoryAdmin,
+}

@@ -5,7 +5,7 @@ Only the ledger changes a level.
 
 from django.contrib import admin
 
-from oms.admin.base import RecordAdmin, RecordInline, SettingsAdmin
+from oms.admin.base import Admins, RecordAdmin, RecordInline, SettingsAdmin
 from oms.admin.products import BY_PRODUCT
 from oms.models import InventoryDetail, InventoryLevel, ProductFacility
 
@@ -17,7 +17,6 @@ class DetailInline(RecordInline):
     verbose_name_plural = "ledger"
 
 
-@admin.register(InventoryLevel)
 class InventoryLevelAdmin(RecordAdmin):
     list_display = ("product", "sku", "facility", "qoh", "atp", "updated_at")
     list_select_related = ("product", "facility")
@@ -31,7 +30,6 @@ class InventoryLevelAdmin(RecordAdmin):
         return row.product.sku
 
 
-@admin.register(InventoryDetail)
 class InventoryDetailAdmin(RecordAdmin):
     list_display = ("at", "product", "facility", "reason", "qoh_diff", "atp_diff", "actor", "note")
     list_select_related = ("level__product", "level__facility")
@@ -49,7 +47,6 @@ class InventoryDetailAdmin(RecordAdmin):
         return str(row.level.facility)
 
 
-@admin.register(ProductFacility)
 class ProductFacilityAdmin(SettingsAdmin):
     list_display = ("product", "facility", "minimum_stock", "allow_brokering", "allow_pickup")
     list_select_related = ("product", "facility")
@@ -57,3 +54,10 @@ class ProductFacilityAdmin(SettingsAdmin):
     search_fields = ("product__name", "product__sku")
     search_help_text = BY_PRODUCT
     ordering = ("-id",)
+
+
+ADMINS: Admins = {
+    InventoryLevel: InventoryLevelAdmin,
+    InventoryDetail: InventoryDetailAdmin,
+    ProductFacility: ProductFacilityAdmin,
+}

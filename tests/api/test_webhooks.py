@@ -83,6 +83,9 @@ def test_wanted_against_present(call: Call, settings: Any) -> None:
     seen = call("post", "/webhooks/subscriptions/seen", body={"topic": row.topic}).json()
     assert (seen["removed_at"], seen["removals"]) == (None, 1)
     assert call("post", "/webhooks/subscriptions/seen", body={"topic": "no/topic"}).status_code == 404
+    for known in (row.topic, "products/update"):  # seen already; never subscribed
+        refused = call("post", "/webhooks/subscriptions/seen", body={"topic": known})
+        assert refused.status_code == 409 and f"has not removed {known}" in refused.json()["error"]
     off = call("post", "/webhooks/subscriptions", body={"topic": row.topic, "wanted": False})
     assert off.status_code == 409 and "Noted" in off.json()["error"]
     row.refresh_from_db()

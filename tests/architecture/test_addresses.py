@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from typing import Any
 from urllib.parse import urlencode
 
@@ -49,6 +50,11 @@ OF_MODEL = {
     "/alert-targets/": "jobs.AlertTarget",
 }
 PARTS = ("history", "jobs", "orders", "runs", "schedules", "settings", "webhooks")
+GONE = 987_654_321
+# Fields that name a thing which is not there; and what a button of several asks for.
+WORDS = ("topic", "key", "job", "fingerprint", "category", "reason", "name", "query", "role", "calendar", "how")
+NOTHING = {**dict.fromkeys(WORDS, "no/such"), "record": GONE, "run": GONE}
+WHATS = ("", "retry", "ignore", "remove")
 ANSWERED, NOT_THERE = {200, 204, 302}, {404, 405}
 
 
@@ -166,6 +172,20 @@ def test_every_button_is_heard(browser: Client, pages: list[str], name: str) -> 
     for one in sorted(buttons, key=lambda one: one.name == "console:logout"):  # signing out comes last
         code = press(browser, "POST", one.path)
         assert code not in NOT_THERE and code < 500, one
+
+
+@pytest.mark.parametrize("name", [*PARTS, "others"])
+def test_a_button_for_something_that_is_not_there_is_refused(browser: Client, pages: list[str], name: str) -> None:
+    """The thing in its address, or those that its fields name: a page was open while somebody removed them."""
+    shop = newest("oms.Shop").pk
+    for one in of_part("console", name):
+        if "POST" in one.methods and one.name != "console:logout":
+            gone = filled(one.path, {"pk": GONE, "record_pk": GONE, "key": "orders.no_such_job", "slug": "orders"})
+            for address, what in product({gone, asked(one.path)}, WHATS):
+                with transaction.atomic():
+                    code = browser.post(address, {**NOTHING, "shop": shop, "_shop": shop, "what": what}).status_code
+                    transaction.set_rollback(True)
+                assert code < 500, (one, what, code)
 
 
 @pytest.mark.parametrize("name", [*PARTS, "others"])

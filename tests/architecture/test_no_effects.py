@@ -41,6 +41,26 @@ def test_no_module_is_loaded_by_its_name_for_its_effect() -> None:
     assert {path: calls for path, calls in found.items() if calls} == {}
 
 
+def unused(source: str) -> set[str]:
+    """Modules of ours that a package brings in and only names again: somebody else wants what importing them does."""
+    tree = ast.parse(source)
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return {
+        f"{node.module}.{alias.name}"
+        for node in imports
+        for alias in node.names
+        if alias.name not in used and (ROOT / f"{node.module}".replace(".", "/") / f"{alias.name}.py").exists()
+    }
+
+
+def test_no_package_only_names_its_modules() -> None:
+    packages = [path for path in product_files() if path.name == "__init__.py"]
+    assert {str(path.relative_to(ROOT)): found for path in packages if (found := unused(path.read_text()))} == {}
+    planted = 'from oms.admin import orders, stock\n__all__ = ["orders"]\nstock.ADMINS'
+    assert unused(planted) == {"oms.admin.orders"}
+
+
 def test_ruff_looks_for_them_everywhere() -> None:
     lint = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]["lint"]
     assert "F" in lint["select"]

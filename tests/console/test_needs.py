@@ -221,3 +221,16 @@ def test_rows_of_orders_ask_as_much_for_three_shops_as_for_one(viewer: Client) -
     waiting_orders(3, 10, "b.myshopify.com")
     waiting_orders(2, 20, "c.myshopify.com")
     assert asked() == 3
+
+
+def test_where_nothing_is_wrong_one_query_finds_it_out(viewer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside it are session, person, role, shops, runs under way, schedules, the latest runs, pins."""
+    support.shop()
+    monkeypatch.setattr("console.frame.health.problems", list)
+    with CaptureQueriesContext(connection) as quiet:
+        assert "Nothing needs you" in viewer.get("/").content.decode()
+    assert len(quiet) == 9
+    waiting_orders(2)
+    with CaptureQueriesContext(connection) as asked:
+        assert "2 orders of Demo store need a person" in needs(viewer)
+    assert len(asked) == 9 + 3, "only the makers that have rows are asked"

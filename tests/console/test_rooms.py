@@ -2,7 +2,12 @@
 
 import ast
 from collections import Counter
+from datetime import datetime
 
+import pytest
+from django.db import connection
+
+from console.frame import needs
 from console.frame.order_sections import OrderSection
 from console.frame.panels import Panel
 from console.rooms import ADDING, ROOMS
@@ -52,6 +57,35 @@ def test_needs_stand_in_the_order_of_the_cards() -> None:
     assert names[-5:] == [
         "open_requests", "dead_events", "removed_subscriptions", "missing_subscriptions", "silent_topics",
     ]  # fmt: skip
+
+
+def test_every_maker_says_what_it_looks_for() -> None:
+    """But for the one whose answer is kept. No moment is that of the process's start."""
+    makers = tuple(need for room in ADDING for need in room.needs)
+    assert [need.__name__ for need in makers if not needs._signs(need)] == ["silent_parts"]
+    question = needs._question(makers)
+    assert question is not None and not any(isinstance(one, datetime) for one in question[1])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "index"),
+    [
+        ("orders_to_look_at", "oms_orderexception_open"),
+        ("units_without_a_place", "oms_returnitem_waiting"),
+        ("dead_runs", "jobrun_dead_groups"),
+        ("late_runs", "jobrun_due"),
+        ("missed_slots", "jobrun_by_state"),
+        ("half_done_runs", "failedrecord_open"),
+        ("dead_events", "webhookevent_apart"),
+    ],
+)
+def test_an_index_has_the_first_row_of_a_long_table(name: str, index: str) -> None:
+    [rows] = next(needs._signs(need) for room in ADDING for need in room.needs if need.__name__ == name)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+    plan = rows.values_list("pk")[:1].explain()
+    assert index in plan and "Sort" not in plan
 
 
 def test_panels_and_sections_have_names_of_their_own() -> None:
