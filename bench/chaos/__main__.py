@@ -1,21 +1,18 @@
 """bench/torture imports [--only TEXT] [--seed N] [--products N] [--orders N] [--quick] [--mutants] [--list]"""
 
 import argparse
-import contextlib
 import os
-import shutil
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 import django
 
+from bench.begin import folder, say, set_up_django
 from bench.chaos.world import World
 from bench.storm import options as storm
-from jobmanager.embedded.kept import var_dir
 from jobmanager.embedded.process import CannotStart
 
 if TYPE_CHECKING:  # these need Django, which needs the servers that this program starts
@@ -28,11 +25,6 @@ QUICK = (
     "orders killed downloading/after-chunk:3",
     "orders Valkey killed, back empty",
 )
-
-
-def say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 def arguments() -> argparse.Namespace:
@@ -50,19 +42,6 @@ def arguments() -> argparse.Namespace:
     verb.add_argument("--keep", action="store_true", help="leave the folder with logs and databases")
     storm.add_verbs(verbs)
     return parser.parse_args()
-
-
-@contextlib.contextmanager
-def folder(keep: bool) -> Iterator[Path]:
-    path = var_dir() / "torture" / str(os.getpid())
-    path.mkdir(parents=True)
-    try:
-        yield path
-    finally:
-        if keep:
-            say(f"Kept: {path}")
-        else:
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def everything(seed: int) -> "list[Case]":
@@ -95,9 +74,7 @@ def main() -> int:
         world = World(path, **size, seed=options.seed, synced=not options.quick)
         try:
             world.start()
-            os.environ["LOG_LEVEL"], level = "ERROR", os.environ.get("LOG_LEVEL", "INFO")
-            django.setup()
-            os.environ["LOG_LEVEL"] = level
+            set_up_django()
             return _play(world, options)
         except CannotStart as sentence:
             say(str(sentence))

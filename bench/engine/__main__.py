@@ -1,19 +1,13 @@
 """bench/torture beats|fencing|poison|wakes|stock|redis-faults|pg-restarts|stalls|mutants [--keep]"""
 
 import argparse
-import contextlib
 import json
-import os
-import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import django
-
-from jobmanager.embedded.kept import var_dir
+from bench.begin import folder, say, set_up_django
 from jobmanager.embedded.process import CannotStart
 
 VERBS = {
@@ -42,17 +36,6 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-@contextlib.contextmanager
-def folder(keep: bool) -> Iterator[Path]:
-    path = var_dir() / "torture" / str(os.getpid())
-    path.mkdir(parents=True)
-    try:
-        yield path
-    finally:
-        if not keep:
-            shutil.rmtree(path, ignore_errors=True)
-
-
 def _play(options: argparse.Namespace) -> Callable[[Any], dict[str, Any]]:
     from bench.engine import beats, servers, stalls, stocks, wakes, workers
 
@@ -74,27 +57,20 @@ def main() -> int:
     if options.verb == "mutants":
         from bench.engine import mutants
 
-        return 0 if mutants.all_noticed(_say) else 1
+        return 0 if mutants.all_noticed(say) else 1
     from bench.engine.stage import Stage
 
     with folder(options.keep) as path:
         stage = Stage(path, seed=1)
         try:
             stage.start()
-            os.environ["LOG_LEVEL"], level = "ERROR", os.environ.get("LOG_LEVEL", "INFO")
-            django.setup()
-            os.environ["LOG_LEVEL"] = level
+            set_up_django()
             return _report(options.verb, stage, _play(options))
         except CannotStart as sentence:
-            sys.stdout.write(f"{sentence}\n")
+            say(str(sentence))
             return 2
         finally:
             stage.stop()
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 def _report(verb: str, stage: Any, play: Callable[[Any], dict[str, Any]]) -> int:

@@ -1,13 +1,11 @@
 """The command line of `bench/torture webhooks`, `burst`, `hostile` and `reconcile`, and what they begin with."""
 
 import argparse
-import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
 
-import django
-
+from bench.begin import set_up_django
 from bench.reconcile.world import ReconcileWorld
 from bench.storm.world import StormWorld
 from jobmanager.embedded.process import CannotStart
@@ -41,9 +39,7 @@ def run(options: argparse.Namespace, folder: Path, say: Callable[[str], None]) -
     world = _world(options, folder)
     try:
         world.start()
-        os.environ["LOG_LEVEL"], level = "ERROR", os.environ.get("LOG_LEVEL", "INFO")
-        django.setup()
-        os.environ["LOG_LEVEL"] = level
+        set_up_django()
         return _play(world, options, say)
     except CannotStart as sentence:
         say(str(sentence))
