@@ -44,6 +44,7 @@ policies = st.builds(
 busy = st.builds(Busy, running=st.none() | st.just(7), waiting=st.integers(0, 3))
 
 
+@pytest.mark.costly("three hundred lives of a schedule, each as long as chance makes it")
 @settings(max_examples=300, deadline=None)
 @given(rule=crons | intervals, looks=looks, policies=policies, busy=busy)
 def test_however_it_is_looked_at(rule: Rule, looks: list[datetime], policies: Policies, busy: Busy) -> None:
