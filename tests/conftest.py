@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 from xdist.scheduler import WorkStealingScheduling
@@ -34,6 +36,9 @@ def _broker_of_its_own() -> None:
 
 
 _broker_of_its_own()
+# How long an example takes is the machine's business: a busy one fails nobody.
+examples.register_profile("busy machines", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("busy machines")
 # The real one takes half a second on purpose, and nearly every test has somebody log in.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A server looks through the static files once, when it starts. Nearly every test starts one: here a file is looked up
