@@ -11,12 +11,13 @@ import requests
 import uvicorn
 from django.db import connection
 
-from webhooks.intake import asgi
+from webhooks.intake import asgi, reception, writer
 from webhooks.intake.asgi import PATH, Application
 from webhooks.intake.keyring import Keyring
 from webhooks.intake.rate_limit import Seldom
 from webhooks.intake.reception import Reception
 
+SLOW = 60.0  # seconds that a busy machine may take
 _running: list["Receiver"] = []
 
 
@@ -50,7 +51,20 @@ def post(body: bytes, headers: Mapping[str, str], method: str = "post") -> reque
 
 
 @contextmanager
+def patient() -> Iterator[None]:
+    """How soon it gives up beside a database that hangs is the subject of test_receiver_process.py alone."""
+    with patch.object(reception, "KEYS_PATIENCE", SLOW), patch.object(writer, "PATIENCE", SLOW):
+        yield
+
+
+@contextmanager
 def running() -> Iterator[Receiver]:
+    with patient(), _started() as receiver:
+        yield receiver
+
+
+@contextmanager
+def _started() -> Iterator[Receiver]:
     application, interval = Application(), sys.getswitchinterval()
     server = uvicorn.Server(uvicorn.Config(application, port=0, log_config=None, access_log=False, lifespan="on"))
     thread = threading.Thread(target=server.run, name="webhook receiver of the tests", daemon=True)
@@ -61,15 +75,15 @@ def running() -> Iterator[Receiver]:
             time.sleep(0.01)
     sys.setswitchinterval(interval)
     port = server.servers[0].sockets[0].getsockname()[1]
-    reception = application._reception
-    assert reception is not None
-    receiver = Receiver(f"http://127.0.0.1:{port}", reception)
+    inside = application._reception
+    assert inside is not None
+    receiver = Receiver(f"http://127.0.0.1:{port}", inside)
     _running.append(receiver)
     try:
         yield receiver
     finally:
         _running.remove(receiver)
         # Its connections would keep the tests' database from being dropped.
-        reception._reader.submit(lambda: connection.close()).result()  # noqa: PLW0108  (its own thread's)
+        inside._reader.submit(lambda: connection.close()).result()  # noqa: PLW0108  (its own thread's)
         server.should_exit = True
         thread.join(timeout=20)
