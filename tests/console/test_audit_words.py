@@ -59,9 +59,12 @@ def test_every_module_that_has_deeds_is_listed() -> None:
 
 def test_every_deed_is_done_somewhere() -> None:
     sources = {name: path.read_text() for name, path in FILES.items()}
-    everywhere = used(sources.values())
-    for name in MODULES:
-        assert made_in(sources[name]) <= everywhere, name
+    made = {name: made_in(sources[name]) for name in MODULES}
+    mention = re.compile(rf"\b(?:{'|'.join(sorted(set().union(*made.values())))})\b")
+    # Reading all files as trees costs seconds; most mention none.
+    everywhere = used(source for source in sources.values() if mention.search(source))
+    for name, names in made.items():
+        assert names <= everywhere, name
 
 
 def test_no_two_deeds_have_one_action() -> None:
