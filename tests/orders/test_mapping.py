@@ -44,7 +44,9 @@ def groups() -> list[tuple[int, str, str]]:
 
 
 def followed() -> list[dict[str, int]]:
-    return list(AuditLog.objects.filter(action="shipping_methods.followed").values_list("after", flat=True))
+    return list(
+        AuditLog.objects.filter(action="shipping_methods.followed").order_by("id").values_list("after", flat=True)
+    )
 
 
 def test_on_the_page_of_the_shop(shop: Shop, browser: Client) -> None:

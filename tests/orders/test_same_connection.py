@@ -13,6 +13,6 @@ def test_a_bulk_import_after_a_handful(market: Market) -> None:
     market.run("orders.new_orders")
     market.place()
     run = market.run("initial_load.import_orders", status="any")
-    told = list(RunLog.objects.filter(run=run).values_list("text", flat=True))
+    told = list(RunLog.objects.filter(run=run).order_by("id").values_list("text", flat=True))
     assert [text for text in told if "already exists" in text] == []
     assert market.unequal() == []
