@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from integrations.shopify.bulk_load import Counts
 from integrations.shopify.bulk_load.small_batch import stage
-from integrations.shopify.products.bulk import SUBJECT, merge
+from integrations.shopify.products import bulk
 from oms.models import Shop, ShopProduct
 from oms.products.changes import Picture, keep_changes, picture
 from shopify_client.types import AnyNode, Product
@@ -34,8 +34,8 @@ def save(shop: Shop, products: Sequence[Product], actor: str) -> Saved:
     with transaction.atomic(), connection.cursor() as cursor:
         known = _known(shop, gids)
         before = picture(known)
-        span = stage(cursor, SUBJECT, shop, _nodes(products), actor)
-        counts = merge(cursor, span)
+        span = stage(cursor, bulk.SUBJECT, shop, _nodes(products), actor)
+        counts = bulk.merge(cursor, span)
         cursor.execute("SELECT id, created FROM pg_temp.merged")
         changed = dict(cursor.fetchall())
         after: Picture = picture([pk for pk in _known(shop, gids) if pk in changed])
