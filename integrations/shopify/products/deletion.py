@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from integrations.shopify.ask import ask
+from integrations.shopify.ask import ask, ask_for_all
 from integrations.shopify.products.bulk import hand_on_skus
 from oms.models import (
     GoodIdentification,
@@ -20,7 +20,6 @@ from oms.models import (
     Shop,
     ShopProduct,
 )
-from shopify_client import documents, pages
 from shopify_client.client import Client
 
 
@@ -31,7 +30,7 @@ def is_there(client: Client, gid: str) -> bool:
 
 def deleted(client: Client, search: str) -> Iterator[str]:
     """Gids of the products that were deleted, by the shop's events that the search string finds."""
-    events = pages.nodes(client, documents.load("product_deletions_since"), {"query": search, "first": 100})
+    events = ask_for_all(client, "product_deletions_since", {"query": search, "first": 100})
     return (node["subjectId"] for node in events if node.get("subjectId"))
 
 
