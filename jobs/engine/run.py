@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 
 class Run:
-    """A claim on a run. Everything a handler writes inside `chunk()` commits together with cursor, counters,
-    progress and lease, or not at all when somebody else has taken the run over.
+    """A claim on a run.
+
+    Everything a handler writes inside `chunk()` commits together with cursor, counters, progress and lease, or not at
+    all when somebody else has taken the run over.
     """
 
     # Of each kind and action.
@@ -115,8 +117,10 @@ class Run:
 
     @contextmanager
     def chunk(self) -> Iterator[None]:
-        """One transaction. Raises Fenced when the run is no longer ours, Stopped when an operator asked to stop
-        (after committing this chunk), GiveBack when the worker is asked to end (likewise).
+        """Opens one transaction.
+
+        Raises Fenced when the run is no longer ours, Stopped when an operator asked to stop (after committing this
+        chunk), GiveBack when the worker is asked to end (likewise).
 
         A dry run keeps what was said in it, and takes back what was written (see `DryRun`).
         """

@@ -29,8 +29,11 @@ def only_order(help_text: str = HELP) -> str:
 
 
 def gid_of(shop: Shop, typed: str, ask: Ask | None = None) -> str:
-    """The order that has this number or is called so; `ask` gives the gids of those that the shop calls so, for an
-    order that has not come yet. Raises Permanent where that is not one order."""
+    """Finds the order that has this number or name.
+
+    `ask` gives the gids of those that the shop calls so, for an order that has not come yet. Raises Permanent where
+    that is not one order.
+    """
     ours = OrderHeader.objects.filter(shop=shop)
     number = f"{_GID}{typed}" if as_shopifys_number(typed) else ""
     if number and ours.filter(gid=number).exists():

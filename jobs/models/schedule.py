@@ -71,8 +71,10 @@ class Exclusion(models.Model):
 
 
 class Schedule(models.Model):
-    """One job of one shop. `cursor` is the last instant whose slots are decided; `fingerprint` the definition of
-    when that was decided by, so that an edit made anywhere is noticed.
+    """One job of one shop.
+
+    `cursor` is the last instant whose slots are decided; `fingerprint` the definition of when that was decided by, so
+    that an edit made anywhere is noticed.
     """
 
     key = models.CharField(max_length=100)

@@ -44,8 +44,11 @@ class Saved:
 
 
 def save(shop: Shop, orders: Sequence[Order], actor: str) -> Saved:
-    """Write what is newer than ours, in one transaction. For new orders the number of statements doesn't depend on
-    how many there are. Raises Unusable, or the database's refusal: then nothing of these orders is written."""
+    """Writes what is newer than ours, in one transaction.
+
+    For new orders the number of statements doesn't depend on how many there are. Raises Unusable, or the database's
+    refusal: then nothing of these orders is written.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         span = stage(cursor, bulk.SUBJECT, shop, _nodes(orders), actor)
         counts = bulk.merge(cursor, span, keep_items=True)
@@ -53,8 +56,10 @@ def save(shop: Shop, orders: Sequence[Order], actor: str) -> Saved:
 
 
 def _nodes(orders: Iterable[Order]) -> Iterator[AnyNode]:
-    """Each order as the lines of a bulk result: then its own lines, shipping lines and fulfillment orders, children
-    naming their parents."""
+    """Yields each order and its children as lines of a bulk result.
+
+    Its lines, shipping lines and fulfillment orders follow it, children naming their parents.
+    """
     for order in orders:
         yield order
         for line in order.line_items.nodes if order.line_items else ():

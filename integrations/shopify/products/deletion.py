@@ -35,8 +35,10 @@ def deleted(client: Client, search: str) -> Iterator[str]:
 
 
 def discontinue(shop: Shop, gid: str) -> list[Product]:
-    """Mark the product and its variants, end their memberships (categories, pre-sell) and their thresholds. Their SKUs
-    are free: one that waits for such a SKU gets it.
+    """Marks the product and its variants, and ends what they belong to.
+
+    Their memberships (categories, pre-sell) and their thresholds end. Their SKUs are free: one that waits for such a
+    SKU gets it.
 
     The products that were not discontinued before; none when the shop's product is unknown here. In a transaction.
     """

@@ -19,8 +19,11 @@ from shopify_client.types import AnyNode, Product
 
 @dataclass(frozen=True)
 class Saved:
-    """`counts`: created, updated, unchanged, warnings. `changed`: the virtual products that were written, by pk;
-    True = new. `fields`: values of known products that changed."""
+    """What a save did.
+
+    `counts`: created, updated, unchanged, warnings. `changed`: the virtual products that were written, by pk; True =
+    new. `fields`: values of known products that changed.
+    """
 
     counts: Counts
     changed: dict[int, bool]
@@ -28,8 +31,11 @@ class Saved:
 
 
 def save(shop: Shop, products: Sequence[Product], actor: str) -> Saved:
-    """Write what is newer than ours, or differs at the same second, in one transaction. The number of statements
-    doesn't depend on how many there are. Raises Unusable, or the database's refusal: then nothing is written."""
+    """Writes what is newer than ours, in one transaction.
+
+    So does what differs at the same second. The number of statements doesn't depend on how many there are. Raises
+    Unusable, or the database's refusal: then nothing is written.
+    """
     gids = [product.id for product in products]
     with transaction.atomic(), connection.cursor() as cursor:
         known = _known(shop, gids)
