@@ -78,10 +78,12 @@ def decide(slots: Sequence[datetime], now: datetime, policies: Policies, busy: B
 def _left_out(slot: datetime, policies: Policies) -> str:
     if policies.skip_slot == slot:
         return f"Skipped by {policies.skipped_by or 'an operator'}"
-    for start, end, reason in policies.closed:
-        if start <= slot < end:
-            return f"Excluded by the calendar: {reason}"
-    return ""
+    return excluded(slot, policies.closed)
+
+
+def excluded(moment: datetime, closed: Sequence[tuple[datetime, datetime, str]]) -> str:
+    """Why nothing of a schedule starts at that moment, by the spans of its calendar; else ""."""
+    return next((f"Excluded by the calendar: {why}" for start, end, why in closed if start <= moment < end), "")
 
 
 def _caught_up(slots: list[datetime], now: datetime, policies: Policies) -> list[Planned]:
