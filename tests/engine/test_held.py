@@ -10,9 +10,12 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 from jobs import prerequisites, registry
 from jobs.audit import Actor
 from jobs.engine.execute import execute
+from jobs.engine.run import Run
+from jobs.handlers.start_job import start
 from jobs.models import ExclusionCalendar, JobRun, Pause, Schedule, State
-from jobs.services import calendars, pauses, schedules
+from jobs.services import calendars, pauses, request_run, schedules
 from tests.engine.support import definition, new_run
+from tests.oms import factories
 
 pytestmark = pytest.mark.django_db
 ANNA = Actor("anna")
@@ -97,3 +100,14 @@ def test_a_pause_that_has_ended_or_is_of_another_schedule_holds_nothing(schedule
 def test_what_a_person_asked_for_is_not_held(schedule: Schedule, origin: str) -> None:
     by_a_pause_of_its_job(schedule)
     assert begun(waiting(schedule, origin)).state == State.PENDING
+
+
+def test_a_run_that_is_held_is_no_answer_to_a_click_or_another_job(schedule: Schedule) -> None:
+    shop = factories.shop()
+    run = waiting(schedule)
+    elsewhere = new_run(origin="schedule", schedule=None, shop=shop)
+    assert request_run(CARD.key, shop=None, actor=ANNA) == (run, True)
+    by_a_pause_of_its_own(schedule)
+    asked = request_run(CARD.key, shop=None, actor=ANNA)
+    assert not asked.already and begun(asked.run).state == State.PENDING
+    assert start(Run(new_run(key="miscellaneous.other")), CARD.key, shop), elsewhere
