@@ -17,6 +17,7 @@ REPLACEMENT = "\ufffd"
 
 # As many as every id's column holds for sure.
 _ID_DIGITS = 18
+_SHOPIFYS_DIGITS = 19
 
 
 class NotJson(ValueError):
@@ -44,6 +45,11 @@ def clean_all(value: Any) -> Any:
 def as_id(text: str) -> int | None:
     """The number that the text spells, None for what no column of ids can hold."""
     return int(text) if text.isdecimal() and len(text) <= _ID_DIGITS else None
+
+
+def as_shopifys_number(text: str) -> str | None:
+    """Shopify's number as the text spells it, None for what is none. It may be longer than an id of ours."""
+    return text if text.isascii() and text.isdecimal() and len(text) <= _SHOPIFYS_DIGITS else None
 
 
 def readable(raw: bytes) -> str:

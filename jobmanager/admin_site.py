@@ -75,8 +75,11 @@ def _items(request: HttpRequest, options: list[Any]) -> Iterator[dict[str, Any]]
 
 
 def clock(request: HttpRequest) -> list[str]:
-    """The label at the top of every page: on which clock its times are shown and its forms are read. That is UTC, not
-    the shop's as in the console: a form there could not be saved with a time in the hour that autumn has twice."""
+    """Labels every page with the clock of its times and forms.
+
+    That is UTC, not the shop's as in the console: a form there could not be saved with a time in the hour that autumn
+    has twice.
+    """
     return [f"Times in {timezone.get_current_timezone_name()}", "info"]
 
 

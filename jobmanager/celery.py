@@ -5,6 +5,5 @@ import os
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobmanager.settings")
-app = Celery("jobmanager")
+app = Celery("jobmanager", include=["jobs.tasks", "webhooks.tasks"])
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()

@@ -29,8 +29,10 @@ COMMAND_LINE = Actor("command line")
 
 @dataclass(frozen=True)
 class Deed:
-    """What may be done and leaves a row: `action` in the table, like `run.stopped`; `words` in a sentence, like
-    "stopped". The module that writes the row holds it; `console/presentation/deeds.py` lists those modules.
+    """What may be done and leaves a row.
+
+    `action` in the table, like `run.stopped`; `words` in a sentence, like "stopped". The module that writes the row
+    holds it; `console/presentation/deeds.py` lists those modules.
     """
 
     action: str

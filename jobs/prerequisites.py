@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from integrations.models import ConnectionStatus, ShopifyConnection
 from jobs import registry
 from jobs.definition import After, JobDefinition, Prerequisite, Scope
+from jobs.engine.held import why_held
 from jobs.models import JobRun, State
-from jobs.models.run import Origin
 from oms.models import Shop
 from work.item import ACTIVE
 
@@ -27,17 +27,9 @@ def unmet(definition: JobDefinition, shop: Shop | None) -> list[Unmet]:
 def refusal(row: JobRun) -> str:
     """One sentence that says why this run may not start, or "". Asked again when the run starts."""
     definition = registry.get(row.key)
-    if _switched_off(row):
-        return "Its schedule was switched off before it began."
+    if held := why_held(row):
+        return held
     return " ".join(reason.text for reason in unmet(definition, row.shop))
-
-
-def _switched_off(row: JobRun) -> bool:
-    """The schedule was switched off while this run waited. A schedule for one moment switches itself off."""
-    if row.origin != Origin.SCHEDULE or row.token != 1 or row.schedule is None:
-        return False
-    task = row.schedule.periodic_task
-    return not (task.enabled or task.one_off or task.clocked_id)
 
 
 def _check(prerequisite: Prerequisite, shop: Shop | None) -> Unmet | None:

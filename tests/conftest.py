@@ -59,6 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="Chromium is missing: bin/test --browser installs it"))
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Each process goes through a part of its own and, when done, takes over from another's rest."""
     return WorkStealingScheduling(config, log) if config.getvalue("dist") == "load" else None

@@ -54,8 +54,10 @@ def nothing(_delivered: Delivered) -> None:
 
 @dataclass(frozen=True)
 class Handler:
-    """`read` may ask Shopify and runs outside of any transaction; `apply` gets what it found and runs inside the
-    transaction that also ends the event. Both may run again. They may raise Ignored, Permanent and Temporary.
+    """Handles an event in two halves, of which each may run again.
+
+    `read` may ask Shopify and runs outside of any transaction; `apply` gets what it found and runs inside the
+    transaction that also ends the event. They may raise Ignored, Permanent and Temporary.
     """
 
     apply: Apply

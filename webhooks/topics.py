@@ -13,10 +13,12 @@ from webhooks.payload_shapes import Shape
 
 @dataclass(frozen=True)
 class Topic:
-    """`backed_by` is the key of the job that finds what no webhook brought. `by_api` is off for the topics that Shopify
+    """One topic that we take in, and what becomes of its events.
+
+    `backed_by` is the key of the job that finds what no webhook brought. `by_api` is off for the topics that Shopify
     sends to every app without a subscription. `every_shop`: subscribed when a shop is connected, without being asked.
-    `learned` is the lane by what the handler has read, for an event whose body names none.
-    `once`: a body of it that came before is a repeat, however long ago that was.
+    `learned` is the lane by what the handler has read, for an event whose body names none. `once`: a body of it that
+    came before is a repeat, however long ago that was.
     """
 
     name: str

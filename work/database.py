@@ -12,8 +12,10 @@ _pending: list["Future[bool]"] = []
 
 
 def answers(patience: float = PATIENCE) -> bool:
-    """A server that hangs, instead of refusing, keeps a query waiting for ever: a thread of its own waits for it, and
-    as long as that one waits, nobody else is sent after it.
+    """Says whether the database answers in time.
+
+    A server that hangs, instead of refusing, keeps a query waiting for ever: a thread of its own waits for it, and as
+    long as that one waits, nobody else is sent after it.
     """
     if not _pending:
         _pending.append(_asker.submit(_ask))

@@ -12,8 +12,9 @@ LONGEST_TRACE = 20_000
 
 
 def message(error: BaseException) -> str:
-    """Its sentence, after its type unless it was raised to be read. What a database quotes may be a customer's, and
-    stays out.
+    """Words an error; its type comes first unless raised to be read.
+
+    What a database quotes may be a customer's, and stays out.
     """
     name = type(error).__name__
     text = without_values(str(error).strip(), error) or name

@@ -11,8 +11,10 @@ from work.item import WorkItem
 
 @dataclass(frozen=True)
 class Kind:
-    """`task` is the message that has rows of `model` taken up. With a `queue` one message stands for any number of
-    rows; without one each row is sent by itself, as (name, id), to the queue that it names in its own column.
+    """A table whose rows are work, and its wake-up message.
+
+    `task` is the message that has rows of `model` taken up. With a `queue` one message stands for any number of rows;
+    without one each row is sent by itself, as (name, id), to the queue that it names in its own column.
     """
 
     name: str

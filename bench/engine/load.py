@@ -11,7 +11,7 @@ from work.item import ACTIVE
 
 def add(key: str, count: int) -> list[int]:
     """Due at once; their messages are the sweepers' business."""
-    return [run.pk for run in JobRun.objects.bulk_create(JobRun(key=key, origin="schedule") for _ in range(count))]
+    return [run.pk for run in JobRun.objects.bulk_create(JobRun(key=key, origin="job") for _ in range(count))]
 
 
 def add_woken(key: str) -> int:

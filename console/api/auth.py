@@ -23,7 +23,7 @@ class Caller:
 
 
 class ByToken(HttpBearer):
-    """`Authorization: Bearer jm_…`"""
+    """Reads the token of `Authorization: Bearer jm_…`."""
 
     def __init__(self, needed: Role) -> None:
         super().__init__()

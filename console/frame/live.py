@@ -19,8 +19,9 @@ _RESTLESS = re.compile(r"(<time\b[^>]*>)[^<]*|(name=\"csrfmiddlewaretoken\" valu
 
 
 class Live:
-    """The live regions of one rendering of a page, or of a panel on it. `here` is the page's address, as one would
-    share it; `news` is where they are asked for, by the element `poller`.
+    """The live regions of one rendering of a page or panel.
+
+    `here` is the page's address, as one would share it; `news` is where they are asked for, by the element `poller`.
     """
 
     def __init__(

@@ -14,8 +14,10 @@ from oms.models import Shop
 
 @dataclass(frozen=True)
 class Need:
-    """One row of "Needs you". `template` draws it with `need` in its context; `grave` ones come first, `quiet` ones
-    are folded away under the others.
+    """One row of "Needs you".
+
+    `template` draws it with `need` in its context; `grave` ones come first, `quiet` ones are folded away under the
+    others.
     """
 
     template: str

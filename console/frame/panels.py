@@ -28,8 +28,10 @@ class Place(Enum):
 
 @dataclass(frozen=True)
 class Panel:
-    """One section of the pages of these categories. `name` stands in its address; `content` makes what `template`
-    shows as `panel`, None where there is nothing to show; `pace`: seconds from one question for news to the next.
+    """One section of the pages of these categories.
+
+    `name` stands in its address; `content` makes what `template` shows as `panel`, None where there is nothing to show;
+    `pace`: seconds from one question for news to the next.
     """
 
     name: str

@@ -12,8 +12,9 @@ from console.frame.panels import Panel
 
 @dataclass(frozen=True)
 class Room:
-    """`needs` make rows under "Needs you", `panels` are sections of categories' pages, `order_sections` of an order's;
-    each in the order shown.
+    """Says what a room adds to other pages, in the order shown.
+
+    `needs` make rows under "Needs you", `panels` are sections of categories' pages, `order_sections` of an order's.
     """
 
     name: str

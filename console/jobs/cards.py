@@ -59,6 +59,11 @@ class Card:
     step: int = 0
 
     @property
+    def busy(self) -> bool:
+        """Whether another run has to wait: nobody does for a preview."""
+        return self.under_way is not None and not self.under_way.run.dry
+
+    @property
     def resumable(self) -> bool:
         return self.under_way is None and self.last is not None and self.last.run.resumable
 
@@ -88,7 +93,8 @@ def card(
     """
     past = past_of(runs)
     active = (run for run in (*runs, *previews) if run.state in ACTIVE and not planned(run, now))
-    begun_first = sorted(active, key=lambda run: run.started_at is None)
+    # A preview is in nobody's way: what really runs, or waits, is shown before it.
+    begun_first = sorted(active, key=lambda run: (run.dry, run.started_at is None))
     ended, previewed = _ended(runs), _ended(previews)
     if previewed and ended and previewed.created_at < ended.created_at:
         previewed = None

@@ -10,7 +10,7 @@ from console.frame.roles import Role, role_of
 from console.lists.paging import BY_ID
 from console.orders.activity import SHOWN, touched
 from console.presentation.mapping_links import mapping_page
-from jobs.engine.run import CHANGES_KEPT
+from jobs.engine.run import Run
 from oms.models import OrderAddress, OrderHeader
 
 
@@ -36,7 +36,7 @@ def statuses(request: HttpRequest, order: OrderHeader) -> dict[str, Any]:
 
 def activity(request: HttpRequest, order: OrderHeader) -> dict[str, Any]:
     """The runs and webhooks that touched it, as far as they are kept."""
-    return {"touched": touched(order), "shown": SHOWN, "changes_kept": CHANGES_KEPT}
+    return {"touched": touched(order), "shown": SHOWN, "changes_kept": Run.CHANGES_KEPT}
 
 
 def facts(request: HttpRequest, order: OrderHeader) -> dict[str, Any]:

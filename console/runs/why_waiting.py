@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from console.frame import health
 from console.presentation.times import in_zone
+from jobs.engine import under_way
 from jobs.models import JobRun, State
 
 
@@ -27,8 +28,8 @@ def why(run: JobRun, now: datetime) -> Why | None:
     if run.due_at > now:
         zone = run.shop.time_zone if run.shop else "UTC"
         return Why(f"It begins {in_zone(run.due_at, zone)}.")
-    before = JobRun.objects.filter(key=run.key, shop=run.shop_id, started_at__isnull=False, finished_at__isnull=True)
-    if (pk := before.exclude(pk=run.pk).values_list("pk", flat=True).first()) is not None:
+    before = under_way.begun(run.key, run.shop_id, dry=run.dry)
+    if (pk := before.values_list("pk", flat=True).first()) is not None:
         return Why("It waits for its turn behind", reverse("console:run", args=[pk]), f"run {pk}")
     if silent := health.worker_silent():
         return Why(silent, reverse("console:health"), "Health", bad=True)

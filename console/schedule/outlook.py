@@ -55,7 +55,10 @@ def _untouched(draft: Draft) -> str:
 
 
 def outage_sentence(outage: Outage, zone: str) -> str:
-    """`From 14:00 to 17:00 12 slots would pass. When it is back: 1 run starts; 11 are listed as missed.`"""
+    """Says in a sentence what an outage would hold.
+
+    `From 14:00 to 17:00 12 slots would pass. When it is back, 1 run starts and 11 are listed as missed.`
+    """
     info = ZoneInfo(zone)
     rows = outage.plan.rows
     run = sum(row.state == State.PENDING for row in rows)

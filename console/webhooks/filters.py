@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from console.lists.filters import Narrowing
 from console.lists.paging import BY_ID, Page
-from integrations.text import as_id
+from integrations.text import as_id, as_shopifys_number
 from jobs.models import State
 from oms.models import OrderHeader
 from oms.orders.names import bare, named
@@ -25,7 +25,6 @@ STATES = [
     *((str(state), state.label) for state in (State.DEAD, State.IGNORED)),
 ]
 _SHOPS = 20
-_SHOPIFYS_DIGITS = 19
 _LANES = ("order", "product", "return", "refund", "level")
 
 
@@ -65,7 +64,7 @@ class EventFilters(Narrowing):
 
     def _ids(self) -> Q:
         number = self.q.lstrip("#")
-        if number.isdecimal() and len(number) <= _SHOPIFYS_DIGITS:
+        if as_shopifys_number(number):
             own = as_id(number)
             return Q(pk__in=[] if own is None else [own]) | Q(lane__in=[f"{kind}:{number}" for kind in _LANES])
         names = [topic.name for topic in TOPICS]

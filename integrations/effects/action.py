@@ -27,10 +27,12 @@ def _unknown(error: Exception) -> bool:
 
 @dataclass(frozen=True)
 class Action:
-    """One change outside. `call` makes it and returns what is worth keeping (plain JSON, no secret), or raises
-    EffectRefused. `verify` reads whether it is there already: what `call` would have returned, or None.
-    `never_arrived` says of an error of `call` that the other side can't have carried it out, so that the next try need
-    not look first; where nobody knows, it looks. `assumed` stands for the answer in a dry run.
+    """One change outside.
+
+    `call` makes it and returns what is worth keeping (plain JSON, no secret), or raises EffectRefused. `verify` reads
+    whether it is there already: what `call` would have returned, or None. `never_arrived` says of an error of `call`
+    that the other side can't have carried it out, so that the next try need not look first; where nobody knows, it
+    looks. `assumed` stands for the answer in a dry run.
     """
 
     key: str

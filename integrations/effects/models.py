@@ -16,7 +16,9 @@ class EffectState(models.TextChoices):
 
 
 class Effect(models.Model):
-    """`key` is the business's name for the change (`fulfil:<shipment>`), so that no two rows can mean the same one.
+    """A call that leaves the system, and what came of it.
+
+    `key` is the business's name for the change (`fulfil:<shipment>`), so that no two rows can mean the same one.
     `idempotency_key` goes along where the other side knows such a thing.
     """
 

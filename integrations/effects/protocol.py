@@ -67,8 +67,10 @@ def _end(effect: Effect, state: EffectState, **columns: object) -> None:
 
 @contextmanager
 def _alone(key: str) -> Iterator[None]:
-    """One process at a time for one key: a worker that froze in the middle of the call still holds the lock, so that
-    whoever took its run over doesn't call beside it. The lock goes with the connection when the process dies.
+    """Lets one process at a time work for one key.
+
+    A worker that froze in the middle of the call still holds the lock, so that whoever took its run over doesn't call
+    beside it. The lock goes with the connection when the process dies.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(hashtext('effect'), hashtext(%s))", [key])

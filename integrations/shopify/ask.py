@@ -3,10 +3,11 @@
 No transaction may be open meanwhile.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from integrations.text import clean_all
-from shopify_client import documents
+from shopify_client import documents, pages
 from shopify_client.client import Client
 from shopify_client.errors import ShopifyError
 
@@ -15,10 +16,15 @@ class Gone(ShopifyError):
     """The shop has no object of this id. A 404 says something else: there is no such shop, or version of the API."""
 
 
-def ask(client: Client, document: str, variables: dict[str, Any]) -> dict[str, Any]:
+def ask(client: Client, document: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
     """The answer's data."""
     answer: dict[str, Any] = clean_all(client.execute(documents.load(document), variables))
     return answer
+
+
+def ask_for_all(client: Client, document: str, variables: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every node of the document's one list; a page is asked for only when its nodes are needed."""
+    return map(clean_all, pages.nodes(client, documents.load(document), variables))
 
 
 def ask_for_one(client: Client, document: str, variables: dict[str, Any]) -> dict[str, Any]:

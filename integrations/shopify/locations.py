@@ -6,9 +6,8 @@ from itertools import chain, count
 
 import msgspec
 
-from integrations.text import clean
+from integrations.shopify.ask import ask_for_all
 from oms.models import Facility, FacilityStatus, FacilityType, InventorySource, Shop, ShopLocation
-from shopify_client import documents, pages
 from shopify_client.client import Client
 from shopify_client.types import Location
 
@@ -18,7 +17,7 @@ _CODE_MAX = 64
 
 def fetch(client: Client) -> list[Location]:
     """Every location, inactive ones too: history names them."""
-    nodes = pages.nodes(client, documents.load("locations"), {"first": _PAGE})
+    nodes = ask_for_all(client, "locations", {"first": _PAGE})
     return [msgspec.convert(node, Location, strict=False) for node in nodes]
 
 
@@ -37,7 +36,7 @@ def save(shop: Shop, locations: Iterable[Location]) -> int:
         if ours.pk is None:
             ours.facility = _facility(location)
             created += 1
-        ours.name = clean(location.name)
+        ours.name = location.name
         ours.is_active = location.is_active
         ours.fulfills_online_orders = location.fulfills_online_orders
         ours.save()
@@ -49,7 +48,7 @@ def _facility(location: Location) -> Facility:
     placed = address is not None and address.latitude is not None and address.longitude is not None
     return Facility.objects.create(
         code=_code(location),
-        name=clean(location.name),
+        name=location.name,
         type=FacilityType.WAREHOUSE,
         latitude=address.latitude if address and placed else None,
         longitude=address.longitude if address and placed else None,

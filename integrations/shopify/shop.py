@@ -7,14 +7,14 @@ from django.db import transaction
 
 from integrations.models import ConnectionStatus, ShopifyConnection
 from integrations.shopify import locations
+from integrations.shopify.ask import ask
 from oms.models import Shop
-from shopify_client import documents
 from shopify_client.client import Client
 
 
 def refresh(shop: Shop, client: Client) -> int:
     """Read name, currency, time zone, granted scopes and locations; answer = locations of the shop."""
-    about = client.execute(documents.load("shop_and_scopes"))
+    about = ask(client, "shop_and_scopes")
     places = locations.fetch(client)
     with transaction.atomic():
         _describe(shop, about)

@@ -34,8 +34,10 @@ def tell(request: HttpRequest, model: type[Model], edits: Edits, before: Rows, a
 
 
 class Audited(_Base):
-    """Stands before the admin's own class. `audit_as` there names the deeds of its rows, those of any record if it
-    says none; None says that it leaves rows of its own.
+    """Stands before the admin's own class.
+
+    `audit_as` there names the deeds of its rows, those of any record if it says none; None says that it leaves rows of
+    its own.
     """
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Model | None:

@@ -34,8 +34,10 @@ def _ending(_number: int, _frame: FrameType | None) -> None:
 
 
 def _import(supervisor: Supervisor) -> bool:
-    """Products, then orders of every state, by real workers, then a day of the shop by webhook. True when no record
-    failed and everything arrived."""
+    """Imports products and orders, then plays a day by webhook.
+
+    True when no record failed and everything arrived.
+    """
     from jobmanager.demo import prepare
     from jobmanager.demo.follow import run_job
     from jobs.audit import Actor

@@ -29,8 +29,9 @@ CLOCK_SET_BACK = timedelta(minutes=1)
 
 @dataclass
 class Verdict:
-    """What one look at a schedule found; `plan` is None when there is nothing to decide. `edited`: more of the row
-    than its cursor changes.
+    """What one look at a schedule found.
+
+    `plan` is None when there is nothing to decide. `edited`: more of the row than its cursor changes.
     """
 
     schedule: Schedule

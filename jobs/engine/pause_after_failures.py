@@ -8,8 +8,9 @@ ENGINE_NAME = "the engine"
 
 
 def pause_if_failing(run: JobRun) -> bool:
-    """After a dead run: pause its schedule when the last n runs of it that started all died. Says whether it did.
-    Dry runs count neither way.
+    """Pauses a dead run's schedule when its last n runs all died.
+
+    Only runs that started count, and dry runs neither way. Says whether it did.
     """
     if run.schedule_id is None or run.dry:
         return False

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from oms.models import Shop
 
 
-CHANGES_KEPT = 50
-
-
 class Run:
-    """A claim on a run. Everything a handler writes inside `chunk()` commits together with cursor, counters,
-    progress and lease, or not at all when somebody else has taken the run over.
+    """A claim on a run.
+
+    Everything a handler writes inside `chunk()` commits together with cursor, counters, progress and lease, or not at
+    all when somebody else has taken the run over.
     """
+
+    # Of each kind and action.
+    CHANGES_KEPT: ClassVar[int] = 50
 
     def __init__(self, row: JobRun, now: datetime | None = None) -> None:
         self.row = row
@@ -94,7 +96,7 @@ class Run:
         """How many more changes of this kind will be kept; a set-based job need not fetch more."""
         if (kind, action) not in self._room:
             kept = RunChange.objects.filter(run_id=self.id, kind=kind, action=action).count()
-            self._room[kind, action] = CHANGES_KEPT - kept
+            self._room[kind, action] = self.CHANGES_KEPT - kept
         return self._room[kind, action]
 
     def progress(self, *, done: int = 0, total: int | None = None, phase: str = "", note: str = "") -> None:
@@ -115,8 +117,10 @@ class Run:
 
     @contextmanager
     def chunk(self) -> Iterator[None]:
-        """One transaction. Raises Fenced when the run is no longer ours, Stopped when an operator asked to stop
-        (after committing this chunk), GiveBack when the worker is asked to end (likewise).
+        """Opens one transaction.
+
+        Raises Fenced when the run is no longer ours, Stopped when an operator asked to stop (after committing this
+        chunk), GiveBack when the worker is asked to end (likewise).
 
         A dry run keeps what was said in it, and takes back what was written (see `DryRun`).
         """

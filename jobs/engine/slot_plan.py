@@ -78,10 +78,12 @@ def decide(slots: Sequence[datetime], now: datetime, policies: Policies, busy: B
 def _left_out(slot: datetime, policies: Policies) -> str:
     if policies.skip_slot == slot:
         return f"Skipped by {policies.skipped_by or 'an operator'}"
-    for start, end, reason in policies.closed:
-        if start <= slot < end:
-            return f"Excluded by the calendar: {reason}"
-    return ""
+    return excluded(slot, policies.closed)
+
+
+def excluded(moment: datetime, closed: Sequence[tuple[datetime, datetime, str]]) -> str:
+    """Why nothing of a schedule starts at that moment, by the spans of its calendar; else ""."""
+    return next((f"Excluded by the calendar: {why}" for start, end, why in closed if start <= moment < end), "")
 
 
 def _caught_up(slots: list[datetime], now: datetime, policies: Policies) -> list[Planned]:
@@ -133,15 +135,15 @@ def _missed(slot: datetime, reason: str) -> Planned:
 
 
 def _overlap(plan: Plan, now: datetime, policies: Policies, busy: Busy) -> None:
-    """Turn pending rows into skipped ones where the policy says so. Slots that are caught up one by one may wait."""
+    """Turn pending rows into skipped ones where the policy says so. What is caught up waits for its turn."""
     running, waiting = busy.running, busy.waiting
     stand_ins = {row.stands_in for row in plan.rows}
     for row in plan.rows:
         if row.state != State.PENDING:
             continue
         occupied = running is not None or waiting > 0
-        # What is caught up waits for its turn, or the outage would go unanswered.
-        caught_up = row.slot in stand_ins or (policies.catch_up == CatchUp.ALL and row.slot < now - GRACE)
+        # Or the outage would go unanswered. A late slot is one, whether others were missed before it or not.
+        caught_up = row.slot in stand_ins or row.slot < now - GRACE
         if occupied and not caught_up and _gives_way(policies.overlap, waiting):
             row.state, row.due_at = State.SKIPPED, None
             row.reason = f"Run {running} was still under way" if running else "An earlier run was still waiting"

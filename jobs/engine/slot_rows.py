@@ -11,10 +11,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+from jobs.engine import stopping, under_way
 from jobs.engine.schedule_words import policies
 from jobs.engine.slot_plan import Busy, Plan
 from jobs.models import Exclusion, JobRun, Schedule, State
-from work.item import ACTIVE
 
 Planning = tuple[Schedule, Plan]
 
@@ -41,8 +41,9 @@ def write(plans: Sequence[Planning], now: datetime) -> list[tuple[int, str]]:
     _name_stand_ins(plans)
     for schedule, plan in plans:
         if plan.cancel_running:
-            running = JobRun.objects.filter(key=schedule.key, shop=schedule.shop_id, state=State.RUNNING)
-            running.update(cancel_requested=True)
+            begun = under_way.begun(schedule.key, schedule.shop_id).select_for_update(of=("self",))
+            for run in begun.order_by("pk"):
+                stopping.stop(run, "Stopped by its schedule: the next slot had come")
     _book(plans)
     return made
 
@@ -101,7 +102,7 @@ def _book(plans: Sequence[Planning]) -> None:
 def busy(schedules: Sequence[Schedule]) -> dict[tuple[str, int | None], Busy]:
     """Runs under way by (job, shop), in one query."""
     found: dict[tuple[str, int | None], Busy] = {}
-    runs = JobRun.objects.filter(state__in=ACTIVE, key__in={schedule.key for schedule in schedules})
+    runs = under_way.everywhere().filter(key__in={schedule.key for schedule in schedules})
     for pk, key, shop, started in runs.values_list("pk", "key", "shop_id", "started_at"):
         before = found.get((key, shop), Busy())
         if started is not None:

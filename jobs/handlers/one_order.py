@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from django import forms
 from django.core.validators import RegexValidator
 
+from integrations.text import as_shopifys_number
 from jobs.parameters import asks
 from oms.models import OrderHeader, Shop
 from oms.orders.names import named
@@ -28,10 +29,13 @@ def only_order(help_text: str = HELP) -> str:
 
 
 def gid_of(shop: Shop, typed: str, ask: Ask | None = None) -> str:
-    """The order that has this number or is called so; `ask` gives the gids of those that the shop calls so, for an
-    order that has not come yet. Raises Permanent where that is not one order."""
+    """Finds the order that has this number or name.
+
+    `ask` gives the gids of those that the shop calls so, for an order that has not come yet. Raises Permanent where
+    that is not one order.
+    """
     ours = OrderHeader.objects.filter(shop=shop)
-    number = f"{_GID}{typed}" if typed.isascii() and typed.isdecimal() else ""
+    number = f"{_GID}{typed}" if as_shopifys_number(typed) else ""
     if number and ours.filter(gid=number).exists():
         return number
     found: Sequence[str] = list(ours.filter(named(typed)).values_list("gid", flat=True)[:2])

@@ -15,8 +15,10 @@ _THROUGH = "sent_through"
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One change to be made outside. `done` writes what follows from the answer, `refused` what follows from the
-    other side's no; both run inside a chunk. `place` (an id, a name) is its place in the order of sending.
+    """One change to be made outside.
+
+    `done` writes what follows from the answer, `refused` what follows from the other side's no; both run inside a
+    chunk. `place` (an id, a name) is its place in the order of sending.
     """
 
     place: int | str

@@ -65,8 +65,11 @@ class Page(Protocol[R_co]):
 
 
 class Source(NamedTuple, Generic[R]):
-    """How records are read and written. `page(window, after, limit)`, `one(gid)` and `name(record)` (its gid) may ask
-    the shop; `save(records)` runs inside a transaction, and what it raises for bad data is found record by record."""
+    """Says how records are read and written.
+
+    `page(window, after, limit)`, `one(gid)` and `name(record)` (its gid) may ask the shop; `save(records)` runs inside
+    a transaction, and what it raises for bad data is found record by record.
+    """
 
     page: Callable[[Window, str | None, int], Page[R]]
     one: Callable[[str], R | None]
@@ -81,8 +84,10 @@ def between(kind: str, field: str, window: Window) -> Search:
 
 
 def import_window(run: Run, parameters: WindowParameters, source: Source[R]) -> None:
-    """Import the window page by page; each page is one chunk, so a killed run goes on behind the last one that was
-    committed. The watermark moves together with the last page."""
+    """Imports the window page by page, each page being one chunk.
+
+    So a killed run goes on behind the last one that was committed. The watermark moves together with the last page.
+    """
     if run.records:
         _again(run, source)
         return

@@ -9,10 +9,11 @@ from jobs.models.moments import bounded
 
 
 class Pause(models.Model):
-    """No slot of the schedules it covers starts a run from `starts_at` up to but without `ends_at` (empty = until
-    somebody resumes): one `schedule` alone, or else those of `key`, `category` and `shop`, where an empty one means all
-    of them. Kept after its end: it is the reason
-    of the slots that did not run.
+    """A time in which the schedules that it covers start no run.
+
+    From `starts_at` up to but without `ends_at` (empty = until somebody resumes): one `schedule` alone, or else those
+    of `key`, `category` and `shop`, where an empty one means all of them. Kept after its end: it is the reason of the
+    slots that did not run.
     """
 
     schedule = models.ForeignKey(

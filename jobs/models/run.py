@@ -93,16 +93,17 @@ class JobRun(WorkItem):
             *WorkItem.Meta.constraints,
             bounded("jobrun_moments", "slot_at", "due_at"),
             models.UniqueConstraint(fields=["schedule", "slot_at"], name="jobrun_one_per_slot"),
-            # A run that has begun holds its place until it ends, also while it waits between two claims.
+            # A run that has begun holds its place until it ends, also while it waits between two claims. Previews
+            # have places of their own.
             models.UniqueConstraint(
-                fields=["key", "shop", "place"],
+                fields=["key", "shop", "place", "dry"],
                 condition=models.Q(started_at__isnull=False, finished_at__isnull=True),
                 nulls_distinct=False,
                 name="jobrun_one_begun",
             ),
             # One that was tried before (token) and waits for its retry is not in the way of a click.
             models.UniqueConstraint(
-                fields=["key", "shop"],
+                fields=["key", "shop", "dry"],
                 condition=models.Q(
                     started_at__isnull=True,
                     finished_at__isnull=True,
@@ -113,7 +114,7 @@ class JobRun(WorkItem):
                 name="jobrun_one_waiting_by_hand",
             ),
             models.UniqueConstraint(
-                fields=["key", "shop", "slot_at"],
+                fields=["key", "shop", "slot_at", "dry"],
                 condition=models.Q(origin="planned", state="pending"),
                 nulls_distinct=False,
                 name="jobrun_planned_once",

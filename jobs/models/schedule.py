@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from jobs.models.moments import bounded
 
@@ -71,8 +72,10 @@ class Exclusion(models.Model):
 
 
 class Schedule(models.Model):
-    """One job of one shop. `cursor` is the last instant whose slots are decided; `fingerprint` the definition of
-    when that was decided by, so that an edit made anywhere is noticed.
+    """One job of one shop.
+
+    `cursor` is the last instant whose slots are decided; `fingerprint` the definition of when that was decided by, so
+    that an edit made anywhere is noticed.
     """
 
     key = models.CharField(max_length=100)
@@ -112,6 +115,7 @@ class Schedule(models.Model):
 
     @property
     def pause(self) -> "Pause | None":
-        """Its own newest pause that holds it, or that has ended since its slots were last decided."""
-        own = [pause for pause in self.pauses.all() if pause.ends_at is None or pause.ends_at > self.cursor]
+        """Its own newest pause that holds it now."""
+        now = timezone.now()
+        own = [pause for pause in self.pauses.all() if pause.holds(now)]
         return max(own, key=lambda pause: (pause.starts_at, pause.pk), default=None)

@@ -8,8 +8,9 @@ CHUNK = 1000
 
 
 def purge(kind: Kind, before: datetime, limit: int = CHUNK) -> int:
-    """Delete (or empty) up to `limit` rows of this kind that ended before then, the oldest first, inside the caller's
-    transaction; how many of them.
+    """Deletes (or empties) up to `limit` rows of this kind, oldest first.
+
+    Those that ended before then, inside the caller's transaction; says how many.
     """
     rows = kind.older(before).order_by("pk")
     chosen = list(rows.values_list("pk", flat=True)[:limit])

@@ -50,7 +50,9 @@ def connect_shop(
     store_name: str = "",
     origin: Origin = Origin.MANUAL,
 ) -> Connected:
-    """The credentials and their audit row are kept before the shop is asked. Raises ValueError for an address that is
+    """Connects a shop: keeps its credentials, then asks it.
+
+    The credentials and their audit row are kept before the shop is asked. Raises ValueError for an address that is
     neither the shop's own nor the sandbox store's.
     """
     with transaction.atomic():
@@ -78,8 +80,10 @@ def _ask(connection: ShopifyConnection) -> Answered:
 
 
 def subscribe_soon(shop: Shop, actor: Actor, origin: Origin = Origin.MANUAL) -> JobRun | None:
-    """Have the shop's webhook subscriptions compared at once: the topics that every shop has are asked for then,
-    whether the job's schedule is on or not. None where that can't be: Shopify has no address to send to yet.
+    """Has the shop's webhook subscriptions compared at once.
+
+    The topics that every shop has are asked for then, whether the job's schedule is on or not. None where that can't
+    be: Shopify has no address to send to yet.
     """
     if subscriptions.address_problem():
         return None

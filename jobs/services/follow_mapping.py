@@ -32,8 +32,9 @@ def _sentence(found: Followed) -> str:
 
 @transaction.atomic
 def places_mapped(shop: Shop, actor: Actor) -> str:
-    """Units that came back to a location are in stock at the facility it stands for now; what happened, "" if nothing
-    did.
+    """Puts units that came back into stock at their location's facility.
+
+    Says what happened, "" if nothing did.
     """
     items = restock_waiting(shop.pk, actor=actor.name)
     if not items:

@@ -28,8 +28,10 @@ def hold(
     shop: Shop | None = None,
     until: datetime | None = None,
 ) -> Pause:
-    """No slot of what this covers starts a run until then (or until `release`). Runs under way go on, and a person
-    may still run a job by hand. `reason` is compulsory. Raises UnknownJob, NotPossible.
+    """Pauses what this covers, until then or until `release`.
+
+    No slot of it starts a run. Runs under way go on, and a person may still run a job by hand. `reason` is compulsory.
+    Raises UnknownJob, NotPossible.
     """
     if not reason.strip():
         raise NotPossible("Say why it is paused.")

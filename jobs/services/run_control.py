@@ -5,8 +5,8 @@ from django.db.models.functions import Now
 
 from jobs import audit
 from jobs.audit import Actor, Deed
-from jobs.engine import wake
-from jobs.models import JobRun, State
+from jobs.engine import stopping, under_way, wake
+from jobs.models import JobRun
 from work import claim
 from work.item import ACTIVE, RESUMABLE
 
@@ -19,20 +19,12 @@ class NotPossible(Exception):
 
 
 def stop_run(pk: int, actor: Actor, reason: str = "") -> JobRun:
-    """A run that works stops at its next chunk; one that waits is cancelled at once.
-
-    A run that waits between two claims (given back, or before a retry) is cancelled at once too; what it
-    committed stays.
-    """
+    """A run that works stops at its next chunk; one that waits is cancelled at once. What it committed stays."""
     with transaction.atomic():
-        # The lock: between two looks a worker may claim the run or give it back, and it would escape both.
         run = JobRun.objects.select_for_update(of=("self",)).get(pk=pk)
         if run.state not in ACTIVE:
             raise NotPossible(f"This run is already {run.get_state_display().lower()}; there is nothing to stop.")
-        changes: dict[str, object] = {"cancel_requested": True}
-        if run.state == State.PENDING:
-            changes |= {"state": State.CANCELLED, "finished_at": Now(), "error": f"Stopped by {actor.name}"}
-        JobRun.objects.filter(pk=pk).update(**changes)
+        stopping.stop(run, f"Stopped by {actor.name}")
         run.refresh_from_db()
         audit.record(actor, STOPPED, run, after={"state": run.state}, reason=reason)
     return run
@@ -50,7 +42,7 @@ def resume_run(pk: int, actor: Actor) -> JobRun:
             wake.after_commit(run)
     except IntegrityError:
         run = JobRun.objects.get(pk=pk)
-        other = JobRun.objects.filter(key=run.key, shop=run.shop, state__in=ACTIVE).first()
+        other = under_way.of(run.key, run.shop, dry=run.dry).order_by("started_at", "id").first()
         raise NotPossible(f"Run {other.pk if other else '?'} of this job is under way; wait until it ends.") from None
     return run
 

@@ -11,14 +11,14 @@ from django.utils import timezone
 from jobs import prerequisites, registry
 from jobs.audit import Actor
 from jobs.definition import JobDefinition
-from jobs.engine import new_run
+from jobs.engine import new_run, under_way
+from jobs.engine.held import without_held
 from jobs.models import JobRun, State
 from jobs.models.run import Origin
 from jobs.prerequisites import Unmet
 from jobs.services import allowed_moments
 from jobs.services.run_control import NotPossible
 from oms.models import Shop
-from work.item import ACTIVE
 
 
 class InvalidParameters(ValueError):
@@ -58,7 +58,9 @@ def request_run(
     """Put a run in line and wake a worker. An `override_reason` lets it start although a prerequisite isn't met.
 
     With `at` it is planned for that moment (then its prerequisites are looked at, not now), and any number may be
-    planned for different moments. Raises UnknownJob, InvalidParameters, PrerequisiteNotMet, NotPossible.
+    planned for different moments. A preview is in the way of another preview only.
+
+    Raises UnknownJob, InvalidParameters, PrerequisiteNotMet, NotPossible.
     """
     definition = registry.get(key)
     form = definition.clean(parameters or {})
@@ -66,7 +68,7 @@ def request_run(
         raise InvalidParameters(form)
     if at is not None:
         return _plan(_planned(definition, form, shop, dry, at), actor)
-    if active := _active(key, shop):
+    if active := _active(key, shop, dry):
         return Requested(active, already=True)
     reasons = prerequisites.unmet(definition, shop)
     if reasons and not override_reason:
@@ -104,7 +106,7 @@ def _plan(run: JobRun, actor: Actor) -> Requested:
     try:
         new_run.request(run, actor)
     except IntegrityError:
-        same = JobRun.objects.filter(key=run.key, shop=run.shop, slot_at=run.slot_at)
+        same = JobRun.objects.filter(key=run.key, shop=run.shop, slot_at=run.slot_at, dry=run.dry)
         return Requested(same.get(origin=Origin.PLANNED, state=State.PENDING), already=True)
     return Requested(run, already=False)
 
@@ -114,18 +116,18 @@ def _insert(run: JobRun, actor: Actor, overridden: list[Unmet]) -> Requested:
         new_run.request(run, actor, [reason.text for reason in overridden])
     except IntegrityError:
         # Somebody else's click came first; the unique index let one of us in.
-        active = _active(run.key, run.shop)
+        active = _active(run.key, run.shop, run.dry)
         if active is None:
             raise
         return Requested(active, already=True)
     return Requested(run, already=False)
 
 
-def _active(key: str, shop: Shop | None) -> JobRun | None:
+def _active(key: str, shop: Shop | None, dry: bool) -> JobRun | None:
     """The run that has begun, if the job has no place left, else the one that waits for its turn."""
-    runs = list(JobRun.objects.filter(key=key, shop=shop, state__in=ACTIVE).order_by("started_at", "id"))
+    runs = without_held(under_way.of(key, shop, dry=dry).order_by("started_at", "id"))
     begun = [run for run in runs if run.started_at]
-    waiting = [run for run in runs if not run.started_at and run.origin != Origin.PLANNED]
+    waiting = [run for run in runs if not run.started_at]
     if len(begun) < registry.get(key).concurrency:
         begun = []
     return next(iter([*begun, *waiting]), None)

@@ -128,9 +128,8 @@ def pause(pk: int, actor: Actor, reason: str, until: datetime | None = None) -> 
     allowed_moments.check_end(until)
     with transaction.atomic():
         schedule = _get(pk)
-        now, own = timezone.now(), schedule.pause
-        held = own if own and own.holds(now) else Pause(schedule=schedule)
-        held.starts_at, held.ends_at = now, until
+        held = schedule.pause or Pause(schedule=schedule)
+        held.starts_at, held.ends_at = timezone.now(), until
         held.reason, held.paused_by = reason.strip()[:300], actor.name
         held.save()
         after = {"until": until.isoformat() if until else None}

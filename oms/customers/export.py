@@ -31,8 +31,10 @@ def counts(orders: QuerySet[OrderHeader]) -> dict[str, int]:
 
 
 def whole_orders(orders: QuerySet[OrderHeader]) -> list[dict[str, Any]]:
-    """The orders, oldest first, with addresses, items, ship groups, payments, adjustments and returns: every column
-    they have, so that one that is added later goes along. Eight queries, however many orders there are.
+    """Collects the orders, oldest first, with everything that belongs to them.
+
+    With addresses, items, ship groups, payments, adjustments and returns: every column they have, so that one that is
+    added later goes along. Eight queries, however many orders there are.
     """
     whole = orders.order_by("order_date", "pk").prefetch_related(*_PARTS, "returns__items__product")
     return [_order(order) for order in whole]

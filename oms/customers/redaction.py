@@ -17,8 +17,10 @@ _NOWHERE = {
 
 
 def anonymise(orders: QuerySet[OrderHeader]) -> dict[str, int]:
-    """Take names, addresses, notes and attributes out of these orders, and what was said of their returns; country and
-    province stay for the statistics. `redacted_at` keeps later imports from bringing any of it back.
+    """Takes the person out of these orders and their returns.
+
+    Names, addresses, notes and attributes go, and what was said of returns; country and province stay for the
+    statistics. `redacted_at` keeps later imports from bringing any of it back.
 
     The orders are locked first: an import that writes one meanwhile has ended by then, or finds it marked.
 

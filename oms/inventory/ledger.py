@@ -127,6 +127,13 @@ def reset(targets: Iterable[Target], by: By, actor: str = "") -> int:
         return _record(cursor, entries)
 
 
+def locked(product_id: int, facility_id: int) -> InventoryLevel:
+    """The level, made where there was none yet; nobody else changes it until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, ([product_id], [facility_id]))
+    return InventoryLevel.objects.get(product_id=product_id, facility_id=facility_id)
+
+
 def drifted() -> list[InventoryLevel]:
     """The levels that are not the sum of their ledger lines: always none, unless something wrote past `record`."""
     return list(InventoryLevel.objects.raw(_DRIFT))

@@ -16,8 +16,9 @@ class AdjustmentKind(models.TextChoices):
 
 
 class OrderAdjustment(models.Model):
-    """An amount beside the items, signed as it changes the total: a discount is 0 or negative, and so
-    is money that was given back without units (an appeasement).
+    """An amount beside the items, signed as it changes the total.
+
+    A discount is 0 or negative, and so is money that was given back without units (an appeasement).
 
     `included` marks a tax that is already inside the prices and so does not add to the total.
     """

@@ -41,8 +41,10 @@ def _lacking(order: OrderHeader) -> str:
 
 
 def approve_by_hand(pk: int, *, actor: str) -> OrderHeader:
-    """Approve the order and its items, with their lines of history. Raises NotApprovable, also for the second of two
-    (the job, another person, a cancellation in the shop)."""
+    """Approves the order and its items, with their lines of history.
+
+    Raises NotApprovable, also for the second of two (the job, another person, a cancellation in the shop).
+    """
     with transaction.atomic():
         order = OrderHeader.objects.select_for_update(of=("self",)).select_related("store").get(pk=pk)
         if reason := why_not(order):

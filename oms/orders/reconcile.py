@@ -80,8 +80,10 @@ def _settle(line: LineNow, items: list[OrderItem], outcome: Outcome, *, actor: s
 
 
 def _take(items: list[OrderItem], units: int, status: str) -> list[OrderItem]:
-    """Open rows of so many units at most, divided where needed. To cancel, those in a queue come first; to complete,
-    those at a place."""
+    """Chooses open rows of so many units at most, divided where needed.
+
+    To cancel, those in a queue come first; to complete, those at a place.
+    """
     queued_first = status == ItemStatus.CANCELLED
     open_items = [item for item in items if item.status in ItemStatus.OPEN]
     open_items.sort(key=lambda item: (waits(item) != queued_first, -item.seq))

@@ -121,8 +121,10 @@ class Followed:
 
 
 def follow_mapping(shop_id: int) -> Followed:
-    """Open units of the shop that wait in a queue leave by the methods that their titles are mapped to; what a place
-    has already stays. Three statements for any number of orders, in one transaction; a second time changes nothing.
+    """Gives waiting units the methods that their titles are mapped to.
+
+    Those are the shop's open units in a queue; what a place has already stays. Three statements for any number of
+    orders, in one transaction; a second time changes nothing.
     """
     values: dict[str, Any] = {
         "shop": shop_id,

@@ -17,8 +17,10 @@ def set_order(order: OrderHeader, status: str, *, reason: str, actor: str, **col
 
 
 def rolled_up(statuses: Sequence[str]) -> str:
-    """The status that an order takes from its items, "" when it keeps its own: all cancelled = cancelled; nothing
-    open and something completed = completed."""
+    """Derives an order's status from its items, "" to keep its own.
+
+    All cancelled = cancelled; nothing open and something completed = completed.
+    """
     if not statuses or any(status in ItemStatus.OPEN for status in statuses):
         return ""
     completed = any(status == ItemStatus.COMPLETED for status in statuses)

@@ -45,8 +45,10 @@ class Restock:
 
 @transaction.atomic
 def restock(wish: Restock, *, actor: str) -> None:
-    """Put the units in stock, once; defective ones leave it again as damaged where their store says so. Without a
-    facility they wait until the shop's location has one. The caller holds the order's lock.
+    """Puts the units in stock, once.
+
+    Defective ones leave it again as damaged where their store says so. Without a facility they wait until the shop's
+    location has one. The caller holds the order's lock.
     """
     if wish.item.restock_status != RestockStatus.RESTOCKED:
         _restock([wish], actor)

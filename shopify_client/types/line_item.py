@@ -15,8 +15,11 @@ class DiscountAllocation(Part):
 
 
 class LineItem(Node, tag="LineItem"):
-    """One line. `quantity` as bought; `current_quantity` without what was removed or refunded; `unfulfilled_quantity`
-    still to ship; `non_fulfillable_quantity` removed before it shipped. `variant` is null once it was deleted."""
+    """One line of an order.
+
+    `quantity` as bought; `current_quantity` without what was removed or refunded; `unfulfilled_quantity` still to ship;
+    `non_fulfillable_quantity` removed before it shipped. `variant` is null once it was deleted.
+    """
 
     name: str
     quantity: int

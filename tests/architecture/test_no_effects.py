@@ -23,8 +23,8 @@ def loaded_by_name(source: str) -> list[str]:
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            called = ast.unparse(node.value.func)
-            if called in ("import_module", "importlib.import_module", "__import__", "autodiscover_modules"):
+            called = ast.unparse(node.value.func).rpartition(".")[2]
+            if called in ("import_module", "__import__", "autodiscover_modules", "autodiscover_tasks"):
                 found.append(ast.unparse(node))
     return found
 
@@ -78,4 +78,5 @@ def test_what_is_planted_is_noticed() -> None:
         assert excused(line) == [line]
     assert excused("import a  # noqa: S404\nimport b\n# F401 is what ruff calls it") == []
     assert loaded_by_name("import importlib\nimportlib.import_module('a')") == ["importlib.import_module('a')"]
+    assert loaded_by_name("app.autodiscover_tasks()") == ["app.autodiscover_tasks()"]
     assert loaded_by_name("from importlib import import_module\nmodule = import_module('a')") == []

@@ -195,3 +195,11 @@ def test_a_preview_under_way_says_so(operator: Client) -> None:
     preview = support.run(NEW_ORDERS, "running", dry=True)
     for address in ("/orders/", f"/jobs/{NEW_ORDERS}/"):
         assert f"Running Dry run Run {preview.pk}" in text(operator, address)
+
+
+def test_a_preview_under_way_leaves_the_button_and_gives_way_to_what_really_runs(operator: Client) -> None:
+    support.run(NEW_ORDERS, "running", dry=True)
+    page = f"/jobs/{NEW_ORDERS}/"
+    assert "Run now" in text(operator, page) and "When it has ended" not in text(operator, page)
+    real = support.run(NEW_ORDERS, "pending")
+    assert f"Run {real.pk} is under way. When it has ended" in text(operator, page)

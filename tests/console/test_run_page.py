@@ -106,6 +106,8 @@ def test_a_run_in_line_says_what_it_waits_for(viewer: Client) -> None:
     first = support.run(state="running")
     second = support.run(state="pending", origin="schedule", due_at=now - timedelta(minutes=1))
     assert f"It waits for its turn behind run {first.pk}" in text(viewer, second)
+    preview = support.run(state="pending", dry=True, due_at=now - timedelta(minutes=1))
+    assert "waits for its turn" not in text(viewer, preview), "it waits for other previews only"
     JobRun.objects.filter(pk=first.pk).update(state="done", finished_at=now)
     assert "No worker has signed here; runs wait until one is started. Health" in text(viewer, second)
     Heartbeat.objects.create(part="worker a")

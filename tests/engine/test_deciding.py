@@ -51,6 +51,14 @@ def test_older_than_the_window_is_missed_with_its_reason() -> None:
     assert "2 hours" in plan.rows[0].reason
 
 
+@pytest.mark.parametrize("many", [1, 2, 6])
+@pytest.mark.parametrize("overlap", [Overlap.SKIP, Overlap.QUEUE_ONE])
+def test_however_many_were_missed_one_run_waits_its_turn_for_them(many: int, overlap: Overlap) -> None:
+    plan = decide(OUTAGE[-1 - many : -1], NOW, Policies(overlap=overlap), Busy(running=7, waiting=1))
+    assert by_state(plan.rows)[State.PENDING] == OUTAGE[-2:-1]
+    assert State.SKIPPED not in by_state(plan.rows)
+
+
 def test_a_few_seconds_late_is_no_outage() -> None:
     slot = NOW - timedelta(seconds=20)
     assert decide([slot], NOW, Policies(catch_up=CatchUp.NONE), Busy()).rows[0].state == State.PENDING

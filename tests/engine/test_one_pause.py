@@ -9,7 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from jobs.audit import Actor
-from jobs.models import Pause, Schedule
+from jobs.engine.pause_after_failures import pause_if_failing
+from jobs.models import JobRun, Pause, Schedule, State
 from jobs.services import NotPossible, pauses, schedules
 from jobs.services.schedules import Settings
 from tests.oms import factories
@@ -75,6 +76,27 @@ def test_paused_again_it_is_the_same_pause_until_it_has_ended() -> None:
 def test_without_a_pause_there_is_nothing_to_resume() -> None:
     with pytest.raises(NotPossible, match="not paused"):
         schedules.resume(plan().pk, ANNA)
+
+
+def test_a_pause_that_has_ended_is_not_resumed_though_no_slot_was_decided_since() -> None:
+    one, now = plan(), timezone.now()
+    ended = now - timedelta(hours=2)
+    Schedule.objects.update(cursor=now - timedelta(hours=3))
+    Pause.objects.create(schedule=one, starts_at=ended - timedelta(hours=1), ends_at=ended, reason="x", paused_by="bob")
+    with pytest.raises(NotPossible, match="not paused"):
+        schedules.resume(one.pk, ANNA)
+    assert Pause.objects.get().ends_at == ended
+
+
+def test_a_pause_that_has_ended_does_not_keep_a_failing_schedule_going() -> None:
+    one, now = plan(), timezone.now()
+    Schedule.objects.update(cursor=now - timedelta(hours=3), pause_after_failures=1)
+    Pause.objects.create(
+        schedule=one, starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=2), reason="x", paused_by="bob"
+    )
+    died = JobRun.objects.create(key=KEY, schedule=one, slot_at=now, state=State.DEAD, finished_at=now)
+    assert pause_if_failing(died)
+    assert Schedule.objects.get().pause.paused_by == "the engine"
 
 
 def test_pauses_that_stood_in_the_schedule_are_moved_and_can_be_moved_back() -> None:

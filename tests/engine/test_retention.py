@@ -1,6 +1,7 @@
 """History goes to plan, in chunks, and what somebody still needs stays."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from jobs import registry, retention
 from jobs.catalog.miscellaneous.purge_history import purge_history
 from jobs.models import AuditLog, FailedRecord, JobRun, Pause, RunLog, State
 from tests.engine.support import attempt, new_run
+from work.errors import Temporary
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timezone.now() - timedelta(days=100)
@@ -98,6 +100,28 @@ def test_many_rows_go_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(8):
         old(State.SKIPPED)
     assert purge().counters["runs"] == 8
+
+
+def went_away(before: datetime) -> Any:
+    raise Temporary("the database went away")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("dry", [False, True])
+def test_tried_again_it_counts_and_says_nothing_twice(monkeypatch: pytest.MonkeyPatch, dry: bool) -> None:
+    old(), old(), old()
+    others = [kind for kind in retention.every() if kind.name not in ("log_lines", "runs")]
+    mine = [kind for kind in retention.every() if kind not in others]
+    broken = replace(others[0], older=went_away)
+    run = new_run(key=purge_history.key, dry=dry)
+    monkeypatch.setattr(retention, "every", lambda: [*mine, broken])
+    assert attempt(run, purge_history) == State.PENDING
+    monkeypatch.undo()
+    JobRun.objects.filter(pk=run.pk).update(due_at=LONG_AGO)
+    assert attempt(run, purge_history) == State.DONE
+    run.refresh_from_db()
+    assert (run.counters["log_lines"], run.counters["runs"]) == (3, 2)
+    assert list(run.changes.order_by("id").values_list("reference", flat=True)) == ["log lines", "runs"]
 
 
 def test_the_audit_trail_stays_and_the_card_offers_a_daily_schedule() -> None:

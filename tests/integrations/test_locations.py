@@ -78,3 +78,12 @@ def test_a_long_name_fits() -> None:
     connect(shop, location(70000000006, "x" * 300), location(70000000007, "x" * 300))
     codes = sorted(place.facility.code for place in ShopLocation.objects.filter(shop=shop))
     assert all(len(code) <= 64 for code in codes) and len(set(codes)) == 2
+
+
+def test_texts_that_no_column_can_hold_keep_no_shop_from_being_connected() -> None:
+    shop = factories.shop()
+    about = {**ABOUT, "shop": ABOUT["shop"] | {"name": "De\x00mo \ud83d"}}
+    shop_of.refresh(shop, Client(about, listed(location(1, "Sto\x00re"))))
+    shop.refresh_from_db()
+    assert shop.name == "Demo \ufffd"
+    assert ShopLocation.objects.get(shop=shop).name == "Store"

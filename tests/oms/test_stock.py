@@ -107,3 +107,16 @@ def test_levels_are_the_sums_whatever_is_recorded(changes):
         assert {k: v for k, v in levels.items() if v != (0, 0)} == {k: v for k, v in expected.items() if v != (0, 0)}
         assert ledger.drifted() == []
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_level_that_is_locked_is_made_where_there_was_none_and_left_alone_by_others(place):
+    assert ledger.locked(*place).qoh == 0
+    ledger.record([Entry(*place, 10, 5, LedgerReason.RECEIPT)])
+    other = connection.copy()
+    with transaction.atomic(), other.cursor() as cursor:
+        level = ledger.locked(*place)
+        assert (level.qoh, level.atp, InventoryLevel.objects.count()) == (10, 5, 1)
+        cursor.execute("SELECT id FROM oms_inventorylevel FOR UPDATE SKIP LOCKED")
+        assert cursor.fetchall() == []
+    other.close()

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from console.frame.roles import grant
 from console.orders.activity import SHOWN, touched
-from jobs.engine import run as engine_run
+from jobs.engine.run import Run
 from jobs.models import JobRun, RunChange
 from oms.models import OrderHeader
 from tests.imports.support import make_shop
@@ -64,7 +64,7 @@ def lasted(shop_id: int | None, begun: timedelta, ended: timedelta | None, **col
 def test_the_import_is_told_though_it_kept_no_change_of_the_order(
     market: Market, page: Callable[[OrderHeader], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_run, "CHANGES_KEPT", 1)
+    monkeypatch.setattr(Run, "CHANGES_KEPT", 1)
     placed = [market.place() for _ in range(3)]
     run = market.run("initial_load.import_orders")
     told = set(RunChange.objects.filter(kind="order").values_list("reference", flat=True))

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -32,6 +33,7 @@ from tests.waiting import until, waiting_for_a_lock
 from webhooks import watch_subscriptions
 from webhooks.services import NotPossible, acknowledge_removal, subscribe, unsubscribe
 from work import broker
+from work.errors import Temporary
 from work.item import ACTIVE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -132,6 +134,34 @@ def test_what_shopify_removed_is_back_and_told_until_somebody_has_seen_it(
     for topic in (TOPIC, "carts/update", ""):
         with pytest.raises(NotPossible, match=f"has not removed {topic or 'a topic without a name'}, or"):
             acknowledge_removal(shop, topic, COMMAND_LINE)
+
+
+@pytest.mark.parametrize("dry", [False, True])
+def test_what_was_missed_is_fetched_though_the_first_try_failed(
+    world: World, shop: Shop, monkeypatch: pytest.MonkeyPatch, dry: bool
+) -> None:
+    handed = sys.modules["integrations.shopify.subscriptions.topics"]
+    monkeypatch.setitem(handed._known, TOPIC, handed.Known(TOPIC, backed_by="orders.new_orders"))
+    subscribe(shop, TOPIC, COMMAND_LINE)
+    reconcile(shop)
+    forget(world, "PRODUCTS_DELETE")
+    job = sys.modules["jobs.catalog.miscellaneous.reconcile_subscriptions"]
+    send_all = job.send_all
+
+    def shop_is_down(*args: Any) -> None:
+        raise Temporary("503")
+
+    monkeypatch.setattr(job, "send_all", shop_is_down)
+    run = reconcile(shop, dry=dry)
+    assert run.state == State.PENDING
+    monkeypatch.setattr(job, "send_all", send_all)
+    JobRun.objects.filter(pk=run.pk).update(due_at=timezone.now() - timedelta(minutes=1))
+    execute(run.pk, registry.find, lambda row: "")
+    run.refresh_from_db()
+    assert (run.state, run.counters["read"], run.counters["removed"]) == (State.DONE, 2, 1)
+    assert run.logs.filter(text__contains="has removed").count() == 1
+    assert run.changes.filter(kind="run", action="started", reference="orders.new_orders").count() == 1
+    assert JobRun.objects.filter(key="orders.new_orders").exists() is not dry
 
 
 def test_a_dry_run_changes_nothing_anywhere(world: World, shop: Shop) -> None:
@@ -250,6 +280,14 @@ def test_a_subscription_that_is_missed_is_back_within_a_minutes_look(world: Worl
     assert WebhookSubscription.objects.get(shop=shop, topic=TOPIC).removals == 1
     a_minute_later()
     assert watch_subscriptions.look() == []
+
+
+def test_a_preview_under_way_is_no_answer_to_a_missed_one(world: World, shop: Shop) -> None:
+    subscribe(shop, TOPIC, COMMAND_LINE)
+    forget(world, "PRODUCTS_DELETE")
+    preview = JobRun.objects.create(key=KEY, shop=shop, dry=True, started_at=timezone.now())
+    [run] = watch_subscriptions.look()
+    assert run != preview and not run.dry
 
 
 def test_what_nobody_wants_is_not_missed(world: World, shop: Shop) -> None:

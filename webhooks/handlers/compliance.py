@@ -45,8 +45,9 @@ def data_request(delivered: Delivered, _found: Any) -> Sequence[Touched]:
 
 
 def erase_customer(delivered: Delivered) -> ComplianceRequest:
-    """Raw texts about the person go first, slice by slice; the orders keep the person until all are through, for they
-    say what to look for.
+    """Erases raw texts about the person first, slice by slice.
+
+    The orders keep the person until all are through, for they say what to look for.
     """
     traces = _traces(delivered)
     row = _begin(delivered, Duty.CUSTOMER_REDACT)
@@ -64,8 +65,10 @@ def customer_redact(delivered: Delivered, row: ComplianceRequest) -> Sequence[To
 
 
 def erase_shop(delivered: Delivered) -> ComplianceRequest:
-    """Its body is the same each time, so an old one can come again once the shop is back. Shopify sends it for an app
-    that is gone: a second one is believed only then.
+    """Erases what is kept of a shop.
+
+    Its body is the same each time, so an old one can come again once the shop is back. Shopify sends it for an app that
+    is gone: a second one is believed only then.
     """
     _check_shop(delivered)
     done = ComplianceRequest.objects.filter(shop=delivered.shop, duty=Duty.SHOP_REDACT, done_at__isnull=False)
@@ -92,8 +95,10 @@ def _traces(delivered: Delivered) -> erase.Traces:
 
 
 def _meanwhile(row: ComplianceRequest) -> datetime:
-    """What a slice could not see was written after the first one began, or a little before: a transaction of another
-    process that was open then has ended by now.
+    """Says from when on something was written that no slice could see.
+
+    That was after the first slice began, or a little before: a transaction of another process that was open then has
+    ended by now.
     """
     return row.received_at - _LONGEST_TRANSACTION
 

@@ -9,12 +9,12 @@ from typing import Any
 from integrations.connections import NotConnected, client_for
 from integrations.models import ConnectionStatus, ShopifyConnection
 from integrations.shopify import subscriptions
+from integrations.shopify.ask import ask
 from jobs import audit
 from jobs.audit import SYSTEM, Deed
 from jobs.models import Pause
 from jobs.services import pauses
 from oms.models import Shop
-from shopify_client import documents
 from shopify_client.errors import Unauthorized
 from webhooks.delivery import Delivered, Handler, Ignored, Touched
 from work.errors import Permanent
@@ -36,7 +36,7 @@ def refused(delivered: Delivered) -> bool:
 def gone(shop: Shop) -> bool:
     """Whether Shopify lets us in no more."""
     try:
-        client_for(shop).execute(documents.load("shop_and_scopes"))
+        ask(client_for(shop), "shop_and_scopes")
     except (Unauthorized, NotConnected):
         return True
     return False

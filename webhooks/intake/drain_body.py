@@ -15,7 +15,10 @@ PATIENCE = 2.0
 
 
 async def discard(receive: Receive) -> None:
-    """Until the body's end, at most 16 MB and two seconds: whoever sends more, or more slowly, is cut off."""
+    """Reads to the body's end, at most 16 MB and two seconds.
+
+    A sender of more, or a slower one, is cut off.
+    """
     size = 0
     try:
         async with asyncio.timeout(PATIENCE):

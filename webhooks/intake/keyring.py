@@ -22,8 +22,10 @@ class ShopKeys:
 
 
 class Keyring:
-    """Shops by domain. Read again every five seconds, and at most once a second when a signature does not fit:
-    so a shop connected, or a secret changed, a moment ago is known, and a flood of bad signatures costs nothing.
+    """Keeps the shops by domain, read again every five seconds.
+
+    At most once a second when a signature does not fit: so a shop connected, or a secret changed, a moment ago is
+    known, and a flood of bad signatures costs nothing.
     """
 
     def __init__(self) -> None:

@@ -89,8 +89,11 @@ class Reception:
         return TOO_LARGE
 
     async def _keys(self, older_than: float) -> bool:
-        """Whether the keys are as fresh as asked for. One reads for all, and nobody waits long: a database that hangs
-        must not use up the five seconds that Shopify has."""
+        """Says whether the keys are as fresh as asked for.
+
+        One reads for all, and nobody waits long: a database that hangs must not use up the five seconds that Shopify
+        has.
+        """
         if not self.keyring.older_than(older_than):
             return True
         if time.monotonic() < self._blind_until:
@@ -109,7 +112,10 @@ class Reception:
 
 
 async def _read(receive: Receive, limit: int) -> bytes | Refusal:
-    """The whole body; whoever sends it too slowly, or sends more than was announced, is sent away."""
+    """Reads the whole body.
+
+    A sender that is too slow, or sends more than was announced, is sent away.
+    """
     parts: list[bytes] = []
     size = 0
     try:

@@ -76,8 +76,10 @@ GROUP BY event.id
 
 
 def _same_body(events: Sequence[WebhookEvent]) -> dict[int, int]:
-    """Ids are not signed: a body that was captured can be sent again under others. What privacy law asks is done once:
-    the same again, however late, would erase what the customer ordered since. Events of it are kept for good.
+    """Finds events whose body came before under another id.
+
+    Ids are not signed: a body that was captured can be sent again under others. What privacy law asks is done once: the
+    same again, however late, would erase what the customer ordered since. Events of it are kept for good.
     """
     once = [topic.name for topic in topics.TOPICS if topic.once]
     with connection.cursor() as cursor:

@@ -22,8 +22,10 @@ ANSWERED = Deed("compliance.answered", "told a customer what is held of them,")
 
 
 def export_held(pk: int, actor: Actor) -> dict[str, Any]:
-    """All that is held of the customer now: {"shop", "asked_at", "customer", "orders"}; "customer" is what the request
-    itself says. Raises NotPossible when it was answered already.
+    """Collects all that is held of the customer now.
+
+    As {"shop", "asked_at", "customer", "orders"}; "customer" is what the request itself says. Raises NotPossible when
+    it was answered already.
     """
     with transaction.atomic():
         row = _open(pk)

@@ -13,8 +13,9 @@ from jobs.services.schedule_settings import Settings
 
 
 class ChosenIn(Body):
-    """All an operator chooses; what is left out has its usual value. `when` in words: `every 15 minutes`, a cron line
-    of five fields, `at 2026-12-24T06:00:00`.
+    """All an operator chooses; what is left out has its usual value.
+
+    `when` in words: `every 15 minutes`, a cron line of five fields, `at 2026-12-24T06:00:00`.
     """
 
     when: Text

@@ -100,8 +100,11 @@ def again(work: Work, why: str) -> None:
 
 
 def forget_pass(work: Work) -> None:
-    """Take back what the pass before counted and will be counted again. What it created or changed stays counted:
-    the next pass finds that unchanged, so as many are taken off there (see `loading`)."""
+    """Takes back what the pass before counted and will be counted again.
+
+    What it created or changed stays counted: the next pass finds that unchanged, so as many are taken off there (see
+    `loading`).
+    """
     counted: dict[str, int] = work.cursor.pop("pass", {})
     written = counted.get("created", 0) + counted.get("updated", 0)
     work.cursor["written"] = work.cursor.get("written", 0) + written

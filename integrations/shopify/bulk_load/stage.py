@@ -43,8 +43,11 @@ def read(work: Work) -> None:
 
 
 def _batches(lines: Iterator[tuple[int, bytes]], offset: int) -> Iterator[tuple[list[Line], int]]:
-    """Lines with the bytes they begin at, by the thousand, and the byte after each batch. What came before an
-    interruption is still a batch: a connection that breaks often gets on nevertheless."""
+    """Yields lines by the thousand, and the byte after each batch.
+
+    Each line comes with the byte it begins at. What came before an interruption is still a batch: a connection that
+    breaks often gets on nevertheless.
+    """
     batch: list[Line] = []
     end = first = offset
     try:

@@ -49,8 +49,11 @@ def intact(run_id: int, lines: int) -> bool:
 
 
 def lost(work: Work) -> bool:
-    """Whether lines that the cursor counts on are gone: a crash of PostgreSQL empties unlogged tables, and an import
-    that begins clears those of runs that had ended by then. Says so."""
+    """Says whether lines that the cursor counts on are gone.
+
+    A crash of PostgreSQL empties unlogged tables, and an import that begins clears those of runs that had ended by
+    then. Logs it.
+    """
     if intact(work.run.id, work.cursor["lines"]):
         return False
     if work.cursor["lines"]:

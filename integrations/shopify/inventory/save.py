@@ -67,7 +67,7 @@ def keep_level(shop: Shop, place: Place, product: Product, item: InventoryItem, 
         raise ValueError(f"{item.id} has no level")
     by, name = (By.QOH, "on_hand") if shop.store.reserve_inventory else (By.ATP, "available")
     with transaction.atomic():
-        level = _locked(product, place.facility)
+        level = ledger.locked(product.pk, place.facility.pk)
         before, now = level.source_updated_at, theirs.updated_at
         if before is not None and now is not None and now < before:
             return Kept(level, Outcome.OLDER)
@@ -79,8 +79,3 @@ def keep_level(shop: Shop, place: Place, product: Product, item: InventoryItem, 
             outcome = Outcome.KNOWN if now == before else Outcome.CONFIRMED
         InventoryLevel.objects.filter(pk=level.pk).update(source_updated_at=now)
         return Kept(level, outcome)
-
-
-def _locked(product: Product, facility: Facility) -> InventoryLevel:
-    InventoryLevel.objects.get_or_create(product=product, facility=facility)
-    return InventoryLevel.objects.select_for_update().get(product=product, facility=facility)

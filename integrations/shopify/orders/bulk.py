@@ -50,8 +50,11 @@ SUBJECT = Subject(
 
 
 def search(*, status: str = "", fulfillment_status: str = "", after_id: int | None = None) -> str:
-    """A search string of the Admin API's orders query. `status` open, closed or cancelled; `fulfillment_status` for
-    example unshipped; only orders whose number in the gid is above `after_id`. Empty = no such condition."""
+    """Spells a search string of the Admin API's orders query.
+
+    `status` open, closed or cancelled; `fulfillment_status` for example unshipped; only orders whose number in the gid
+    is above `after_id`. Empty = no such condition.
+    """
     terms = Search("orders")
     if status:
         terms = terms.where("status", status)

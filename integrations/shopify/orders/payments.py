@@ -39,8 +39,11 @@ class Payment:
 
 
 def preferences(transactions: Sequence[Transaction]) -> list[Payment]:
-    """A capture takes the place of its authorisation up to its amount, a void cancels it; so the authorised and
-    settled amounts together are never more than what the customer agreed to."""
+    """Lists the payments, authorisations reduced by captures and voids.
+
+    A capture takes the place of its authorisation up to its amount, a void cancels it; so the authorised and settled
+    amounts together are never more than what the customer agreed to.
+    """
     payments = {transaction.id: _payment(transaction) for transaction in transactions}
     for payment in payments.values():
         parent = payments.get(payment.parent_gid)

@@ -125,8 +125,10 @@ class OrderRows:
         )  # fmt: skip
 
     def _item(self, line: LineItem, at: int, length: int) -> None:
-        """Units removed before they were fulfilled, units still to fulfil, and the rest, which was fulfilled (and
-        may have come back since)."""
+        """Adds a line, its units split into cancelled, open and completed.
+
+        Cancelled are those that were removed before they were fulfilled; completed ones may have come back since.
+        """
         cancelled = min(line.quantity - line.current_quantity, line.non_fulfillable_quantity)
         completed = line.quantity - line.unfulfilled_quantity - cancelled
         if min(cancelled, completed, line.unfulfilled_quantity) < 0:
@@ -149,8 +151,10 @@ class OrderRows:
 
 
 def _digest(order: Order) -> str | None:
-    """Of an order that was read whole; a line of a bulk result has its children elsewhere. Without what only one of
-    the documents asks for."""
+    """Digests an order that was read whole; None of any other.
+
+    A line of a bulk result has its children elsewhere. Left out is what only one of the documents asks for.
+    """
     if order.line_items is None:
         return None
     common = replace(order, refunds=[], total_outstanding_set=None)

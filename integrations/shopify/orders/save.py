@@ -15,14 +15,14 @@ from msgspec.structs import replace
 from integrations.batches.sql import statements
 from integrations.shopify.bulk_load import Counts, Span
 from integrations.shopify.bulk_load.small_batch import stage
-from integrations.shopify.orders.bulk import SUBJECT, merge
+from integrations.shopify.orders import bulk
 from integrations.shopify.orders.cancel_reasons import why
 from oms.models import OrderHeader, Shop
 from oms.orders.lines import LineNow, Place
 from oms.orders.reconcile import REMOVED, Outcome, reconcile
 from shopify_client.types import AnyNode, Order
 
-_SQL = statements(SUBJECT.folder / "merge.sql")
+_SQL = statements(bulk.SUBJECT.folder / "merge.sql")
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,22 @@ class Saved:
 
 
 def save(shop: Shop, orders: Sequence[Order], actor: str) -> Saved:
-    """Write what is newer than ours, in one transaction. For new orders the number of statements doesn't depend on
-    how many there are. Raises Unusable, or the database's refusal: then nothing of these orders is written."""
+    """Writes what is newer than ours, in one transaction.
+
+    For new orders the number of statements doesn't depend on how many there are. Raises Unusable, or the database's
+    refusal: then nothing of these orders is written.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
-        span = stage(cursor, SUBJECT, shop, _nodes(orders), actor)
-        counts = merge(cursor, span, keep_items=True)
+        span = stage(cursor, bulk.SUBJECT, shop, _nodes(orders), actor)
+        counts = bulk.merge(cursor, span, keep_items=True)
         return Saved(counts, _follow(cursor, span, actor))
 
 
 def _nodes(orders: Iterable[Order]) -> Iterator[AnyNode]:
-    """Each order as the lines of a bulk result: then its own lines, shipping lines and fulfillment orders, children
-    naming their parents."""
+    """Yields each order and its children as lines of a bulk result.
+
+    Its lines, shipping lines and fulfillment orders follow it, children naming their parents.
+    """
     for order in orders:
         yield order
         for line in order.line_items.nodes if order.line_items else ():

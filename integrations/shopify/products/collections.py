@@ -6,17 +6,16 @@ No product tells of that itself.
 from collections.abc import Iterator
 from typing import Any
 
-from integrations.shopify.ask import Gone, ask_for_one
-from integrations.text import clean
+from integrations.shopify.ask import Gone, ask_for_all, ask_for_one
 from oms.models import ProductCategory, ProductCategoryMember, Shop, ShopProduct
-from shopify_client import documents, pages
+from shopify_client import pages
 from shopify_client.client import Client
 
 
 def changed(client: Client, search: str) -> Iterator[tuple[str, str]]:
     """(gid, title) of the collections that the search string finds."""
-    nodes = pages.nodes(client, documents.load("collections_since"), {"query": search, "first": 100})
-    yield from ((node["id"], clean(node["title"])) for node in nodes)
+    nodes = ask_for_all(client, "collections_since", {"query": search, "first": 100})
+    yield from ((node["id"], node["title"]) for node in nodes)
 
 
 def members(client: Client, gid: str) -> set[str]:

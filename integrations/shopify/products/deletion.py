@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from integrations.shopify.ask import ask
+from integrations.shopify.ask import ask, ask_for_all
 from integrations.shopify.products.bulk import hand_on_skus
 from oms.models import (
     GoodIdentification,
@@ -20,7 +20,6 @@ from oms.models import (
     Shop,
     ShopProduct,
 )
-from shopify_client import documents, pages
 from shopify_client.client import Client
 
 
@@ -31,13 +30,15 @@ def is_there(client: Client, gid: str) -> bool:
 
 def deleted(client: Client, search: str) -> Iterator[str]:
     """Gids of the products that were deleted, by the shop's events that the search string finds."""
-    events = pages.nodes(client, documents.load("product_deletions_since"), {"query": search, "first": 100})
+    events = ask_for_all(client, "product_deletions_since", {"query": search, "first": 100})
     return (node["subjectId"] for node in events if node.get("subjectId"))
 
 
 def discontinue(shop: Shop, gid: str) -> list[Product]:
-    """Mark the product and its variants, end their memberships (categories, pre-sell) and their thresholds. Their SKUs
-    are free: one that waits for such a SKU gets it.
+    """Marks the product and its variants, and ends what they belong to.
+
+    Their memberships (categories, pre-sell) and their thresholds end. Their SKUs are free: one that waits for such a
+    SKU gets it.
 
     The products that were not discontinued before; none when the shop's product is unknown here. In a transaction.
     """

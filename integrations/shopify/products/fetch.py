@@ -18,8 +18,10 @@ VARIANTS = 50
 
 
 def fetch_product(client: Client, gid: str) -> Product | None:
-    """The product as it is now, None when the shop has none of this id. ImportFailed for one in over 250 collections:
-    what a page leaves out would be taken for memberships that have ended."""
+    """Asks for the product as it is, None when it is gone.
+
+    ImportFailed for one in over 250 collections: what a page leaves out would be taken for memberships that have ended.
+    """
 
     def read(after: str | None) -> dict[str, Any]:
         return ask_for_one(client, "product_by_id", {"id": gid, "after": after})

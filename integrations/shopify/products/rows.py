@@ -90,8 +90,11 @@ def _real(options: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
 
 
 def _lineage(category: TaxonomyCategory) -> Iterator[tuple[str, str, str]]:
-    """(gid, name, gid of the parent) from the top to the category itself. The gids of the ancestors come in no
-    promised order, but each begins with its parent's (aa, aa-1, aa-1-13), so the shorter stands above."""
+    """Lists (gid, name, gid of the parent) down to the category itself.
+
+    The gids of the ancestors come in no promised order, but each begins with its parent's (aa, aa-1, aa-1-13), so the
+    shorter stands above.
+    """
     gids = [*sorted(category.ancestor_ids, key=len), category.id]
     names = category.full_name.split(_TAXONOMY_SEPARATOR)[: len(gids) - 1]
     names += [gid.rpartition("/")[2] for gid in gids[len(names) : -1]]

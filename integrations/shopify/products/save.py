@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from integrations.shopify.bulk_load import Counts
 from integrations.shopify.bulk_load.small_batch import stage
-from integrations.shopify.products.bulk import SUBJECT, merge
+from integrations.shopify.products import bulk
 from oms.models import Shop, ShopProduct
 from oms.products.changes import Picture, keep_changes, picture
 from shopify_client.types import AnyNode, Product
@@ -19,8 +19,11 @@ from shopify_client.types import AnyNode, Product
 
 @dataclass(frozen=True)
 class Saved:
-    """`counts`: created, updated, unchanged, warnings. `changed`: the virtual products that were written, by pk;
-    True = new. `fields`: values of known products that changed."""
+    """What a save did.
+
+    `counts`: created, updated, unchanged, warnings. `changed`: the virtual products that were written, by pk; True =
+    new. `fields`: values of known products that changed.
+    """
 
     counts: Counts
     changed: dict[int, bool]
@@ -28,14 +31,17 @@ class Saved:
 
 
 def save(shop: Shop, products: Sequence[Product], actor: str) -> Saved:
-    """Write what is newer than ours, or differs at the same second, in one transaction. The number of statements
-    doesn't depend on how many there are. Raises Unusable, or the database's refusal: then nothing is written."""
+    """Writes what is newer than ours, in one transaction.
+
+    So does what differs at the same second. The number of statements doesn't depend on how many there are. Raises
+    Unusable, or the database's refusal: then nothing is written.
+    """
     gids = [product.id for product in products]
     with transaction.atomic(), connection.cursor() as cursor:
         known = _known(shop, gids)
         before = picture(known)
-        span = stage(cursor, SUBJECT, shop, _nodes(products), actor)
-        counts = merge(cursor, span)
+        span = stage(cursor, bulk.SUBJECT, shop, _nodes(products), actor)
+        counts = bulk.merge(cursor, span)
         cursor.execute("SELECT id, created FROM pg_temp.merged")
         changed = dict(cursor.fetchall())
         after: Picture = picture([pk for pk in _known(shop, gids) if pk in changed])

@@ -15,8 +15,11 @@ from oms.models import Shop
 
 @dataclass
 class Comparison:
-    """`removed`: topics that we had and want, and that the shop has no more. `foreign`: subscriptions of this app that
-    are not ours (another address, a topic unknown here); they are left alone."""
+    """What differs between the wanted subscriptions and the shop's.
+
+    `removed`: topics that we had and want, and that the shop has no more. `foreign`: subscriptions of this app that are
+    not ours (another address, a topic unknown here); they are left alone.
+    """
 
     changes: list[Change] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
@@ -76,8 +79,10 @@ def _demand(shop: Shop, row: WebhookSubscription, ours: Remote | None, address: 
 
 
 def forget(shop: Shop) -> None:
-    """None of them is there any more: the app was removed, and Shopify ends its subscriptions without a word about
-    each. What is wanted stays so, and is subscribed when the shop is connected again.
+    """Forgets all subscriptions: none of them is there any more.
+
+    The app was removed, and Shopify ends its subscriptions without a word about each. What is wanted stays so, and is
+    subscribed when the shop is connected again.
     """
     WebhookSubscription.objects.filter(shop=shop, present=True).update(
         present=False, gid="", address="", subscribed_at=None, checked_at=Now(), generation=F("generation") + 1

@@ -1,9 +1,10 @@
 """Lists, creates, moves and deletes the shop's webhook subscriptions."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from integrations.effects import EffectRefused
-from shopify_client import documents, pages
+from integrations.shopify.ask import ask, ask_for_all
 from shopify_client.client import Client
 from shopify_client.errors import AccessDenied, UserErrors
 
@@ -21,7 +22,7 @@ class Remote:
 
 def listed(client: Client) -> list[Remote]:
     """Those made by this app through the API, which is all that the shop tells."""
-    nodes = pages.nodes(client, documents.load("webhook_list"), {"first": _PAGE, "topics": None})
+    nodes = ask_for_all(client, "webhook_list", {"first": _PAGE, "topics": None})
     return [Remote(node["id"], node["topic"], node["uri"]) for node in nodes]
 
 
@@ -40,12 +41,10 @@ def delete(client: Client, gid: str) -> None:
     _call(client, "webhook_delete", {"id": gid})
 
 
-def _call(client: Client, name: str, variables: dict[str, object]) -> dict[str, dict[str, str]]:
-    document = documents.load(name)
+def _call(client: Client, name: str, variables: dict[str, Any]) -> dict[str, dict[str, str]]:
     try:
-        answer = client.execute(document, variables)
+        answer = ask(client, name, variables)
     except (UserErrors, AccessDenied) as error:
         raise EffectRefused(str(error)) from None
-    (root,) = document.roots
-    made: dict[str, dict[str, str]] = answer[root]
-    return made
+    (made,) = answer.values()
+    return dict(made)

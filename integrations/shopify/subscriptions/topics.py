@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Known:
-    """`name` as in Shopify's headers (orders/create). `every_shop`: wanted without being asked. `backed_by`: the key of
-    the job that finds what was missed."""
+    """A topic that can be subscribed.
+
+    `name` as in Shopify's headers (orders/create). `every_shop`: wanted without being asked. `backed_by`: the key of
+    the job that finds what was missed.
+    """
 
     name: str
     every_shop: bool = False

@@ -43,27 +43,23 @@ def purge_history(run: Run, parameters: Parameters) -> None:
     for number, kind in enumerate(kinds):
         run.progress(done=number, total=len(kinds), phase="Purging", note=_words(kind))
         before = run.now - timedelta(days=getattr(parameters, kind.limit))
-        if run.dry:
-            _plan(run, kind, before)
-        else:
-            _carry_out(run, kind, before)
-        if gone := run.counters[kind.name]:
+        while kind.name not in run.cursor.get("purged", []):
             with run.chunk():
-                run.change("history", "purged", _words(kind), rows=gone, before=before.date().isoformat())
+                _step(run, kind, before)
 
 
-def _plan(run: Run, kind: retention.Kind, before: datetime) -> None:
-    """Count what would go: no kind's rows depend on whether those of another have gone."""
-    with run.chunk():
-        run.count(**{kind.name: kind.older(before).count()})
+def _step(run: Run, kind: retention.Kind, before: datetime) -> None:
+    """One chunk of a kind; the last one is kept in the cursor, so that a later try counts and says nothing twice.
 
-
-def _carry_out(run: Run, kind: retention.Kind, before: datetime) -> None:
-    purged = CHUNK
-    while purged == CHUNK:
-        with run.chunk():
-            purged = retention.purge(kind, before)
-            run.count(**{kind.name: purged})
+    A dry run only counts what would go: no kind's rows depend on whether those of another have gone.
+    """
+    gone = kind.older(before).count() if run.dry else retention.purge(kind, before)
+    run.count(**{kind.name: gone})
+    if not run.dry and gone == CHUNK:
+        return
+    if total := run.counters[kind.name]:
+        run.change("history", "purged", _words(kind), rows=total, before=before.date().isoformat())
+    run.cursor["purged"] = [*run.cursor.get("purged", []), kind.name]
 
 
 def _words(kind: retention.Kind) -> str:

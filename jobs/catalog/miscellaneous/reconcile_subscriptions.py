@@ -36,16 +36,31 @@ def reconcile_subscriptions(run: Run, parameters: NoParameters) -> None:
     problem = subscriptions.address_problem()
     with run.chunk():
         found = subscriptions.compare(shop, remotes, "" if problem else address())
-        run.count(read=len(remotes), removed=len(found.removed))
-        if problem:
-            run.log(problem, "warning")
-        for topic in found.removed:
-            run.log(f"Shopify has removed {topic}; it is subscribed again, and what was missed is fetched", "warning")
-        if found.foreign:
-            run.log(f"Subscriptions of this app that go elsewhere and are left alone: {len(found.foreign)}")
+        if "removed" not in run.cursor:
+            _tell(run, len(remotes), problem, len(found.foreign))
+        _keep(run, found.removed)
     changes = sorted(found.changes, key=lambda change: change.topic)
     send_all(run, (_outgoing(run, client, change) for change in changes), speaking)
-    _catch_up(run, shop, found.removed)
+    _catch_up(run, shop)
+
+
+def _tell(run: Run, read: int, problem: str, foreign: int) -> None:
+    """What is said once, however often the run is tried."""
+    run.count(read=read)
+    if problem:
+        run.log(problem, "warning")
+    if foreign:
+        run.log(f"Subscriptions of this app that go elsewhere and are left alone: {foreign}")
+
+
+def _keep(run: Run, removed: list[str]) -> None:
+    """Into the cursor, with the comparison: once that is committed no later try finds them missing any more."""
+    known = run.cursor.get("removed", [])
+    fresh = [topic for topic in removed if topic not in known]
+    run.count(removed=len(fresh))
+    for topic in fresh:
+        run.log(f"Shopify has removed {topic}; it is subscribed again, and what was missed is fetched", "warning")
+    run.cursor["removed"] = [*known, *fresh]
 
 
 def _outgoing(run: Run, client: Client, change: subscriptions.Change) -> Outgoing:
@@ -57,10 +72,10 @@ def _outgoing(run: Run, client: Client, change: subscriptions.Change) -> Outgoin
     return Outgoing(change.topic, change.topic, subscriptions.action(change, client), done, change.failed)
 
 
-def _catch_up(run: Run, shop: Shop, removed: list[str]) -> None:
+def _catch_up(run: Run, shop: Shop) -> None:
     """The jobs behind the topics, at once: each goes on from the last moment up to which it knows everything."""
     topics = subscriptions.known()
-    for key in dict.fromkeys(topics[topic].backed_by for topic in removed):
+    for key in dict.fromkeys(topics[topic].backed_by for topic in run.cursor["removed"] if topic in topics):
         if not key:
             continue
         with run.chunk():
