@@ -155,7 +155,8 @@ def test_a_schedule_from_its_making_to_its_backfill(call: Call) -> None:
     assert call("post", f"{path}/skip-next").json()["skip_slot"]
     assert call("post", f"{path}/undo-skip").json()["skip_slot"] is None
     assert call("post", f"{path}/pause", body={"reason": "stock count"}).json()["pause_reason"] == "stock count"
-    assert call("post", f"{path}/resume").json()["paused_until"]
+    resumed = call("post", f"{path}/resume").json()
+    assert (resumed["paused_at"], resumed["pause_reason"]) == (None, ""), "the pause that has ended is told as none"
     assert not call("post", f"{path}/switch", body={"enabled": False}).json()["chosen"]["enabled"]
     now = timezone.now()
     span = {"start": (now - timedelta(days=3)).isoformat(), "end": now.isoformat()}
