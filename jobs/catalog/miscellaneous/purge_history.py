@@ -52,13 +52,13 @@ def purge_history(run: Run, parameters: Parameters) -> None:
                 run.change("history", "purged", _words(kind), rows=gone, before=before.date().isoformat())
 
 
-def _plan(run: Run, kind: retention.Kind, before: datetime) -> None:
+def _plan(run: Run, kind: retention.OldRows, before: datetime) -> None:
     """Count what would go: no kind's rows depend on whether those of another have gone."""
     with run.chunk():
         run.count(**{kind.name: kind.older(before).count()})
 
 
-def _carry_out(run: Run, kind: retention.Kind, before: datetime) -> None:
+def _carry_out(run: Run, kind: retention.OldRows, before: datetime) -> None:
     purged = CHUNK
     while purged == CHUNK:
         with run.chunk():
@@ -66,5 +66,5 @@ def _carry_out(run: Run, kind: retention.Kind, before: datetime) -> None:
             run.count(**{kind.name: purged})
 
 
-def _words(kind: retention.Kind) -> str:
+def _words(kind: retention.OldRows) -> str:
     return kind.name.replace("_", " ")
