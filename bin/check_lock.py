@@ -88,7 +88,7 @@ def requirements(of: Distribution, extras: set[str]) -> list[Requirement]:
 def differences(asked: list[Requirement], lock: str, installed: Iterable[Distribution]) -> list[str]:
     """Lists what contradicts between a lock and the packages that are installed, following their requirements."""
     held = blocks(lock)
-    there = {canonicalize_name(one.metadata["Name"]): one for one in installed}
+    there: dict[str, Distribution] = {canonicalize_name(one.metadata["Name"]): one for one in installed}
     found = []
     for name in held:
         if not applies(held[name]):
@@ -97,7 +97,8 @@ def differences(asked: list[Requirement], lock: str, installed: Iterable[Distrib
             found.append(f"the lock has {name}, which is not installed: run bin/test")
         elif there[name].version != pinned(held[name]):
             found.append(f"the lock has {name} {pinned(held[name])}, installed is {there[name].version}: run bin/test")
-    waiting, seen = [(one, "the file of ranges") for one in asked], set()
+    waiting = [(one, "the file of ranges") for one in asked]
+    seen: set[tuple[str, ...]] = set()
     while waiting:
         one, asking = waiting.pop()
         name = canonicalize_name(one.name)

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from jobs.models import State
-from jobs.retention import Kind
+from jobs.retention import OldRows
 from webhooks.models import WebhookEvent
 
 ENDED = (State.DONE, State.IGNORED)
@@ -25,6 +25,6 @@ def _with_body(before: datetime) -> QuerySet[WebhookEvent]:
 
 
 KEPT = (
-    Kind("webhook_payloads", "event_days", _with_body, emptied={"body": b"", "traceback": ""}),
-    Kind("webhook_events", "run_days", _old),
+    OldRows("webhook_payloads", "event_days", _with_body, emptied={"body": b"", "traceback": ""}),
+    OldRows("webhook_events", "run_days", _old),
 )

@@ -34,7 +34,7 @@ class Touch:
 
 
 @dataclass(frozen=True)
-class Touched:
+class Activity:
     """Runs and webhooks, at most SHOWN of each, and whether there are more."""
 
     runs: list[Touch]
@@ -43,7 +43,7 @@ class Touched:
     more_events: bool
 
 
-def touched(order: OrderHeader) -> Touched:
+def activity_of(order: OrderHeader) -> Activity:
     """Finds them in five queries, however much there is.
 
     A run that imports a million orders keeps its first changes only; of the other orders it is found by their history,
@@ -57,7 +57,7 @@ def touched(order: OrderHeader) -> Touched:
     events = list(
         WebhookEvent.objects.filter(shop=order.shop, lane=lane).defer("body", "headers").order_by("-id")[: SHOWN + 1]
     )
-    return Touched(runs[:SHOWN], events[:SHOWN], len(runs) > SHOWN, len(events) > SHOWN)
+    return Activity(runs[:SHOWN], events[:SHOWN], len(runs) > SHOWN, len(events) > SHOWN)
 
 
 def _by_changes(order: OrderHeader) -> list[Touch]:

@@ -8,7 +8,7 @@ from console.frame.order_sections import OrderSection
 from console.frame.request_text import from_address
 from console.frame.roles import Role, role_of
 from console.lists.paging import BY_ID
-from console.orders.activity import SHOWN, touched
+from console.orders.activity import SHOWN, activity_of
 from console.presentation.mapping_links import mapping_page
 from jobs.engine.run import Run
 from oms.models import OrderAddress, OrderHeader
@@ -36,7 +36,7 @@ def statuses(request: HttpRequest, order: OrderHeader) -> dict[str, Any]:
 
 def activity(request: HttpRequest, order: OrderHeader) -> dict[str, Any]:
     """The runs and webhooks that touched it, as far as they are kept."""
-    return {"touched": touched(order), "shown": SHOWN, "changes_kept": Run.CHANGES_KEPT}
+    return {"touched": activity_of(order), "shown": SHOWN, "changes_kept": Run.CHANGES_KEPT}
 
 
 def facts(request: HttpRequest, order: OrderHeader) -> dict[str, Any]:

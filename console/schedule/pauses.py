@@ -1,4 +1,7 @@
-"""Pauses all schedules of a category or a shop, and resumes them."""
+"""Pauses all schedules of a category or a shop, and resumes them.
+
+The pause of one schedule is a deed at its row, like its other ones: see `actions`.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404

@@ -7,7 +7,7 @@ again first looks whether the change is there (`Action.verify`, a read), and cal
 """
 
 from integrations.effects.action import Action, EffectBusy, EffectRefused
-from integrations.effects.kinds import EffectKind
+from integrations.effects.effect_kind import EffectKind
 from integrations.effects.models import Effect, EffectState
 from integrations.effects.protocol import perform
 

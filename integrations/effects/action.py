@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from integrations.effects.kinds import EffectKind
+from integrations.effects.effect_kind import EffectKind
 from integrations.effects.models import Effect
 from oms.models import Shop
 

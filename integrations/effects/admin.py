@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from integrations.effects.kinds import EffectKind
+from integrations.effects.effect_kind import EffectKind
 from integrations.effects.models import Effect
 from oms.admin.base import BAD, BUSY, GOOD, WARN, RecordAdmin, badge
 

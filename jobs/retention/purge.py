@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from jobs.retention.kinds import Kind
+from jobs.retention.old_rows import OldRows
 
 CHUNK = 1000
 
 
-def purge(kind: Kind, before: datetime, limit: int = CHUNK) -> int:
+def purge(kind: OldRows, before: datetime, limit: int = CHUNK) -> int:
     """Deletes (or empties) up to `limit` rows of this kind, oldest first.
 
     Those that ended before then, inside the caller's transaction; says how many.

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from console.frame.roles import grant
-from console.orders.activity import SHOWN, touched
+from console.orders.activity import SHOWN, activity_of
 from jobs.engine.run import Run
 from jobs.models import JobRun, RunChange
 from oms.models import OrderHeader
@@ -83,14 +83,14 @@ def test_only_the_run_that_was_under_way_at_the_moment(bought: OrderHeader) -> N
     lasted(shop, 5 * MINUTE, -MINUTE, key="orders.another")
     lasted(shop, 5 * MINUTE, -MINUTE, dry=True)
     lasted(None, -MINUTE, -2 * MINUTE)
-    found = touched(bought)
+    found = activity_of(bought)
     assert [(one.run.pk, one.result, one.alone) for one in found.runs] == [(mine.pk, "Imported", True)]
 
 
 def test_of_two_at_once_neither_is_accused(bought: OrderHeader, page: Callable[[OrderHeader], str]) -> None:
     for _ in range(2):
         lasted(bought.shop_id, 5 * MINUTE, -MINUTE)
-    assert [one.alone for one in touched(bought).runs] == [False, False]
+    assert [one.alone for one in activity_of(bought).runs] == [False, False]
     assert page(bought).count("Imported, by one of the runs under way at that moment") == 2
 
 
@@ -124,12 +124,12 @@ def test_longer_lists_say_so_and_lead_on(bought: OrderHeader, page: Callable[[Or
 
 def test_a_fixed_number_of_queries_and_few_rows(bought: OrderHeader) -> None:
     with CaptureQueriesContext(connection) as few:
-        touched(bought)
+        activity_of(bought)
     for number in range(20):
         lasted(bought.shop_id, 5 * MINUTE, -MINUTE)
         bought.status_history.create(to_status="ORDER_HOLD", actor=f"orders.{number}")
     with CaptureQueriesContext(connection) as many:
-        touched(bought)
+        activity_of(bought)
     assert len(many) == len(few) <= 5
     others = [JobRun(key=f"other.{number % 50}", state="done", finished_at=timezone.now()) for number in range(3000)]
     JobRun.objects.bulk_create(others)

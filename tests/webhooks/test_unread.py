@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from webhooks.intake import asgi, drain_body
+from webhooks.intake import asgi
 from webhooks.intake.reception import TOO_LARGE
 
 PIECE = {"type": "http.request", "body": b"x" * 1000, "more_body": True}
@@ -42,10 +42,10 @@ def test_a_sender_that_went_away_is_not_waited_for() -> None:
 
 
 def test_whoever_sends_for_ever_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drain_body, "MOST", 5000)
+    monkeypatch.setattr(asgi, "MOST_UNREAD", 5000)
     assert answered(PIECE) == [*BEFORE, *["received"] * 6, *AFTER]
 
 
 def test_whoever_stays_silent_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drain_body, "PATIENCE", 0.05)
+    monkeypatch.setattr(asgi, "PATIENCE", 0.05)
     assert answered(PIECE, silent=True) == [*BEFORE, "received", *AFTER]

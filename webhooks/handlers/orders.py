@@ -32,10 +32,10 @@ def apply(delivered: Delivered, order: Any) -> Sequence[Touched]:
     saved = save(delivered.shop, [order], f"webhook {delivered.topic}")
     if not saved.written:
         raise Ignored("What is kept of the order is as new already")
-    return touched({one.pk: "created" if one.created else "updated" for one in saved.written})
+    return changed_orders({one.pk: "created" if one.created else "updated" for one in saved.written})
 
 
-def touched(actions: dict[int, str]) -> list[Touched]:
+def changed_orders(actions: dict[int, str]) -> list[Touched]:
     names = OrderHeader.objects.in_bulk(actions)
     label = OrderHeader._meta.label_lower
     return [Touched("order", action, names[pk].name, label, str(pk)) for pk, action in actions.items()]

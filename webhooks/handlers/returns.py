@@ -10,7 +10,7 @@ from integrations.connections import client_for
 from integrations.shopify.returns.fetch import OrderWithReturns, fetch_returns, order_of_return
 from integrations.shopify.returns.save import save_returns
 from webhooks.delivery import Delivered, Handler, Ignored, Touched
-from webhooks.handlers.orders import touched
+from webhooks.handlers.orders import changed_orders
 
 _LABEL = "oms.returnheader"
 
@@ -38,7 +38,7 @@ def apply(delivered: Delivered, came: Any) -> Sequence[Touched]:
     actions = {one.pk: "created" if one.created else "updated" for one in back.saved.written}
     if back.appeased:
         actions.setdefault(back.appeased.pk, "updated")
-    changes = touched(actions)
+    changes = changed_orders(actions)
     changes += [
         Touched("return", one.action, one.header.name, _LABEL, str(one.header.pk))
         for one in back.kept

@@ -3,10 +3,10 @@
 Answers are a status and a sentence.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from webhooks.intake.drain_body import discard
 from webhooks.intake.heartbeat import Signs
 from webhooks.intake.reception import Headers, Receive, Reception
 from webhooks.intake.verify import Refusal
@@ -14,6 +14,8 @@ from webhooks.intake.verify import Refusal
 PATH = "/hooks/shopify/"
 HEALTH = "/hooks/health/"
 UNREAD = (408, 413)
+MOST_UNREAD = 16 * 1024 * 1024
+PATIENCE = 2.0
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Scope = dict[str, Any]
 
@@ -81,3 +83,22 @@ async def _send(send: Send, status: int, text: str, *, last: bool = True) -> Non
         headers.append((b"connection", b"close"))  # what was not read would be taken for the next request
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": not last})
+
+
+async def discard(receive: Receive) -> None:
+    """Drops the rest of a body that was refused unread.
+
+    It is taken off the wire to its end, at most 16 MB and two seconds: a sender of more, or a slower one, is cut off.
+    A connection that is closed with data unread is reset, and a sender that reads only after its last byte then finds
+    an error in place of its answer.
+    """
+    size = 0
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while size <= MOST_UNREAD:
+                message = await receive()
+                size += len(message.get("body", b""))
+                if not message.get("more_body"):  # its end, or the sender went away
+                    return
+    except TimeoutError:
+        return

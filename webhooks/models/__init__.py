@@ -1,7 +1,6 @@
 """Stores what Shopify tells us."""
 
 from webhooks.models.compliance import SOON, ComplianceRequest, Duty, waiting
-from webhooks.models.event import WebhookEvent
-from webhooks.models.failed_try import FailedTry
+from webhooks.models.event import FailedTry, WebhookEvent
 
 __all__ = ["SOON", "ComplianceRequest", "Duty", "FailedTry", "WebhookEvent", "waiting"]

@@ -1,7 +1,8 @@
-"""Stores deliveries, each as it came."""
+"""Stores deliveries, each as it came, and the failed tries at them."""
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
+from django.db.models.functions import Now
 
 from work.item import State, WorkItem
 
@@ -61,3 +62,18 @@ class WebhookEvent(WorkItem):
     @property
     def ignored_by_hand(self) -> bool:
         return self.state == State.IGNORED and self.error.startswith(IGNORED_BY)
+
+
+class FailedTry(models.Model):
+    """A try at an event that failed; the event itself only has room for the last one."""
+
+    event = models.ForeignKey(WebhookEvent, on_delete=models.CASCADE, related_name="failed_tries")
+    at = models.DateTimeField(db_default=Now())
+    worker = models.CharField(max_length=120)
+    error = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "failed tries"
+
+    def __str__(self) -> str:
+        return f"{self.event_id}: {self.error[:60]}"

@@ -48,7 +48,7 @@ def purge_history(run: Run, parameters: Parameters) -> None:
                 _step(run, kind, before)
 
 
-def _step(run: Run, kind: retention.Kind, before: datetime) -> None:
+def _step(run: Run, kind: retention.OldRows, before: datetime) -> None:
     """One chunk of a kind; the last one is kept in the cursor, so that a later try counts and says nothing twice.
 
     A dry run only counts what would go: no kind's rows depend on whether those of another have gone.
@@ -62,5 +62,5 @@ def _step(run: Run, kind: retention.Kind, before: datetime) -> None:
     run.cursor["purged"] = [*run.cursor.get("purged", []), kind.name]
 
 
-def _words(kind: retention.Kind) -> str:
+def _words(kind: retention.OldRows) -> str:
     return kind.name.replace("_", " ")

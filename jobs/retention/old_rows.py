@@ -19,7 +19,7 @@ from work.item import FINISHED
 
 
 @dataclass(frozen=True)
-class Kind:
+class OldRows:
     """`name` is the counter, `limit` the parameter of the purging job that says how many days are kept.
 
     `emptied`: the row stays, and these columns get these values; `older` then finds only rows not emptied yet.
@@ -62,17 +62,17 @@ def _pauses(before: datetime) -> QuerySet[Pause]:
 
 
 _kinds = [
-    Kind("log_lines", "log_days", _logs),
-    Kind("runs", "run_days", _runs),
-    Kind("effects", "effect_days", _effects),
-    Kind("pauses", "run_days", _pauses),
+    OldRows("log_lines", "log_days", _logs),
+    OldRows("runs", "run_days", _runs),
+    OldRows("effects", "effect_days", _effects),
+    OldRows("pauses", "run_days", _pauses),
 ]
 
 
-def hand_down(kinds: Iterable[Kind]) -> None:
+def hand_down(kinds: Iterable[OldRows]) -> None:
     """Those of a higher floor."""
     _kinds.extend(kinds)
 
 
-def every() -> list[Kind]:
+def every() -> list[OldRows]:
     return list(_kinds)
