@@ -17,6 +17,8 @@ from work.fingerprint import fingerprint
 from work.item import MAX_DEATHS, State, WorkItem
 
 Item = TypeVar("Item", bound=WorkItem)
+# Until a run looks again whether its job has a free place, if nobody wakes it before.
+WAIT = timedelta(seconds=5)
 
 
 def me() -> str:
@@ -77,10 +79,13 @@ def _place(place: int) -> Case:
     )
 
 
-def wait(model: type[WorkItem], pk: int, seconds: float = 5) -> None:
-    model._default_manager.filter(pk=pk, state=State.PENDING).update(
-        due_at=Now() + timedelta(seconds=seconds), enqueued_at=None
-    )
+def wait(model: type[WorkItem], pk: int) -> None:
+    model._default_manager.filter(pk=pk, state=State.PENDING).update(due_at=Now() + WAIT, enqueued_at=None)
+
+
+def waiting() -> Q:
+    """Rows that are due, or that `wait` has put off."""
+    return Q(state=State.PENDING, due_at__lte=Now() + WAIT)
 
 
 def held(item: WorkItem) -> models.QuerySet[Any]:
