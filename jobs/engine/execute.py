@@ -141,7 +141,10 @@ def _stopped(run: Run) -> State | None:
 
 
 def _stop_asked(run: Run) -> bool:
-    """Locks the row: whoever asks from now on finds a run that waits, and cancels it at once."""
+    """Lock the row and look whether an operator asked.
+
+    Whoever asks from now on finds a run that waits, and cancels it at once.
+    """
     row = JobRun.objects.select_for_update().filter(pk=run.id).values_list("cancel_requested", flat=True)
     return bool(row.first())
 

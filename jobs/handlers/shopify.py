@@ -41,7 +41,7 @@ def load_everything(run: Run, subject: Subject, search: str = "") -> None:
 
 
 def _same_records(run: Run) -> None:
-    """Where some of a retry's records have gone elsewhere since they were staged, those left are staged anew."""
+    """Stage a retry's records again where some went elsewhere since."""
     if run.retry:
         left = retried_records.left(run.id).count()
         if run.cursor.setdefault("records", left) != left:
