@@ -84,8 +84,13 @@ class JobDefinition:
         return form_of(self.parameters)
 
     def clean(self, raw: dict[str, Any]) -> ParametersForm:
-        """The form bound to `raw`, missing fields filled from their defaults; the caller looks at `is_valid()`."""
-        return self.form({**self.defaults(), **raw})
+        """The form bound to `raw`, missing fields filled from their defaults; the caller looks at `is_valid()`.
+
+        A name that the form doesn't know makes it invalid.
+        """
+        form = self.form({**self.defaults(), **raw})
+        form.unknown = [str(name) for name in raw if name not in form.fields]
+        return form
 
     def defaults(self) -> dict[str, Any]:
         """Initial values as a form takes them, by field name."""

@@ -36,7 +36,7 @@ def samples() -> Iterator[Sample]:
     yield from _queues()
     yield from _signs()
     yield from _schedules()
-    still = FailedRecord.objects.filter(state=RecordState.OPEN).count()
+    still = FailedRecord.objects.filter(state=RecordState.OPEN, run__dry=False).count()
     yield Sample("jobmanager_failed_records_open", "Records that could not be taken in and wait for a person", still)
     yield from _unheard()
 

@@ -8,13 +8,14 @@ The form and the handler can't disagree about names, and `manage.py check` compa
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, ClassVar, ParamSpec, get_type_hints
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 
 P = ParamSpec("P")
 _ASKED = "asked"
@@ -39,16 +40,28 @@ class NoParameters:
 
 
 class ParametersForm(forms.Form):
-    """Once valid, `parameters` is the dataclass; a ValidationError of its `__post_init__` is the form's."""
+    """Once valid, `parameters` is the dataclass; a ValidationError of its `__post_init__` is the form's.
+
+    `unknown`: names that were given and that no field has. A name mistyped must not mean "as if it weren't given".
+    """
 
     makes: ClassVar[type]
     parameters: Any
+    unknown: Sequence[str] = ()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.unknown:
+            names = ", ".join(repr(name[:50]) for name in self.unknown[:3])
+            self.add_error(None, f"There is no parameter {names}; there are: {', '.join(self.fields) or 'none'}.")
         if not self.errors:
             self.parameters = self.makes(**cleaned)
         return cleaned
+
+    def complaints(self) -> list[str]:
+        """All that is wrong, each after the name of its parameter."""
+        said = {name: " ".join(map(str, errors)) for name, errors in self.errors.items()}
+        return [text if name == NON_FIELD_ERRORS else f"{name}: {text}" for name, text in said.items()]
 
 
 def asks(kind: Callable[P, forms.Field], *args: P.args, **options: P.kwargs) -> Any:

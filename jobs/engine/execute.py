@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import Error as DatabaseError
 from django.db import connection, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
-from jobs.engine import wake
+from jobs.engine import retried_records, wake
 from jobs.engine.dry_run import DryRun
 from jobs.engine.pause_after_failures import pause_if_failing
 from jobs.engine.run import Run
-from jobs.models import FailedRecord, JobRun, RunLog, State
-from jobs.models.run_details import Level, RecordState
+from jobs.models import JobRun, RunLog, State
+from jobs.models.run_details import Level
 from work import claim
 from work.chaos_points import point
 from work.error_text import LONGEST, message, trace
@@ -32,7 +33,8 @@ Gate = Callable[[JobRun], str]
 def execute(pk: int, find: Callable[[str], "JobDefinition | None"], gate: Gate) -> State | None:
     """Claim the run and carry it one attempt further; the state it is left in, None when it wasn't ours to take.
 
-    `find` gives the card of a key; `gate` a sentence when a prerequisite isn't met, else "".
+    `find` gives the card of a key; `gate` a sentence when a prerequisite isn't met, else "". It is asked before the
+    first beginning only: what has begun goes on, whatever has changed meanwhile.
     """
     before = JobRun.objects.filter(pk=pk).values_list("key", "state", "claimed_by", "token").first()
     if before is None:
@@ -47,7 +49,7 @@ def execute(pk: int, find: Callable[[str], "JobDefinition | None"], gate: Gate) 
     run = DryRun(row) if row.dry else Run(row)
     if definition is None:
         state = _end(run, State.DEAD, error=f"There is no job {row.key!r} any more")
-    elif refusal := "" if row.override else gate(row):
+    elif refusal := "" if row.override or _has_begun(row) else gate(row):
         state = _end(run, State.SKIPPED, error=refusal)
     else:
         state = _attempt(run, definition)
@@ -56,6 +58,11 @@ def execute(pk: int, find: Callable[[str], "JobDefinition | None"], gate: Gate) 
     if state not in (None, State.PENDING):
         _wake_next(row)
     return state
+
+
+def _has_begun(row: JobRun) -> bool:
+    """A worker that was killed between its claim and the gate has begun nothing: the next one asks the gate."""
+    return row.token > 1 and bool(row.cursor or row.counters or row.progress)
 
 
 def _tell_takeover(row: JobRun, holder: str, token: int) -> None:
@@ -67,11 +74,11 @@ def _tell_takeover(row: JobRun, holder: str, token: int) -> None:
 
 def _attempt(run: Run, definition: "JobDefinition") -> State | None:
     try:
-        return _dry(run, definition) if isinstance(run, DryRun) else _work(run, definition)
+        return _carry_out(run, definition)
     except GiveBack as back:
         return _give_back(run, back)
     except Stopped:
-        return _end(run, State.CANCELLED, error="Stopped by an operator")
+        return _stopped(run)
     except Fenced:
         log.warning("Run %s was taken over while this worker held it; nothing of this attempt was written", run.id)
         return None
@@ -81,10 +88,17 @@ def _attempt(run: Run, definition: "JobDefinition") -> State | None:
         return _failed(run, error)
 
 
+def _carry_out(run: Run, definition: "JobDefinition") -> State | None:
+    if run.retry and not retried_records.left(run.id).exists():
+        run.log("None of the records that this run was to retry is left to it: there was nothing to do")
+        return _end(run, State.DONE)
+    return _dry(run, definition) if isinstance(run, DryRun) else _work(run, definition)
+
+
 def _parameters(run: Run, definition: "JobDefinition") -> Any:
     form = definition.clean(run.row.parameters)
     if not form.is_valid():
-        raise Permanent(f"Parameters: {form.errors.as_text()}")
+        raise Permanent(f"Parameters: {'; '.join(form.complaints())}")
     return form.parameters
 
 
@@ -104,14 +118,14 @@ def _dry(run: DryRun, definition: "JobDefinition") -> State | None:
 
 def _in_one_transaction(run: Run, definition: "JobDefinition", parameters: Any) -> State | None:
     """The end first, the effects after it, one commit: a worker that lost its lease finds out before it writes."""
-    with transaction.atomic():
+    with run.together(), transaction.atomic():
         if not claim.end(run.row, State.DONE):
             raise Fenced(f"run {run.id} was taken over")
         definition.handler(run, parameters)
         point("before-commit")
         JobRun.objects.filter(pk=run.id).update(**run.state(), error="", traceback="")
         run.flush()
-        _settle_records(run)
+        retried_records.settle(run.id)
     point("after-commit")
     return State.DONE
 
@@ -121,14 +135,29 @@ def _end(run: Run, state: State, error: str = "", traceback: str = "") -> State 
         if not claim.end(run.row, state, error=error[:LONGEST], traceback=traceback, **run.state()):
             return None
         run.flush()
-        _settle_records(run)
+        retried_records.settle(run.id)
         point("before-commit", run.phase)
     point("after-commit", run.phase)
     return state
 
 
+def _stopped(run: Run) -> State | None:
+    return _end(run, State.CANCELLED, error="Stopped by an operator")
+
+
+def _stop_asked(run: Run) -> bool:
+    """Lock the row and look whether an operator asked.
+
+    Whoever asks from now on finds a run that waits, and cancels it at once.
+    """
+    row = JobRun.objects.select_for_update().filter(pk=run.id).values_list("cancel_requested", flat=True)
+    return bool(row.first())
+
+
 def _give_back(run: Run, back: GiveBack) -> State | None:
     with transaction.atomic():
+        if _stop_asked(run):
+            return _stopped(run)
         if not claim.give_back(run.row, back.seconds, **run.state()):
             return None
         run.flush()
@@ -145,6 +174,9 @@ def _failed(run: Run, error: Exception) -> State | None:
         connection.close()
     log.warning("Run %s of %s failed: %s\n%s", run.id, run.row.key, message(error), trace(error))
     with transaction.atomic():
+        if _stop_asked(run):
+            run.log(f"Stopped after a try that failed: {message(error)}", Level.WARNING)
+            return _stopped(run)
         failure = fail(run.row, error)
         if failure is None:
             return None
@@ -157,20 +189,10 @@ def _failed(run: Run, error: Exception) -> State | None:
     return failure.state
 
 
-def _settle_records(run: Run) -> None:
-    """Records this run was to retry: resolved, unless they failed once more."""
-    retried = FailedRecord.objects.filter(retry_run_id=run.id, state=RecordState.RETRYING)
-    again = FailedRecord.objects.filter(run_id=run.id).values("reference")
-    retried.filter(reference__in=again).update(state=RecordState.FAILED_AGAIN)
-    finished = JobRun.objects.filter(pk=run.id, state=State.DONE).exists()
-    retried.update(state=RecordState.RESOLVED if finished else RecordState.OPEN)
-
-
 def _wake_next(row: JobRun) -> None:
-    """A run of the same job that waited for this one may begin."""
-    waiting = JobRun.objects.filter(key=row.key, shop=row.shop, state=State.PENDING, started_at__isnull=True).order_by(
-        "created_at", "id"
-    )
-    first = waiting.first()
+    """A run of the same job that waited for this one may begin; one whose moment is yet to come may not."""
+    come = Q(slot_at=None) | Q(slot_at__lte=Now())
+    waiting = JobRun.objects.filter(come, claim.waiting(), key=row.key, shop=row.shop, dry=row.dry)
+    first = waiting.filter(started_at__isnull=True).order_by("created_at", "id").first()
     if first and JobRun.objects.filter(pk=first.pk, state=State.PENDING).update(due_at=Now(), enqueued_at=Now()):
         wake.run(first.pk, first.queue)

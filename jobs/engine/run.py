@@ -4,13 +4,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.db import models, transaction
 from django.utils import timezone
 
+from jobs.engine import retried_records
 from jobs.models import FailedRecord, JobRun, RunChange, RunLog
+from jobs.models.run import Origin
 from work import claim, shutdown
 from work.chaos_points import point
 from work.errors import Fenced, GiveBack, Stopped
@@ -35,6 +38,8 @@ class Run:
         self.now = now or timezone.now()
         self.shop: Shop | None = row.shop
         self.dry: bool = row.dry
+        # Of failed records alone, also when none is left: never a reason to do everything.
+        self.retry: bool = row.origin == Origin.RETRY
         self.cursor: dict[str, Any] = dict(row.cursor)
         self.counters: Counter[str] = Counter(row.counters)
         self._progress: dict[str, Any] = dict(row.progress)
@@ -46,8 +51,8 @@ class Run:
 
     @property
     def records(self) -> list[FailedRecord]:
-        """The failed records this run retries alone; empty for an ordinary run."""
-        return list(self.row.retried_records.order_by("id"))
+        """The failed records that a `retry` still has to try; their list may be shorter after a break."""
+        return list(retried_records.left(self.id))
 
     @property
     def phase(self) -> str:
@@ -130,13 +135,30 @@ class Run:
     @contextmanager
     def scratch(self) -> Iterator[None]:
         """A chunk that writes the run's own working tables alone; a dry run keeps these."""
-        with transaction.atomic():
+        with self.together(), transaction.atomic():
             yield
             point("mid-chunk", self.phase)
             stop = self._save(attempts=0, deaths=0)
             point("before-commit", self.phase)
         point("after-chunk", self.phase)
         self._heed(stop)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Around a transaction: what was said in it is taken back when it is rolled back."""
+        said = deepcopy((self.cursor, self.counters, self._progress, self._room)), self.row.attempts
+        kept = [*self._logs], [*self._failed], [*self._changes]
+        try:
+            yield
+        except BaseException:
+            (cursor, counters, self._progress, self._room), self.row.attempts = said
+            self._logs, self._failed, self._changes = kept
+            # In their places: a handler's helpers may hold both.
+            self.cursor.clear()
+            self.cursor.update(cursor)
+            self.counters.clear()
+            self.counters.update(counters)
+            raise
 
     @contextmanager
     def provisional(self) -> Iterator[None]:

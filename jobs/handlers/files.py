@@ -16,6 +16,7 @@ from django.forms import Field
 from integrations.batches.bisect import apart, reason
 from integrations.text import clean
 from jobs.engine.run import Run
+from jobs.models import FailedRecord
 from jobs.parameters import form_of
 from work.errors import Permanent
 
@@ -42,8 +43,11 @@ def import_rows(run: Run, name: str, lines: Iterable[str], kind: type[R], save: 
     and goes on behind the last chunk. A run that retries failed records reads those alone, not the file. Raises
     Permanent for a file without the columns of `kind`.
     """
+    if run.retry:
+        _again(run, kind, save)
+        return
     done = int(run.cursor.get("rows", 0))
-    found = islice(_kept(run, kind) if run.records else read(name, lines, kind), done, None)
+    found = islice(read(name, lines, kind), done, None)
     while batch := list(islice(found, CHUNK)):
         with run.chunk():
             _save(run, batch, save)
@@ -67,10 +71,20 @@ def read(name: str, lines: Iterable[str], kind: type[R]) -> Iterator[Line[R]]:
         raise Permanent(f"{name} is empty: its first line must name the columns {_named(kind)}")
 
 
-def _kept(run: Run, kind: type[R]) -> Iterator[Line[R]]:
-    for record in run.records:
-        for line in read(record.reference, record.raw.splitlines(keepends=True), kind):
-            yield replace(line, reference=record.reference)
+def _again(run: Run, kind: type[R], save: Callable[[Sequence[R]], None]) -> None:
+    """By the records' ids, not their number: some may have gone elsewhere since the last chunk."""
+    through = int(run.cursor.get("again", 0))
+    found = (record for record in run.records if record.pk > through)
+    while batch := list(islice(found, CHUNK)):
+        with run.chunk():
+            _save(run, [line for record in batch for line in _kept(record, kind)], save)
+            run.cursor["again"] = batch[-1].pk
+            run.progress(done=run.counters["read"], phase="Importing")
+
+
+def _kept(record: FailedRecord, kind: type[R]) -> Iterator[Line[R]]:
+    for line in read(record.reference, record.raw.splitlines(keepends=True), kind):
+        yield replace(line, reference=record.reference)
 
 
 def _columns(reference: str, cells: Cells | str, kind: type) -> Columns:

@@ -48,7 +48,7 @@ def send_all(
             raise ValueError(f"{change.reference} comes after place {last!r}, but its own is {change.place!r}")
         last = change.place
         behind = through is None or change.place > through
-        if behind and (not only or change.reference in only):
+        if behind and (not run.retry or change.reference in only):
             _send(run, change, speaking)
 
 

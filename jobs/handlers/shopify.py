@@ -4,6 +4,7 @@ from django.template.defaultfilters import pluralize
 
 from integrations.connections import client_for
 from integrations.shopify.bulk_load import Subject, carry_out, staging
+from jobs.engine import retried_records
 from jobs.engine.run import Run
 from jobs.models import JobRun
 from oms.models import Shop
@@ -23,6 +24,7 @@ def load_everything(run: Run, subject: Subject, search: str = "") -> None:
     shop = shop_of(run)
     if not run.cursor:
         staging.drop_all_but(JobRun.objects.filter(state__in=ACTIVE).values_list("id", flat=True))
+    _same_records(run)
     with speaking():
         client = client_for(shop)
         try:
@@ -36,3 +38,13 @@ def load_everything(run: Run, subject: Subject, search: str = "") -> None:
     if counts["warnings"]:
         needs = pluralize(counts["warnings"], "needs,need")
         run.log(f"{counts['warnings']:,} of what was imported {needs} a person", "warning")
+
+
+def _same_records(run: Run) -> None:
+    """Stage a retry's records again where some went elsewhere since."""
+    if run.retry:
+        left = retried_records.left(run.id).count()
+        if run.cursor.setdefault("records", left) != left:
+            run.cursor["records"] = left
+            for place in ("phase", "reported"):
+                run.cursor.pop(place, None)

@@ -88,7 +88,7 @@ def import_window(run: Run, parameters: WindowParameters, source: Source[R]) -> 
 
     So a killed run goes on behind the last one that was committed. The watermark moves together with the last page.
     """
-    if run.records:
+    if run.retry:
         _again(run, source)
         return
     window = window_of(run, parameters)
@@ -115,11 +115,14 @@ def import_one(run: Run, gid: str, source: Source[R]) -> None:
 
 
 def _again(run: Run, source: Source[R]) -> None:
-    for failed in run.records[int(run.cursor.get("again", 0)) :]:
+    through = int(run.cursor.get("again", 0))
+    for failed in run.records:
+        if failed.pk <= through:
+            continue
         with speaking():
             record = source.one(failed.reference)
         with run.chunk():
-            run.cursor["again"] = int(run.cursor.get("again", 0)) + 1
+            run.cursor["again"] = failed.pk
             if record is None:
                 run.count(skipped=1)
                 run.log(f"{failed.reference} is not in the shop any more", "warning")

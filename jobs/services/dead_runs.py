@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from jobs import audit
 from jobs.audit import Actor, Deed
-from jobs.engine import wake
+from jobs.engine import retried_records, wake
 from jobs.models import JobRun, State
 from jobs.services.run_control import NotPossible
 from work import claim
@@ -124,6 +124,7 @@ def _revive(dead: QuerySet[JobRun]) -> list[int]:
     """Pending again with a clean record, as runs that have not begun: each waits for a free place of its job."""
     pks = [run.pk for run in dead.select_for_update().order_by("pk").only("pk")]
     claim.reopen(JobRun.objects.filter(pk__in=pks), started_at=None, cancel_requested=False)
+    retried_records.take_up(pks)
     for run in _first_of_each(pks):
         wake.after_commit(run)
     return pks

@@ -19,9 +19,12 @@ RECORD_IGNORED = Deed("record.ignored", "ignored")
 RECORDS_EXPORTED = Deed("records.exported", "downloaded the failed records of")
 
 # A record whose retry was cut short (stopped, killed for good) is as open as before.
-RETRYABLE = Q(state__in=(RecordState.OPEN, RecordState.FAILED_AGAIN)) | Q(
-    state=RecordState.RETRYING, retry_run__finished_at__isnull=False
+# What a preview met is foretold only: nothing was tried, so there is nothing to try again or to leave.
+RETRYABLE = Q(run__dry=False) & (
+    Q(state__in=(RecordState.OPEN, RecordState.FAILED_AGAIN))
+    | Q(state=RecordState.RETRYING, retry_run__finished_at__isnull=False)
 )
+FORETOLD = "A preview only foretells what would fail. Run the job, and retry what fails then."
 
 
 def retry_failed_records(run: JobRun, actor: Actor, ids: Sequence[int] | None = None) -> JobRun:
@@ -35,6 +38,8 @@ def retry_failed_records(run: JobRun, actor: Actor, ids: Sequence[int] | None = 
 
 
 def _retry(run: JobRun, actor: Actor, ids: Sequence[int] | None) -> JobRun:
+    if run.dry:
+        raise NotPossible(FORETOLD)
     records = FailedRecord.objects.select_for_update(of=("self",)).filter(RETRYABLE, run=run)
     if ids is not None:
         records = records.filter(pk__in=ids)
@@ -67,7 +72,9 @@ def ignore_failed_record(pk: int, actor: Actor, reason: str) -> FailedRecord:
         changed = FailedRecord.objects.filter(pk__in=open_now).update(
             state=RecordState.IGNORED, ignore_reason=reason.strip()[:500]
         )
-        record = FailedRecord.objects.get(pk=pk)
+        record = FailedRecord.objects.select_related("run").get(pk=pk)
+        if record.run.dry:
+            raise NotPossible(FORETOLD)
         if not changed:
             raise NotPossible(f"This record is {record.get_state_display().lower()}.")
         audit.record(actor, RECORD_IGNORED, record, after={"reference": record.reference}, reason=reason[:500])

@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 
 from jobs import audit
 from jobs.audit import Actor, Deed
-from jobs.engine import stopping, under_way, wake
+from jobs.engine import retried_records, stopping, under_way, wake
 from jobs.models import JobRun
 from work import claim
 from work.item import ACTIVE, RESUMABLE
@@ -37,6 +37,7 @@ def resume_run(pk: int, actor: Actor) -> JobRun:
             ended = JobRun.objects.filter(pk=pk, state__in=RESUMABLE)
             if not claim.reopen(ended, cancel_requested=False, enqueued_at=Now()):
                 raise NotPossible(f"This run is {_state(pk)}; only a failed or stopped run can go on.")
+            retried_records.take_up([pk])
             run = JobRun.objects.get(pk=pk)
             audit.record(actor, RESUMED, run, after={"state": run.state})
             wake.after_commit(run)

@@ -15,6 +15,7 @@ from jobs.engine import new_run, under_way
 from jobs.engine.held import without_held
 from jobs.models import JobRun, State
 from jobs.models.run import Origin
+from jobs.parameters import ParametersForm
 from jobs.prerequisites import Unmet
 from jobs.services import allowed_moments
 from jobs.services.run_control import NotPossible
@@ -24,8 +25,8 @@ from oms.models import Shop
 class InvalidParameters(ValueError):
     """The parameters fail the job's form; `form` says which and why."""
 
-    def __init__(self, form: forms.Form) -> None:
-        super().__init__("; ".join(f"{field}: {' '.join(map(str, errors))}" for field, errors in form.errors.items()))
+    def __init__(self, form: ParametersForm) -> None:
+        super().__init__("; ".join(form.complaints()))
         self.form = form
 
 

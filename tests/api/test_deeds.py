@@ -145,6 +145,20 @@ def test_failed_records(call: Call) -> None:
     assert retry["retry_of"] == run.pk and retry["origin"] == "retry"
 
 
+def test_what_a_preview_foretold_is_not_retried(call: Call) -> None:
+    preview = new_run(dry=True, state=State.DONE, finished_at=timezone.now())
+    record = FailedRecord.objects.create(run=preview, reference="1", reason="x", message="x")
+    assert call("post", f"/runs/{preview.pk}/records/retry", body={}).status_code == 409
+    refused = call("post", f"/records/{record.pk}/ignore", body={"reason": "x"})
+    assert refused.status_code == 409 and "foretells" in refused.json()["error"]
+
+
+def test_a_mistyped_parameter_is_named(call: Call) -> None:
+    refused = call("post", f"/jobs/{PROBE.key}/runs", body={"parameters": {"cuont": 5}})
+    assert refused.status_code == 422
+    assert refused.json()["fields"] == {"__all__": ["There is no parameter 'cuont'; there are: count."]}
+
+
 def test_a_schedule_from_its_making_to_its_backfill(call: Call) -> None:
     body: dict[str, Any] = {"job": PROBE.key, "chosen": {"when": "0 3 * * *", "zone": "Europe/Berlin"}}
     made = call("put", "/schedules", body=body).json()

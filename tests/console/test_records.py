@@ -120,6 +120,16 @@ def test_all_open_records_are_retried_and_a_stale_click_says_so(operator: Client
     assert JobRun.objects.filter(retry_of=run).count() == 1
 
 
+def test_what_a_preview_foretold_is_shown_and_not_offered(operator: Client) -> None:
+    preview = support.run(dry=True)
+    record = support.failed(preview, "one")
+    page = operator.get(f"/runs/{preview.pk}/").content.decode()
+    assert "1 would fail." in page and 'value="retry-all"' not in page and "still open" not in page
+    assert "Retry only this" not in operator.get(f"/runs/{preview.pk}/failed/{record.pk}/").content.decode()
+    page = operator.post(f"/runs/{preview.pk}/failed/", {"what": "retry-all"}, follow=True).content.decode()
+    assert "A preview only foretells" in page and JobRun.objects.count() == 1
+
+
 def test_ignoring_needs_a_reason_and_spares_other_runs(operator: Client) -> None:
     run, other = support.run(), support.run()
     mine, theirs = support.failed(run), support.failed(other)

@@ -44,7 +44,7 @@ def test_bad_words_are_named_and_nothing_runs() -> None:
         manage("run_job", "a.b")
     with pytest.raises(CommandError, match="run_days"):
         manage("run_job", "miscellaneous.purge_history", "--param", "run_days=0")
-    with pytest.raises(CommandError, match="no parameter 'run_day'; it has: run_days, log_days"):
+    with pytest.raises(CommandError, match="no parameter 'run_day'; there are: run_days, log_days"):
         manage("run_job", "miscellaneous.purge_history", "--param", "run_day=9")
     with pytest.raises(CommandError, match="NAME=VALUE"):
         manage("run_job", "miscellaneous.purge_history", "--param", "run_days")

@@ -166,6 +166,18 @@ def test_a_gate_skips_with_its_sentence_unless_overridden() -> None:
     assert attempt(allowed, definition(handler), refusal="Import products first.") == State.DONE
 
 
+def test_what_has_begun_goes_on_whatever_the_gate_says_meanwhile() -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
+        if not run.cursor:
+            run.cursor["phase"] = "waiting"
+            run.later(0)
+
+    run, card = new_run(), definition(handler)
+    assert attempt(run, card) == State.PENDING
+    now_due(run)
+    assert attempt(run, card, refusal="Import products first.") == State.DONE
+
+
 def test_bad_parameters_are_dead_with_the_field_named() -> None:
     run = new_run(parameters={"count": "many"})
     assert attempt(run, definition(lambda run, parameters: None, parameters=CountParameters)) == State.DEAD

@@ -58,6 +58,23 @@ def test_what_the_dataclass_refuses_is_said_on_the_form() -> None:
     assert form.errors == {"__all__": ["Above must not be below the days."]}
 
 
+def test_a_name_that_no_field_has_is_refused_with_those_there_are() -> None:
+    form = CARD.clean({"since": "2026-02-01", "dyas": 3})
+    assert not form.is_valid()
+    assert form.complaints() == [f"There is no parameter 'dyas'; there are: {', '.join(form.fields)}."]
+    assert definition(lambda run, parameters: None).clean({"x": 1}).complaints() == [
+        "There is no parameter 'x'; there are: none."
+    ]
+
+
+@pytest.mark.django_db
+def test_a_stored_parameter_that_the_form_has_no_more_is_a_sentence_and_not_everything() -> None:
+    run = new_run(parameters={"since": "2026-02-01", "order": "#1001"})
+    assert attempt(run, CARD) == State.DEAD
+    run.refresh_from_db()
+    assert "There is no parameter 'order'" in run.error
+
+
 @pytest.mark.django_db
 def test_the_handler_gets_the_dataclass() -> None:
     got: list[Any] = []

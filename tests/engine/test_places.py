@@ -70,3 +70,24 @@ def test_a_run_whose_schedule_was_switched_off_meanwhile_does_not_begin() -> Non
     assert "switched off" in prerequisites.refusal(claim.claim(JobRun, run.pk))  # type: ignore[arg-type]
     PeriodicTask.objects.update(one_off=True)
     assert prerequisites.refusal(JobRun.objects.get(pk=run.pk)) == "", "a single moment switches itself off"
+
+
+def test_an_end_lets_the_run_begin_that_waited_and_none_before_its_moment() -> None:
+    one = definition(lambda run, parameters: None)
+    soon, tomorrow = timezone.now() + timedelta(seconds=4), timezone.now() + timedelta(days=1)
+    early = [
+        request_run(one.key, shop=None, actor=ANNA, at=tomorrow).run,
+        request_run(one.key, shop=None, actor=ANNA, at=soon).run,
+        new_run(origin="schedule", slot_at=timezone.now(), due_at=timezone.now() + timedelta(hours=1)),
+    ]
+    waited = new_run(origin="schedule", slot_at=timezone.now() - timedelta(hours=1))
+    under_way = claim.claim(JobRun, new_run().pk)
+    assert under_way and attempt(waited, one) is None
+    claim.give_back(under_way, 0)
+    assert attempt(JobRun.objects.get(pk=under_way.pk), one) == State.DONE
+    for run in early:
+        due = run.due_at
+        run.refresh_from_db()
+        assert run.due_at == due and run.enqueued_at is None
+    waited.refresh_from_db()
+    assert waited.enqueued_at and attempt(waited, one) == State.DONE

@@ -66,6 +66,8 @@ def test_a_cron_line_of_impossible_values_changes_nothing() -> None:
 def test_parameters_are_checked_and_carried_into_the_run() -> None:
     with pytest.raises(InvalidParameters):
         save(parameters={"count": 0})
+    with pytest.raises(InvalidParameters, match="no parameter 'cuont'"):
+        save(parameters={"cuont": 8})
     schedule = save("every 1 minute", parameters={"count": 8})
     Schedule.objects.update(cursor=timezone.now() - timedelta(minutes=5), anchor=timezone.now() - timedelta(minutes=5))
     schedule = due_slots.with_clock().get()

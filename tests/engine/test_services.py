@@ -78,6 +78,8 @@ def test_an_override_nobody_needed_is_not_kept() -> None:
 
 
 def test_bad_parameters_make_no_run() -> None:
+    with pytest.raises(InvalidParameters, match="no parameter 'cuont'; there are: count"):
+        request_run(PROBE.key, shop=None, actor=ANNA, parameters={"cuont": 5}, override_reason="x")
     with pytest.raises(InvalidParameters, match="count"):
         request_run(PROBE.key, shop=None, actor=ANNA, parameters={"count": 0}, override_reason="x")
     assert not JobRun.objects.exists()

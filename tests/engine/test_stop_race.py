@@ -6,10 +6,14 @@ import pytest
 from django.db import connection, transaction
 
 from jobs.audit import Actor
+from jobs.engine.run import Run
 from jobs.models import JobRun, State
+from jobs.parameters import NoParameters
 from jobs.services import stop_run
 from tests.console.support import run
+from tests.engine.support import attempt, definition, new_run
 from tests.waiting import until, waiting_for_a_lock
+from work.errors import Temporary
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,3 +37,18 @@ def test_a_run_that_is_given_back_while_it_is_stopped_is_stopped_all_the_same() 
     thread.join()
     assert stopped.state == State.CANCELLED
     assert JobRun.objects.get(pk=pk).state == State.CANCELLED
+
+
+@pytest.mark.parametrize("how", ["waits", "fails"])
+def test_a_run_that_is_stopped_in_an_attempt_that_waits_or_fails_ends_there(how: str) -> None:
+    def handler(run: Run, parameters: NoParameters) -> None:
+        stop_run(run.id, Actor("ada"))
+        if how == "waits":
+            run.later(30, "running at Shopify")
+        raise Temporary("the shop is down")
+
+    stopped = new_run()
+    assert attempt(stopped, definition(handler)) == State.CANCELLED
+    stopped.refresh_from_db()
+    assert stopped.error == "Stopped by an operator"
+    assert stopped.logs.filter(text__contains="the shop is down").exists() is (how == "fails")

@@ -22,7 +22,7 @@ from work.shopify_errors import speaking
     chunked=True,
 )
 def import_products(run: Run, parameters: NoParameters) -> None:
-    if not run.cursor and not run.records:
+    if not run.cursor and not run.retry:
         _locations(run)
     load_everything(run, bulk.SUBJECT)
 

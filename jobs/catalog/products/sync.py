@@ -56,7 +56,7 @@ def sync(run: Run, parameters: Parameters) -> None:
     if parameters.product_id:
         import_one(run, f"gid://shopify/Product/{parameters.product_id}", source)
         return
-    if not run.records:
+    if not run.retry:
         window = window_of(run, parameters)
         _deletions(run, shop, client, window)
         _collections(run, shop, client, window)

@@ -40,7 +40,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         parameters = dict(self._pair(text) for text in options["param"])
         try:
-            self._check_names(options["key"], parameters)
             run, already = request_run(
                 options["key"],
                 shop=self._shop(options["shop"]),
@@ -56,11 +55,6 @@ class Command(BaseCommand):
             raise CommandError(f"{error} (--force REASON runs it all the same)") from None
         self.stdout.write(f"Run {run.pk}{' was already under way' if already else ''}")
         self._follow(run, options["here"])
-
-    def _check_names(self, key: str, given: dict[str, str]) -> None:
-        known = registry.get(key).form.base_fields
-        if unknown := [name for name in given if name not in known]:
-            raise CommandError(f"{key} has no parameter {unknown[0]!r}; it has: {', '.join(known) or 'none'}")
 
     def _changes(self, run: JobRun) -> None:
         for change in run.changes.order_by("kind", "action", "id"):

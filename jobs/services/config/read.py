@@ -81,10 +81,7 @@ def _problems(item: Lined) -> Iterator[str]:
         yield str(error)
         return
     form = card.clean(_settings(item).parameters)
-    for name, errors in form.errors.items():
-        yield f"parameter {name}: {' '.join(map(str, errors))}"
-    if unknown := sorted(set(_settings(item).parameters) - set(form.fields)):
-        yield f"{card.key} has no parameter {', '.join(unknown)}"
+    yield from (f"parameters of {card.key}: {complaint}" for complaint in form.complaints())
 
 
 def _settings(item: Lined) -> Settings:

@@ -1,0 +1,31 @@
+"""Keeps the failed records that a run retries alone.
+
+They are the run's as long as they are being retried by it: one that was ignored, or that another retry has taken
+since, is not.
+"""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from jobs.models import FailedRecord, JobRun, State
+from jobs.models.run_details import RecordState
+
+
+def left(run: int) -> QuerySet[FailedRecord]:
+    """Those that the run still has to retry."""
+    return FailedRecord.objects.filter(retry_run_id=run, state=RecordState.RETRYING).order_by("id")
+
+
+def settle(run: int) -> None:
+    """The run has ended: they are resolved unless they failed once more, or open again if it broke off."""
+    retried = left(run)
+    again = FailedRecord.objects.filter(run_id=run).values("reference")
+    retried.filter(reference__in=again).update(state=RecordState.FAILED_AGAIN)
+    finished = JobRun.objects.filter(pk=run, state=State.DONE).exists()
+    retried.update(state=RecordState.RESOLVED if finished else RecordState.OPEN)
+
+
+def take_up(runs: Sequence[int]) -> None:
+    """Runs that broke off go on: what their end left open, and nobody else has taken, they retry again."""
+    FailedRecord.objects.filter(retry_run_id__in=runs, state=RecordState.OPEN).update(state=RecordState.RETRYING)
