@@ -1,10 +1,11 @@
 """One screenful per file, one reason per file; every function typed and simple."""
 
 import ast
-import re
 import statistics
 import tomllib
 from pathlib import Path
+
+import pytest
 
 from tests.architecture.tree import ROOT, functions, product_files
 
@@ -96,16 +97,43 @@ def reads_environment(path: Path) -> bool:
 
 
 def writes_plain_csv(source: str) -> bool:
-    """Names the standard library's csv writers: what they write a spreadsheet may execute."""
-    plain = {"csv"} if re.search(r"^import csv$", source, re.M) else set()
-    return any(
-        isinstance(node, ast.Attribute) and node.attr in {"writer", "DictWriter"} and ast.unparse(node.value) in plain
-        for node in ast.walk(ast.parse(source))
-    ) or bool(re.search(r"^from csv import .*[wW]riter", source, re.M))
+    """Reaches the standard library's csv writers: what they write a spreadsheet may execute."""
+    tree = ast.parse(source)
+    writers, plain = {"writer", "DictWriter"}, set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            plain |= {alias.asname or alias.name for alias in node.names if alias.name == "csv"}
+        elif isinstance(node, ast.ImportFrom) and node.module == "csv" and writers & {one.name for one in node.names}:
+            return True
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.value) in plain:
+            plain |= {ast.unparse(target) for target in node.targets}
+    used = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in writers)
+    named = any(f"getattr({name}, '{writer}'" in ast.unparse(tree) for name in plain for writer in writers)
+    return named or any(ast.unparse(node.value) in plain for node in used)
 
 
 def test_csv_leaves_by_defusedcsv_alone() -> None:
     assert [str(path.relative_to(ROOT)) for path in product_files() if writes_plain_csv(path.read_text())] == []
-    assert writes_plain_csv("import csv\ncsv.DictWriter(file)") and writes_plain_csv("from csv import writer")
-    assert not writes_plain_csv("from defusedcsv import csv\ncsv.writer(file)")
-    assert not writes_plain_csv("import csv\ncsv.reader(file)")
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "import csv\ncsv.DictWriter(file)",
+        "from csv import writer",
+        "from csv import reader, DictWriter as out",
+        "import csv, io\ncsv.writer(io.StringIO())",
+        "import csv as c\nc.writer(file)",
+        "def f():\n    import csv\n    csv.writer(file)",
+        "import csv\ntables = csv\ntables.writer(file)",
+        "import csv\ngetattr(csv, 'writer')",
+    ],
+)
+def test_a_plain_writer_is_noticed(planted: str) -> None:
+    assert writes_plain_csv(planted)
+
+
+@pytest.mark.parametrize("harmless", ["from defusedcsv import csv\ncsv.writer(file)", "import csv\ncsv.reader(file)"])
+def test_other_csv_is_free(harmless: str) -> None:
+    assert not writes_plain_csv(harmless)

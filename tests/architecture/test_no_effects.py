@@ -8,6 +8,8 @@ import ast
 import re
 import tomllib
 
+import pytest
+
 from tests.architecture.tree import ROOT, product_files
 
 _EXCUSE = re.compile(r"#\s*(?:ruff:\s*)?noqa(?::[\w\s,]*\bF401\b|\s*(?:$|\())", re.MULTILINE)
@@ -18,15 +20,49 @@ def excused(source: str) -> list[str]:
     return [line.strip() for line in source.splitlines() if _EXCUSE.search(line)]
 
 
+_LOADERS = {
+    "import_module",
+    "__import__",
+    "import_string",
+    "autodiscover_modules",
+    "autodiscover_tasks",
+    "run_module",
+    "walk_packages",
+}
+
+
 def loaded_by_name(source: str) -> list[str]:
-    """Calls of `import_module` as statements of their own: what they load is not looked at."""
-    found = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            called = ast.unparse(node.value.func).rpartition(".")[2]
-            if called in ("import_module", "__import__", "autodiscover_modules", "autodiscover_tasks"):
-                found.append(ast.unparse(node))
-    return found
+    """Calls that load a module whose content nobody looks at: what they give is kept under no name that is read."""
+    tree = ast.parse(source)
+    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    loads = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _loads(node)]
+    return [ast.unparse(call) for call in loads if not _looked_at(above[call], above, read)]
+
+
+def _loads(call: ast.Call) -> bool:
+    return getattr(call.func, "attr", getattr(call.func, "id", "")) in _LOADERS
+
+
+def _looked_at(node: ast.AST, above: dict[ast.AST, ast.AST], read: set[str]) -> bool:
+    match node:
+        case ast.Expr():
+            return False
+        case ast.Assign(targets=targets):
+            return any(not isinstance(target, ast.Name) or target.id in read - {"_"} for target in targets)
+        case (
+            ast.ListComp()
+            | ast.SetComp()
+            | ast.GeneratorExp()
+            | ast.DictComp()
+            | ast.Tuple()
+            | ast.List()
+            | ast.IfExp()
+        ):
+            return _looked_at(above[node], above, read)
+        case ast.NamedExpr(target=target):
+            return target.id in read
+    return True
 
 
 def test_no_import_is_kept_that_nothing_reads() -> None:
@@ -77,6 +113,35 @@ def test_what_is_planted_is_noticed() -> None:
     ):
         assert excused(line) == [line]
     assert excused("import a  # noqa: S404\nimport b\n# F401 is what ruff calls it") == []
-    assert loaded_by_name("import importlib\nimportlib.import_module('a')") == ["importlib.import_module('a')"]
-    assert loaded_by_name("app.autodiscover_tasks()") == ["app.autodiscover_tasks()"]
-    assert loaded_by_name("from importlib import import_module\nmodule = import_module('a')") == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "importlib.import_module('a')",
+        "_ = import_module('a')",
+        "unread = import_module('a')",
+        "[import_module(m) for m in ms]",
+        "{m: import_module(m) for m in ms}",
+        "_ = [import_module(m) for m in ms]",
+        "for m in ms:\n    import_module(m)",
+        "import_string('a.b')",
+        "(unread := import_module('a'))",
+        "__import__('a')",
+        "app.autodiscover_tasks()",
+    ],
+)
+def test_a_module_loaded_for_its_effect_is_noticed(planted: str) -> None:
+    assert len(loaded_by_name(planted)) == 1
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "module = import_module('a')\nvars(module)",
+        "vars(import_module('a'))",
+        "all = [import_module(m).X for m in ms]",
+    ],
+)
+def test_one_that_is_looked_at_is_free(harmless: str) -> None:
+    assert loaded_by_name(harmless) == []

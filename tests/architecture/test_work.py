@@ -3,61 +3,58 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
+import pytest
 from django.apps import apps
 
-from tests.architecture.tree import ROOT, product_files
+from tests.architecture.writes import LOOKING, calls, columns, name_of, sources, texts
 from work import kinds
 from work.item import WorkItem
 
-_CLAIMING = ("lease_until", "claimed_by")
-_SQL = re.compile(r"\bSET\b.*?(\blease_until\s*=|\bclaimed_by\s*=|\bstate\s*=\s*'running')", re.DOTALL | re.IGNORECASE)
+_CLAIMING = {"lease_until", "claimed_by"}
+_SET = re.compile(r"\bSET\b(?P<set>.*?)(?:\bWHERE\b|\bFROM\b|;|\Z)", re.DOTALL | re.IGNORECASE)
+_SQL = re.compile(
+    r"\b(?:lease_until|claimed_by)\s*=|\bstate\s*=\s*'running'|\btoken\s*=\s*(?:\w+\.)?token\b"
+    r"|^\s*\([^)]*\b(?:lease_until|claimed_by|token)\b[^)]*\)\s*=",
+    re.IGNORECASE,
+)
 
 
-def claims(source: str) -> Iterator[int]:
-    """Lines that write a claim: by a keyword of a call, an attribute, or a statement of SQL."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.keyword) and (node.arg in _CLAIMING or _runs(node)):
-            yield node.value.lineno
-        elif (isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr in _CLAIMING) or (
-            isinstance(node, ast.Constant) and isinstance(node.value, str) and _SQL.search(node.value)
-        ):
-            yield node.lineno
+def claims(source: str, *, python: bool = True) -> list[str]:
+    """What writes a claim: a call, an attribute, or a statement of SQL."""
+    if not python:
+        return list(_statements(source))
+    tree = ast.parse(source)
+    found = [ast.unparse(call) for call in calls(tree) if name_of(call) not in LOOKING and _claims(call)]
+    found += [statement for text in texts(tree) for statement in _statements(text)]
+    return found + [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.stmt) and _assigns(node)]
 
 
-def _runs(node: ast.keyword) -> bool:
-    """`state=State.RUNNING` of a call that writes; one that only looks for such rows is no claim."""
-    return node.arg == "state" and ast.unparse(node.value) in ("State.RUNNING", "'running'")
+def _statements(text: str) -> Iterator[str]:
+    return (match.group() for match in _SET.finditer(text) if _SQL.search(match["set"]))
 
 
-def written(source: str) -> list[int]:
-    """Calls that only look (filter, exclude, Q, get) name the state too, and are left out."""
-    looking = {
-        keyword.value.lineno
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call) and _name(node) in ("filter", "exclude", "get", "Q")
-        for keyword in node.keywords
-        if keyword.arg == "state"
+def _claims(call: ast.Call) -> bool:
+    return any(name in _CLAIMING or (name == "state" and _running(value)) for name, value in columns(call).items())
+
+
+def _assigns(node: ast.stmt) -> bool:
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    written = {
+        part.attr for target in targets if target for part in ast.walk(target) if isinstance(part, ast.Attribute)
     }
-    return [line for line in claims(source) if line not in looking]
+    return bool(written & _CLAIMING) or ("state" in written and _running(getattr(node, "value", None)))
 
 
-def _name(call: ast.Call) -> str:
-    return getattr(call.func, "attr", getattr(call.func, "id", ""))
-
-
-def outside(root: Path) -> list[str]:
-    found = []
-    for path in product_files(root):
-        name = path.relative_to(root).as_posix()
-        if not name.startswith(("work/", "sandbox/")):
-            found += [f"{name}:{line}" for line in written(path.read_text())]
-    return found
+def _running(value: ast.expr | None) -> bool:
+    said = ast.unparse(value) if value else ""
+    return said.endswith("State.RUNNING") or said == "'running'"
 
 
 def test_only_the_room_for_work_claims() -> None:
-    assert outside(ROOT) == []
+    outside = {name: text for name, text in sources().items() if not name.startswith("work/")}
+    found = {name: claims(text, python=name.endswith(".py")) for name, text in outside.items()}
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 def test_every_table_of_work_is_swept() -> None:
@@ -66,10 +63,43 @@ def test_every_table_of_work_is_swept() -> None:
     assert {kind.model for kind in kinds.every()} == tables
 
 
-def test_a_claim_elsewhere_is_noticed() -> None:
-    assert written("JobRun.objects.filter(pk=1).update(lease_until=None)")
-    assert written("JobRun.objects.filter(pk=1).update(state=State.RUNNING)")
-    assert written("run.claimed_by = 'me'")
-    assert written("SQL = '''UPDATE files_drop\nSET token = token + 1, state = 'running' WHERE id = 1'''")
-    assert not written("JobRun.objects.filter(state=State.RUNNING, lease_until__lt=now).values_list('claimed_by')")
-    assert not written("Q(state=State.RUNNING)")
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "JobRun.objects.filter(pk=1).update(lease_until=None)",
+        "JobRun.objects.filter(pk=1).update(state=State.RUNNING)",
+        "WebhookEvent.objects.filter(pk=pk, state=State.PENDING).update(state=State.RUNNING, token=F('token')+1)",
+        "JobRun.objects.filter(state=item.State.RUNNING).update(state='running')",
+        "JobRun.objects.update(**{'lease_until': x})",
+        "JobRun.objects.bulk_update(rows, ['lease_until'])",
+        "JobRun.objects.bulk_update(rows, fields=['claimed_by'])",
+        "run.save(update_fields=['lease_until'])",
+        "setattr(run, 'lease_until', x)",
+        "run.claimed_by = 'me'",
+        "run.state = State.RUNNING\nrun.save()",
+        "run.state, run.token = State.RUNNING, 1\nrun.lease_until = None",
+        "SQL = '''UPDATE files_drop\nSET token = token + 1, state = 'running' WHERE id = 1'''",
+        "SQL = 'UPDATE t SET state = %s, token = t.token + 1 WHERE state = %s'",
+        "SQL = 'UPDATE t SET (state, token) = (%s, token + 1)'",
+    ],
+)
+def test_a_claim_elsewhere_is_noticed(planted: str) -> None:
+    assert claims(planted)
+
+
+def test_one_in_a_file_of_sql_too() -> None:
+    assert claims("UPDATE jobs_jobrun r\nSET lease_until = now()\nFROM due d;", python=False)
+    assert not claims("UPDATE jobs_jobrun SET error = '' WHERE lease_until = x AND state = 'running'", python=False)
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "JobRun.objects.filter(state=State.RUNNING, lease_until__lt=now).values_list('claimed_by')",
+        "Q(state=State.RUNNING)",
+        "JobRun.objects.filter(state=State.RUNNING).update(cancel_requested=True)",
+        "run.state = State.DONE",
+    ],
+)
+def test_looking_is_no_claim(harmless: str) -> None:
+    assert not claims(harmless)

@@ -1,11 +1,15 @@
 """A pause of one schedule is a pause like any other: one model, exactly one scope, moved from where it stood."""
 
+import re
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.apps.registry import Apps
 from django.db import IntegrityError, connection, transaction
+from django.db.models import DateTimeField, Model
 from django.utils import timezone
 
 from jobs.audit import Actor
@@ -122,3 +126,20 @@ def test_pauses_that_stood_in_the_schedule_are_moved_and_can_be_moved_back() -> 
         cursor.execute("SELECT id, paused_at IS NOT NULL, pause_reason, paused_by FROM jobs_schedule ORDER BY id")
         assert cursor.fetchall() == [(paused.pk, True, "count", "anna"), (running.pk, False, "", "")]
     assert not Pause.objects.exists()
+
+
+def pauses_of(model: type[Model]) -> bool:
+    """It is called a pause, or a column says since when, until when, why or by whom something is paused."""
+    columns = " ".join(field.name for field in model._meta.get_fields() if not field.is_relation)
+    return "Pause" in model.__name__ or re.search(r"paused|pause_(?!after_failures)", columns) is not None
+
+
+def test_no_other_model_holds_pauses() -> None:
+    assert [model for model in apps.get_models() if pauses_of(model)] == [Pause]
+
+
+@pytest.mark.parametrize("planted", [{"name": "SchedulePause"}, {"name": "Hold", "paused_until": DateTimeField()}])
+def test_a_second_one_would_be_noticed(planted: dict[str, Any]) -> None:
+    name, columns = planted["name"], {key: value for key, value in planted.items() if key != "name"}
+    meta = type("Meta", (), {"app_label": "elsewhere", "apps": Apps()})
+    assert pauses_of(type(name, (Model,), {"__module__": __name__, "Meta": meta, **columns}))
