@@ -67,7 +67,7 @@ _CARRY_OUT = """, approved AS (
     SELECT id, 'ORDER_CREATED', 'ORDER_APPROVED', %(reason)s, %(actor)s FROM approved
 )""".replace("{change_status}", CHANGE_STATUS)
 _ANSWER = " SELECT v.id, v.name, v.reason FROM verdict v ORDER BY v.id"
-_PLAN = f"WITH candidate AS ({_CHOICE})" + _VERDICT + _ANSWER  # noqa: S608  (our own words)
+_PLAN = f"WITH candidate AS ({_CHOICE})" + _VERDICT + _ANSWER
 _LOCK = _CHOICE + "FOR UPDATE"
 _APPROVE = "WITH candidate AS (SELECT unnest(%(orders)s::bigint[]) AS id)" + _VERDICT + _CARRY_OUT + _ANSWER
 
