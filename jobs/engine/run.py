@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -138,6 +139,21 @@ class Run:
     def provisional(self) -> Iterator[None]:
         """Inside a scratch chunk: what a dry run takes back at the end of the block."""
         yield
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What an error takes back: what the block has written, and what it has said."""
+        said = {name: deepcopy(getattr(self, name)) for name in ("cursor", "counters", "_progress", "_room")}
+        lists: tuple[list[Any], ...] = (self._logs, self._failed, self._changes)
+        lengths = [len(one) for one in lists]
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            vars(self).update(said)
+            for one, length in zip(lists, lengths, strict=True):
+                del one[length:]
+            raise
 
     def premise(self, work: Callable[[], object]) -> None:
         """Name work that later chunks build on. A dry run, which took it back, first does it again in each of them.

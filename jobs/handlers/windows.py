@@ -146,6 +146,6 @@ def _store(run: Run, records: Sequence[R], source: Source[R]) -> None:
         run.fail_record(reference=source.name(record), reason=code, message=message, raw=source.raw(record))
 
     if records:
-        apart(list(records), source.save, refuse, also=(Unusable,))
+        apart(list(records), source.save, refuse, also=(Unusable,), savepoint=run.savepoint)
     run.count(read=len(records))
     run.progress(done=run.counters["read"], phase="Importing")
