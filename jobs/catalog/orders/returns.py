@@ -19,7 +19,7 @@ from jobs.handlers.windows import Source, between
 from jobs.parameters import asks
 from oms.models import ReturnHeader, Shop
 from oms.returns.restock import restock_waiting
-from shopify_client.pages import Page
+from shopify_client.pages import Page, each
 from shopify_client.types import Order
 from work.shopify_errors import speaking
 
@@ -61,8 +61,7 @@ def returns(run: Run, parameters: Parameters) -> None:
         if status != ANY:
             asked = asked.where("financial_status", status)
         found = fetch_page(client, str(asked), "UPDATED_AT", after, limit)
-        came = [fetch_returns(client, order.id) for order in found.records if concerned(shop, order)]
-        return Page([one for one in came if one is not None], found.after)
+        return each(found, lambda order: fetch_returns(client, order.id) if concerned(shop, order) else None)
 
     def store(records: Sequence[OrderWithReturns]) -> None:
         for came in records:
