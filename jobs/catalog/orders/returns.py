@@ -7,6 +7,7 @@ from django import forms
 
 from integrations.connections import client_for
 from integrations.shopify.orders.fetch import fetch_page
+from integrations.shopify.orders.save import by_number, lock
 from integrations.shopify.returns.fetch import OrderWithReturns, fetch_returns
 from integrations.shopify.returns.save import save_returns
 from integrations.windows import Window
@@ -64,7 +65,8 @@ def returns(run: Run, parameters: Parameters) -> None:
         return each(found, lambda order: fetch_returns(client, order.id) if concerned(shop, order) else None)
 
     def store(records: Sequence[OrderWithReturns]) -> None:
-        for came in records:
+        lock(shop, [came.order.id for came in records])
+        for came in sorted(records, key=lambda came: by_number(came.order.id)):
             back = save_returns(shop, came, run.row.key)
             tell(run, back.saved)
             if back.appeased:
