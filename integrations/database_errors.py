@@ -10,7 +10,11 @@ import psycopg2
 from django.db import DataError, Error, ProgrammingError
 
 HIDDEN = "…"
-_QUOTED = re.compile(r'"[^"]*"')
+# A value may hold quotes and breaks of lines itself: from the first quote to the last one, whatever is between.
+# Servers that speak another language may have other quotes.
+_QUOTE = '["«»„“”‹›]'
+_QUOTED = re.compile(f"{_QUOTE}.*{_QUOTE}", re.DOTALL)
+_BEGUN = re.compile(f"{_QUOTE}.*", re.DOTALL)
 # Django's classes, and the driver's own: these lie beneath, and come alone where Django does not wrap them.
 _QUOTING = (DataError, ProgrammingError, psycopg2.DataError, psycopg2.ProgrammingError)
 # Lines that PostgreSQL adds to a sentence; each may quote a row, a line of a file or a statement.
@@ -18,9 +22,22 @@ _ADDED = re.compile(r"\s*\n\s*(?:DETAIL|HINT|CONTEXT|QUERY|STATEMENT|WHERE|LINE 
 
 
 def sentence(error: BaseException) -> str:
-    """The first line. A constraint's name stays; a value that could not be read as its type does not."""
+    """The sentence alone. A constraint's name stays; a value that could not be read as its type does not."""
     line = str(error).strip().partition("\n")[0]
-    return _QUOTED.sub(HIDDEN, line) if isinstance(error, _QUOTING) else line
+    if not isinstance(error, _QUOTING):
+        return line
+    if primary := _primary(error):
+        return _QUOTED.sub(HIDDEN, primary)
+    # Where it ends is not known, only where it begins.
+    return _BEGUN.sub(HIDDEN, line)
+
+
+def _primary(error: BaseException) -> str:
+    """The sentence as the server sent it, whole and without what it added; "" when there was none."""
+    for one in (error, error.__cause__):
+        if isinstance(one, psycopg2.Error):
+            return one.diag.message_primary or ""
+    return ""
 
 
 def without_values(text: str, error: BaseException) -> str:

@@ -81,6 +81,12 @@ class UnexpectedAnswer(ShopifyError):
         self.status = status
 
 
+class Unreadable(ShopifyError):
+    """One record of an answer is not what the schema promises, or more than we can take in. Others may be fine."""
+
+    code: ClassVar[str] = "UNREADABLE"
+
+
 class AccessDenied(ShopifyError):
     """A field that the token may not read. `path` leads to it, `required_access` is Shopify's own explanation."""
 

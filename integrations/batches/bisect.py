@@ -1,6 +1,7 @@
 """Does many things at once, and finds those the database refuses."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from django.db import DataError, IntegrityError, transaction
@@ -15,21 +16,23 @@ def apart(
     attempt: Callable[[Sequence[T]], None],
     refuse: Callable[[T, Exception], None],
     also: tuple[type[Exception], ...] = (),
+    savepoint: Callable[[], AbstractContextManager[None]] = transaction.atomic,
 ) -> None:
     """Attempt all items together; when the data is refused, halves, down to the single items that are `refuse`d.
 
     Runs inside a transaction. n refused items among N cost about 2 n log N attempts. `also`: what may refuse an item
-    beside the database. Other errors pass.
+    beside the database. Other errors pass. `savepoint`: takes back what a refused attempt did; of one that does more
+    than write, the rest too.
     """
     refusals: tuple[type[Exception], ...] = (DataError, IntegrityError, *also)
     try:
-        with transaction.atomic():
+        with savepoint():
             attempt(items)
     except refusals as error:
         if len(items) > 1:
             middle = len(items) // 2
-            apart(items[:middle], attempt, refuse, also)
-            apart(items[middle:], attempt, refuse, also)
+            apart(items[:middle], attempt, refuse, also, savepoint)
+            apart(items[middle:], attempt, refuse, also, savepoint)
         else:
             refuse(items[0], error)
 

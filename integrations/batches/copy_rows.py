@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from django.db import connection
 from psycopg2 import sql
 
 # Characters handed over at a time. The driver asks Python for each piece; where another thread works meanwhile, each
@@ -47,7 +48,8 @@ class Sheet:
             return
         columns = sql.SQL(", ").join(map(sql.Identifier, self.columns))
         statement = sql.SQL("COPY {} ({}) FROM STDIN WITH (NULL '')").format(sql.Identifier(self.table), columns)
-        cursor.copy_expert(statement, io.StringIO("\n".join(self._lines) + "\n"), _PIECE)
+        with connection.wrap_database_errors:  # Django does it for its own methods only
+            cursor.copy_expert(statement, io.StringIO("\n".join(self._lines) + "\n"), _PIECE)
 
 
 def _text(value: Any) -> str:

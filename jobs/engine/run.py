@@ -165,6 +165,12 @@ class Run:
         """Inside a scratch chunk: what a dry run takes back at the end of the block."""
         yield
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What an error takes back: what the block has written, and what it has said."""
+        with self.together(), transaction.atomic():
+            yield
+
     def premise(self, work: Callable[[], object]) -> None:
         """Name work that later chunks build on. A dry run, which took it back, first does it again in each of them.
 

@@ -7,6 +7,7 @@ is the column's heading, and its help text says what to write.
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from io import StringIO
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
@@ -83,7 +84,7 @@ def _again(run: Run, kind: type[R], save: Callable[[Sequence[R]], None]) -> None
 
 
 def _kept(record: FailedRecord, kind: type[R]) -> Iterator[Line[R]]:
-    for line in read(record.reference, record.raw.splitlines(keepends=True), kind):
+    for line in read(record.reference, StringIO(record.raw, newline=""), kind):
         yield replace(line, reference=record.reference)
 
 
@@ -141,7 +142,7 @@ def _save(run: Run, batch: Sequence[Line[R]], save: Callable[[Sequence[R]], None
         if line.row is None:
             _fail(run, line, "ROW", line.problem)
     if good := [line for line in batch if line.row is not None]:
-        apart(good, attempt, refuse)
+        apart(good, attempt, refuse, savepoint=run.savepoint)
     run.count(read=len(batch))
 
 

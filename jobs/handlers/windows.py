@@ -15,6 +15,8 @@ from jobs.engine.run import Run
 from jobs.handlers.missed_webhooks import look_into
 from jobs.handlers.shopify import shop_of
 from jobs.parameters import asks
+from shopify_client.errors import Unreadable
+from shopify_client.pages import Bad, set_aside
 from shopify_client.search import Search
 from work.errors import Permanent
 from work.shopify_errors import speaking
@@ -62,6 +64,8 @@ class Page(Protocol[R_co]):
     def records(self) -> Sequence[R_co]: ...
     @property
     def after(self) -> str | None: ...
+    @property
+    def bad(self) -> Sequence[Bad]: ...
 
 
 class Source(NamedTuple, Generic[R]):
@@ -96,7 +100,7 @@ def import_window(run: Run, parameters: WindowParameters, source: Source[R]) -> 
         with speaking():
             page = source.page(window, run.cursor.get("after"), parameters.limit)
         with run.chunk():
-            _store(run, page.records, source)
+            _store(run, page.records, source, page.bad)
             run.cursor["after"] = page.after
             if page.after is None:
                 run.cursor["phase"] = "done"
@@ -120,14 +124,16 @@ def _again(run: Run, source: Source[R]) -> None:
         if failed.pk <= through:
             continue
         with speaking():
-            record = source.one(failed.reference)
+            found, bad = set_aside(
+                [failed], lambda one: source.one(one.reference), lambda one: (one.reference, one.raw)
+            )
         with run.chunk():
             run.cursor["again"] = failed.pk
-            if record is None:
+            if not found and not bad:
                 run.count(skipped=1)
                 run.log(f"{failed.reference} is not in the shop any more", "warning")
             else:
-                _store(run, [record], source)
+                _store(run, found, source, bad)
 
 
 def window_of(run: Run, parameters: WindowParameters) -> Window:
@@ -146,7 +152,7 @@ def window_of(run: Run, parameters: WindowParameters) -> Window:
     return Window.from_json(run.cursor["window"])
 
 
-def _store(run: Run, records: Sequence[R], source: Source[R]) -> None:
+def save_apart(run: Run, records: Sequence[R], source: Source[R]) -> None:
     """All together; what is refused, alone, as a failed record."""
 
     def refuse(record: R, error: Exception) -> None:
@@ -154,6 +160,17 @@ def _store(run: Run, records: Sequence[R], source: Source[R]) -> None:
         run.fail_record(reference=source.name(record), reason=code, message=message, raw=source.raw(record))
 
     if records:
-        apart(list(records), source.save, refuse, also=(Unusable,))
-    run.count(read=len(records))
+        apart(list(records), source.save, refuse, also=(Unusable,), savepoint=run.savepoint)
+
+
+def fail(run: Run, bad: Sequence[Bad]) -> None:
+    """Those that can't even be read."""
+    for one in bad:
+        run.fail_record(reference=one.gid, reason=Unreadable.code, message=one.reason, raw=one.raw)
+
+
+def _store(run: Run, records: Sequence[R], source: Source[R], bad: Sequence[Bad] = ()) -> None:
+    save_apart(run, records, source)
+    fail(run, bad)
+    run.count(read=len(records) + len(bad))
     run.progress(done=run.counters["read"], phase="Importing")

@@ -29,7 +29,8 @@ def load() -> int:
             "CREATE TEMP TABLE postal_code_load (country text, code text, city text, region text,"
             " latitude float8, longitude float8)"
         )
-        cursor.copy_from(lines, "postal_code_load")
+        with connection.wrap_database_errors:  # Django does it for its own methods only
+            cursor.copy_from(lines, "postal_code_load")
         cursor.execute(_MERGE)
         changed = int(cursor.rowcount)
         cursor.execute("DROP TABLE postal_code_load")

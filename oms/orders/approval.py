@@ -1,22 +1,25 @@
 """Approves waiting orders by their stores' rules; orders on hold stay.
 
-An order that may not go on keeps the first reason why. All of them take one statement, whatever their number.
+An order that may not go on keeps the first reason why. All of them take two statements, whatever their number: one
+locks them, the next judges. A statement sees what was committed when it began, so one that waited for its own locks
+would judge by what was true before.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from oms.orders.move import CHANGE_STATUS
 
 RULE_MET = "The store's rule is met"
-_CANDIDATE = """
-WITH candidate AS (
-    SELECT id FROM oms_orderheader
-    WHERE status = 'ORDER_CREATED' AND shop_id = %(shop)s AND id > %(after)s AND (%(gid)s = '' OR gid = %(gid)s)
-    ORDER BY id LIMIT %(limit)s {lock}
-)"""
+_CHOICE = """
+SELECT id FROM oms_orderheader
+WHERE status = 'ORDER_CREATED' AND shop_id = %(shop)s AND id > %(after)s AND (%(gid)s = '' OR gid = %(gid)s)
+ORDER BY id LIMIT %(limit)s
+"""
 _VERDICT = """, verdict AS (
     SELECT o.id, o.name, CASE
         WHEN s.approval_rule = 'MANUAL' THEN 'The store approves its orders by hand'
@@ -64,8 +67,9 @@ _CARRY_OUT = """, approved AS (
     SELECT id, 'ORDER_CREATED', 'ORDER_APPROVED', %(reason)s, %(actor)s FROM approved
 )""".replace("{change_status}", CHANGE_STATUS)
 _ANSWER = " SELECT v.id, v.name, v.reason FROM verdict v ORDER BY v.id"
-_PLAN = _CANDIDATE.format(lock="") + _VERDICT + _ANSWER
-_APPROVE = _CANDIDATE.format(lock="FOR UPDATE") + _VERDICT + _CARRY_OUT + _ANSWER
+_PLAN = f"WITH candidate AS ({_CHOICE})" + _VERDICT + _ANSWER
+_LOCK = _CHOICE + "FOR UPDATE"
+_APPROVE = "WITH candidate AS (SELECT unnest(%(orders)s::bigint[]) AS id)" + _VERDICT + _CARRY_OUT + _ANSWER
 
 
 @dataclass(frozen=True)
@@ -89,15 +93,18 @@ class Chosen:
 
 def plan(chosen: Chosen) -> list[Verdict]:
     """Read what the rule says of them; nothing is locked. [] when none is left."""
-    return _verdicts(_PLAN, vars(chosen))
+    with connection.cursor() as cursor:
+        return _verdicts(cursor, _PLAN, vars(chosen))
 
 
 def approve(chosen: Chosen, actor: str) -> list[Verdict]:
     """Ask the rule of them under their locks, and approve those that meet it. [] when none is left."""
-    return _verdicts(_APPROVE, {**vars(chosen), "reason": RULE_MET, "actor": actor})
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_LOCK, vars(chosen))
+        orders = [pk for (pk,) in cursor.fetchall()]
+        return _verdicts(cursor, _APPROVE, {"orders": orders, "reason": RULE_MET, "actor": actor})
 
 
-def _verdicts(statement: str, values: Mapping[str, int | str]) -> list[Verdict]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return [Verdict(*row) for row in cursor.fetchall()]
+def _verdicts(cursor: CursorWrapper, statement: str, values: Mapping[str, Any]) -> list[Verdict]:
+    cursor.execute(statement, values)
+    return [Verdict(*row) for row in cursor.fetchall()]

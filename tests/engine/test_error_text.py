@@ -86,6 +86,25 @@ def test_the_name_of_a_constraint_is_kept_and_a_value_is_not() -> None:
     assert message(caught(given_up)) == ('Not kept: duplicate key value violates unique constraint "canary_email_key"')
 
 
+@pytest.mark.parametrize("value", ["{}\nBerlin", 'x" {} "y', 'Zelda "{}', '{}"', '"{}', "a\nDETAIL: {}"])
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("SELECT %s::text::integer", "DataError: invalid input syntax for type integer: …"),
+        ("SELECT %s::text::date", "DataError: invalid input syntax for type date: …"),
+        ("SELECT (repeat('9', 12) || left(%s, 0))::integer", "DataError: value … is out of range for type integer"),
+    ],
+)
+def test_a_value_with_quotes_or_breaks_of_lines_is_not_kept_in_part(value: str, asked: str, kept: str) -> None:
+    def fails() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(asked, [value.format(CANARY)])
+
+    with pytest.raises(DatabaseError) as info:
+        fails()
+    assert message(info.value) == kept
+
+
 def test_the_causes_are_traced_without_their_sentences() -> None:
     traced = trace(caught(given_up))
     assert traced.index("in twice") < traced.rindex("led to") < traced.rindex("in given_up")

@@ -151,3 +151,21 @@ def test_a_retry_reads_the_lines_that_failed_and_not_the_file() -> None:
     states = dict(run.failed_records.values_list("reference", "state"))
     assert states == {"stock.csv line 3": "resolved", "stock.csv line 4": "failed_again"}
     assert retry.failed_records.get().reference == "stock.csv line 4"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cell", ["A\u20281", "A\x851", "A\x0b1", "A\x0c1", '"A\r1"', '"A\r\n1"', '"A\n1"'])
+def test_a_retry_divides_a_line_no_further_than_the_file_did(cell: str) -> None:
+    sku = cell.strip('"')
+    stock, run = Stock(), new_run()
+
+    def handler(run: Run, parameters: NoParameters) -> None:
+        import_rows(run, "stock.csv", [HEADING, f"{cell},1,\n"], Row, stock.save)
+
+    stock.refuses = sku
+    attempt(run, definition(handler))
+    stock.refuses = ""
+    retry = new_run(origin="retry", retry_of=run)
+    run.failed_records.update(state="retrying", retry_run=retry)
+    assert attempt(retry, definition(handler)) == State.DONE
+    assert (stock.skus, retry.failed_records.count()) == ([sku], 0)

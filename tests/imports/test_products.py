@@ -200,3 +200,11 @@ def test_placeholder_is_filled_and_keeps_its_row(shop: Shop) -> None:
     assert (held.is_placeholder, held.name) == (False, "Shirt 1 - Red")
     assert held.parent == ours(shop, "Product", 1)
     assert waiting.resolved_at
+
+
+def test_what_copying_refuses_is_one_failed_record(shop: Shop) -> None:
+    bad = variant(21, 2, price="1e200000")
+    run = import_lines(SUBJECT, shop, jsonl(product(1), variant(11, 1)), jsonl(product(2), bad))
+    assert outcome(run) == {"read": 4, "created": 1, "failed": 1}
+    assert [(one["reference"], one["reason"]) for one in run.failed] == [(gid("Product", 2), "VALUE")]
+    assert ours(shop, "ProductVariant", 11).sku == "SKU-11"

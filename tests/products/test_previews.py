@@ -1,5 +1,7 @@
 """A preview of Sync foretells what its later steps build on what its earlier ones did."""
 
+from decimal import Decimal
+
 import pytest
 
 from jobs.models import JobRun, State
@@ -44,3 +46,14 @@ def test_a_product_that_entered_a_collection_and_changed(market: Market) -> None
     update_product(market.store, shirt(market), title="Blouse")
     real = foretold(market)
     assert real.counters["updated"] == 1 and real.counters["unchanged"] >= 1
+
+
+def test_a_product_that_is_refused_among_others(market: Market) -> None:
+    for number in range(3):
+        create_product(market.store, draft(f"Cap {number}", "S"))
+    bad = next(one for one in market.store.products.values() if one.title == "Cap 1")
+    next(one for one in market.store.variants.values() if one.product_id == bad.id).price = Decimal("-1")
+    market.pass_by()
+    dry, real = (market.attempt(market.begin(SYNC, dry=dry)) for dry in (True, False))
+    assert dict(real.counters) == dict(dry.counters) and said(real) == said(dry)
+    assert (real.counters["created"], real.counters["failed"]) == (2, 1)

@@ -197,3 +197,18 @@ def test_only_the_financial_status_asked_for(market: Market) -> None:
     refunded(market, order, 1, "NO_RESTOCK")
     assert market.counts(RETURNS, financial_status="refunded")["read"] == 0
     assert market.counts(RETURNS, financial_status="partially_refunded", buffer_time=120)["returns_created"] == 1
+
+
+def test_what_a_refused_neighbour_made_it_do_again_is_told_once(market: Market) -> None:
+    orders = [shipped(market) for _ in range(3)]
+    for order in orders:
+        refunded(market, order, 1, "RETURN", next(iter(market.store.locations)))
+    orders[2].line_items[0].original_unit_price = Decimal("-1.00")
+    market.store.touch(orders[2])
+    market.pass_by()
+    preview = market.attempt(market.begin(RETURNS, dry=True))
+    run = market.run(RETURNS)
+    assert dict(run.counters) == dict(preview.counters)
+    assert (run.counters["created"], run.counters["returns_created"], run.counters["failed"]) == (2, 2, 1)
+    told = sorted(run.changes.filter(kind="order").values_list("reference", flat=True))
+    assert told == sorted(order.name for order in orders[:2])

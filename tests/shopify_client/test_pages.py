@@ -40,6 +40,18 @@ def test_a_page_says_where_the_list_goes_on() -> None:
     assert page_of(connection("b"), Ref) == Page([Ref(id="b")], None)
 
 
+def test_a_node_that_cannot_be_read_is_set_aside() -> None:
+    answer = {**connection("a", "b", after="x")}
+    answer["nodes"] = [{"id": "a"}, {"id": "b", "legacyResourceId": []}, {"id": None}]
+    page = page_of(answer, Ref)
+    assert (page.records, page.after) == ([Ref(id="a")], "x")
+    assert [(bad.gid, bad.raw) for bad in page.bad] == [
+        ("b", '{"id":"b","legacyResourceId":[]}'),
+        ("", '{"id":null}'),
+    ]
+    assert all("can't be read" in bad.reason for bad in page.bad)
+
+
 def test_the_rest_of_a_list_comes_behind_its_first_page() -> None:
     first = Connection(nodes=[Ref(id="a")], page_info=PageInfo(has_next_page=True, end_cursor="x"))
     answers = {"x": connection("b", after="y"), "y": connection("c")}

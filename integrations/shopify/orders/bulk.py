@@ -22,6 +22,7 @@ def merge(cursor: Any, span: Span, *, keep_items: bool = False) -> Counts:
     `keep_items`: of an order that we have, items, ship groups and status stay as they are, whatever its state.
     """
     values = span.parameters
+    cursor.execute(_SQL["lock"], values)
     cursor.execute(_SQL["headers"], values)
     any_written = cursor.rowcount > 0
     cursor.execute(_SQL["counts"], values)

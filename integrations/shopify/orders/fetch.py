@@ -3,8 +3,6 @@
 No transaction may be open meanwhile.
 """
 
-import msgspec
-
 from integrations.shopify.ask import Gone, ask, ask_for_one
 from oms.orders.names import bare
 from shopify_client import pages
@@ -17,27 +15,27 @@ LINES = 25
 
 
 def fetch_order(client: Client, gid: str) -> Order | None:
-    """The order as it is now; None when the shop has none of this id (or hides it for its age)."""
+    """The order as it is now; None when the shop has none of this id (or hides it for its age). Raises Unreadable."""
     try:
         node = ask_for_one(client, "order_by_id", {"id": gid, "lineItems": LINES})
     except Gone:
         return None
-    return _whole(client, msgspec.convert(node, Order, strict=False))
+    return _whole(client, pages.typed(node, Order))
 
 
 def fetch_page(client: Client, search: str, sort_key: str, after: str | None, limit: int = 50) -> Page[Order]:
     """One page of the orders that the search string finds. `sort_key` CREATED_AT or UPDATED_AT."""
     variables = {"query": search, "first": limit, "after": after, "sortKey": sort_key, "lineItems": LINES}
     page = pages.page_of(ask(client, "orders_since", variables)["orders"], Order)
-    whole = [_whole(client, order) for order in page.records]
-    return Page([order for order in whole if order is not None], page.after)
+    return pages.each(page, lambda order: _whole(client, order))
 
 
 def gids_of_name(client: Client, name: str, most: int = 10) -> list[str]:
-    """The gids of the shop's orders of this name, with or without its #."""
+    """The gids of the shop's orders of this name, with or without its #, and of those it found that can't be read."""
     plain = bare(name)
     page = fetch_page(client, str(Search("orders").any_of("name", plain, f"#{plain}")), "CREATED_AT", None, most)
-    return [order.id for order in page.records if bare(order.name).casefold() == plain.casefold()]
+    named = [order.id for order in page.records if bare(order.name).casefold() == plain.casefold()]
+    return [*named, *(bad.gid for bad in page.bad if bad.gid)]
 
 
 def _whole(client: Client, order: Order) -> Order | None:
@@ -50,7 +48,7 @@ def _whole(client: Client, order: Order) -> Order | None:
         pages.complete(order.line_items, LineItem, read("order_line_items_page", "lineItems"))
         if _more_fulfillments(order.fulfillment_orders):
             every = pages.every(read("fulfillment_orders_of_order", "fulfillmentOrders"))
-            nodes = [msgspec.convert(node, FulfillmentOrder, strict=False) for node in every]
+            nodes = [pages.typed(node, FulfillmentOrder) for node in every]
             order.fulfillment_orders = Connection(nodes=nodes)
     except Gone:
         return None

@@ -1,3 +1,14 @@
+-- name: lock
+-- Everybody who takes several orders takes them by id, so that nobody waits for another one in a circle: those that
+-- may be written here, in whatever order they came. What is to be written is decided in the next statement.
+SELECT o.id FROM staged_order s CROSS JOIN context c
+JOIN oms_orderheader o ON o.shop_id = c.shop_id AND o.gid = s.gid
+WHERE s.at BETWEEN %(first)s AND %(last)s AND NOT s.is_test AND (
+    o.source_updated_at IS NULL OR o.source_updated_at < s.updated_at
+    OR (o.source_updated_at = s.updated_at AND o.source_digest IS DISTINCT FROM s.digest)
+)
+ORDER BY o.id FOR NO KEY UPDATE OF o
+
 -- name: headers
 -- Writes only what is newer than our row, or differs from it at the same second. The status of an order that we
 -- already have is not taken from the shop here: see `states`. Test orders stay out. An order whose customer was erased
@@ -38,7 +49,8 @@ WITH candidate AS (
            CASE WHEN status = 'ORDER_CANCELLED' THEN coalesce(cancelled_at, updated_at) ELSE cancelled_at END,
            closed_at, processed_at, coalesce(note, ''), tags, attributes, updated_at,
            coalesce(digest, '')
-    FROM candidate ORDER BY at
+    -- New ones by their number in the shop: of two who bring the same, the second waits for the first.
+    FROM candidate ORDER BY length(gid), gid COLLATE "C"
     ON CONFLICT (shop_id, gid) DO UPDATE SET
         name = excluded.name, number = excluded.number, channel = excluded.channel, order_date = excluded.order_date,
         customer_gid = CASE WHEN ours.redacted_at IS NULL THEN excluded.customer_gid ELSE '' END,

@@ -55,6 +55,18 @@ def save(shop: Shop, orders: Sequence[Order], actor: str) -> Saved:
         return Saved(counts, _follow(cursor, span, actor))
 
 
+def lock(shop: Shop, gids: Iterable[str]) -> None:
+    """Lock those of the orders that are known, in the order in which everybody does. Inside a transaction: for who
+    saves several of them one by one."""
+    known = OrderHeader.objects.filter(shop=shop, gid__in=gids)
+    list(known.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def by_number(gid: str) -> tuple[int, str]:
+    """Sorts orders that are new here as `save` does."""
+    return len(gid), gid
+
+
 def _nodes(orders: Iterable[Order]) -> Iterator[AnyNode]:
     """Yields each order and its children as lines of a bulk result.
 

@@ -15,7 +15,7 @@ from oms.models import Product
 _FOLDER = Path(__file__).parent
 _SQL = statements(_FOLDER / "merge.sql")
 _PLAN = ("lock", "products", "counts")
-_WRITE = [name for name in _SQL if name not in (*_PLAN, "duplicate_skus", "shown")]
+_WRITE = [name for name in _SQL if name not in (*_PLAN, "duplicate_skus", "shown", "lock_shop")]
 
 
 def merge(cursor: Any, span: Span) -> Counts:
@@ -31,6 +31,11 @@ def merge(cursor: Any, span: Span) -> Counts:
         cursor.execute(_SQL["duplicate_skus"], values)
         counts["warnings"] = cursor.rowcount
     return counts
+
+
+def lock(cursor: Any, shop_id: int) -> None:
+    """Keep others from writing products of the shop until the end of the transaction."""
+    cursor.execute(_SQL["lock_shop"], {"shop": shop_id})
 
 
 def hand_on_skus(cursor: Any) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from integrations.shopify.ask import ask, ask_for_all
-from integrations.shopify.products.bulk import hand_on_skus
+from integrations.shopify.products.bulk import hand_on_skus, lock
 from oms.models import (
     GoodIdentification,
     IdentificationType,
@@ -42,6 +42,8 @@ def discontinue(shop: Shop, gid: str) -> list[Product]:
 
     The products that were not discontinued before; none when the shop's product is unknown here. In a transaction.
     """
+    with connection.cursor() as cursor:
+        lock(cursor, shop.pk)
     known = ShopProduct.objects.filter(shop=shop, gid=gid).values_list("product_id", flat=True)
     family = Product.objects.filter(Q(pk__in=known) | Q(parent_id__in=known))
     ended = list(family.select_for_update(of=("self",)).filter(discontinued_at__isnull=True))

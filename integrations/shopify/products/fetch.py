@@ -5,12 +5,10 @@ No transaction may be open meanwhile.
 
 from typing import Any
 
-import msgspec
-
 from integrations.shopify.ask import Gone, ask, ask_for_one
-from integrations.shopify.bulk_load.contract import ImportFailed
 from shopify_client import pages
 from shopify_client.client import Client
+from shopify_client.errors import Unreadable
 from shopify_client.pages import Page
 from shopify_client.types import Product, Variant
 
@@ -20,19 +18,20 @@ VARIANTS = 50
 def fetch_product(client: Client, gid: str) -> Product | None:
     """Asks for the product as it is, None when it is gone.
 
-    ImportFailed for one in over 250 collections: what a page leaves out would be taken for memberships that have ended.
+    Unreadable also for one in over 250 collections: what a page leaves out would be taken for memberships that have
+    ended.
     """
 
     def read(after: str | None) -> dict[str, Any]:
         return ask_for_one(client, "product_by_id", {"id": gid, "after": after})
 
     try:
-        product = msgspec.convert(read(None), Product, strict=False)
+        product = pages.typed(read(None), Product)
         pages.complete(product.variants, Variant, lambda after: dict(read(after)["variants"]))
     except Gone:
         return None
     if pages.goes_on(product.collections):
-        raise ImportFailed(f"{gid} is in more than 250 collections")
+        raise Unreadable(f"{gid} is in more than 250 collections")
     return product
 
 
@@ -40,8 +39,7 @@ def fetch_page(client: Client, search: str, after: str | None, limit: int) -> Pa
     """One page of the products that the search string finds, by the time of their last change."""
     variables = {"query": search, "first": limit, "after": after, "variants": VARIANTS}
     page = pages.page_of(ask(client, "products_since", variables)["products"], Product)
-    whole = [_whole(client, product) for product in page.records]
-    return Page([product for product in whole if product is not None], page.after)
+    return pages.each(page, lambda product: _whole(client, product))
 
 
 def _whole(client: Client, product: Product) -> Product | None:

@@ -2,6 +2,10 @@
 -- Products have no natural key of their own, so two writers of one shop's catalogue must not choose ids side by side.
 SELECT pg_advisory_xact_lock(hashtext('oms_product'), shop_id::integer) FROM context
 
+-- name: lock_shop
+-- The same, for who writes products of the shop in another way.
+SELECT pg_advisory_xact_lock(hashtext('oms_product'), %(shop)s::integer)
+
 -- name: products
 -- A product is written when it, or something of it, is newer than ours. A file that is older than our row changes
 -- nothing; at the same age it is compared, for the shop's time has whole seconds, and variants and collections may
@@ -171,7 +175,7 @@ FROM context c CROSS JOIN (
     FROM merged_variant m JOIN staged_variant v ON v.at = m.line_at
 ) line
 WHERE line.at BETWEEN %(first)s AND %(last)s
-ORDER BY line.line_at
+ORDER BY line.gid  -- as orders do that bring a placeholder of the same
 ON CONFLICT (shop_id, gid) DO UPDATE SET inventory_item_gid = excluded.inventory_item_gid
 WHERE ours.inventory_item_gid <> excluded.inventory_item_gid
 

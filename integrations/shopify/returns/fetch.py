@@ -6,8 +6,6 @@ No transaction may be open meanwhile.
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import msgspec
-
 from integrations.shopify.ask import ask, ask_for_one
 from integrations.shopify.orders.fetch import fetch_order
 from shopify_client import pages
@@ -26,7 +24,7 @@ class OrderWithReturns:
 
 
 def fetch_returns(client: Client, gid: str) -> OrderWithReturns | None:
-    """The order of that gid as it is now, None when the shop has none."""
+    """The order of that gid as it is now, None when the shop has none. Raises Unreadable."""
 
     def read(after: str | None) -> dict[str, Any]:
         return dict(ask_for_one(client, "order_returns", {"id": gid, "after": after})["returns"])
@@ -36,7 +34,7 @@ def fetch_returns(client: Client, gid: str) -> OrderWithReturns | None:
         return None
     for refund in order.refunds:
         _complete(client, "refund", refund.id, refund.refund_line_items, RefundLine)
-    returns = [msgspec.convert(node, Return, strict=False) for node in pages.every(read)]
+    returns = [pages.typed(node, Return) for node in pages.every(read)]
     for one_return in returns:
         _complete(client, "return", one_return.id, one_return.return_line_items, ReturnLine)
     return OrderWithReturns(order, returns)

@@ -7,6 +7,7 @@ from django import forms
 
 from integrations.connections import client_for
 from integrations.shopify.orders.fetch import fetch_page
+from integrations.shopify.orders.save import by_number, lock
 from integrations.shopify.returns.fetch import OrderWithReturns, fetch_returns
 from integrations.shopify.returns.save import save_returns
 from integrations.windows import Window
@@ -19,7 +20,7 @@ from jobs.handlers.windows import Source, between
 from jobs.parameters import asks
 from oms.models import ReturnHeader, Shop
 from oms.returns.restock import restock_waiting
-from shopify_client.pages import Page
+from shopify_client.pages import Page, each
 from shopify_client.types import Order
 from work.shopify_errors import speaking
 
@@ -61,11 +62,11 @@ def returns(run: Run, parameters: Parameters) -> None:
         if status != ANY:
             asked = asked.where("financial_status", status)
         found = fetch_page(client, str(asked), "UPDATED_AT", after, limit)
-        came = [fetch_returns(client, order.id) for order in found.records if concerned(shop, order)]
-        return Page([one for one in came if one is not None], found.after)
+        return each(found, lambda order: fetch_returns(client, order.id) if concerned(shop, order) else None)
 
     def store(records: Sequence[OrderWithReturns]) -> None:
-        for came in records:
+        lock(shop, [came.order.id for came in records])
+        for came in sorted(records, key=lambda came: by_number(came.order.id)):
             back = save_returns(shop, came, run.row.key)
             tell(run, back.saved)
             if back.appeased:

@@ -1,6 +1,6 @@
 """Sync."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -14,12 +14,21 @@ from jobs.categories import Category
 from jobs.definition import After, ShopConnected, job
 from jobs.engine.run import Run
 from jobs.handlers.shopify import shop_of
-from jobs.handlers.windows import Source, WindowParameters, between, import_one, import_window, window_of
+from jobs.handlers.windows import (
+    Source,
+    WindowParameters,
+    between,
+    fail,
+    import_one,
+    import_window,
+    save_apart,
+    window_of,
+)
 from jobs.parameters import asks
 from oms.models import Product as OurProduct
 from oms.models import Shop
 from shopify_client.client import Client
-from shopify_client.pages import Page
+from shopify_client.pages import Page, set_aside
 from shopify_client.types import Product
 from work.shopify_errors import speaking
 
@@ -59,7 +68,7 @@ def sync(run: Run, parameters: Parameters) -> None:
     if not run.retry:
         window = window_of(run, parameters)
         _deletions(run, shop, client, window)
-        _collections(run, shop, client, window)
+        _collections(run, shop, client, window, source)
     import_window(run, parameters, source)
 
 
@@ -116,7 +125,7 @@ def _again_in_a_dry_run(run: Run, shop: Shop, gids: Sequence[str]) -> None:
     run.premise(lambda: [deletion.discontinue(shop, gid) for gid in gids])
 
 
-def _collections(run: Run, shop: Shop, client: Client, window: Window) -> None:
+def _collections(run: Run, shop: Shop, client: Client, window: Window, source: Source[Product]) -> None:
     """Read again the products that entered or left a collection; one collection, one chunk."""
     done = run.cursor.get("collections", [])
     with speaking():
@@ -125,17 +134,13 @@ def _collections(run: Run, shop: Shop, client: Client, window: Window) -> None:
         if gid in done:
             continue
         with speaking():
-            products = list(_moved(shop, client, gid))
+            moved = collections.moved(shop, gid, collections.members(client, gid))
+            products, bad = set_aside(sorted(moved), source.one, lambda product: (product, ""))
         with run.chunk():
             done = [*done, gid]
             run.cursor["collections"] = done
             if collections.rename(shop, gid, title):
                 run.count(renamed=1)
                 run.change("collection", "renamed", title)
-            keep(run, shop, products)
-
-
-def _moved(shop: Shop, client: Client, gid: str) -> Iterator[Product]:
-    for product in collections.moved(shop, gid, collections.members(client, gid)):
-        if found := fetch_product(client, product):
-            yield found
+            save_apart(run, products, source)
+            fail(run, bad)
