@@ -9,6 +9,8 @@
   const list = palette.querySelector("ul");
   const KEPT = "keys-off";
   const called = new Map();
+  // The shop that the page is about, where it is not the first.
+  const shop = new URL(palette.dataset.places, location).search;
   let places = null;
   let chosen = 0;
 
@@ -44,7 +46,7 @@
   const ask = async (question) => {
     if (!/^((run|order)\s+)?#?\d+$/i.test(question) || called.has(question)) return;
     called.set(question, []);
-    const address = `${palette.dataset.places}?q=${encodeURIComponent(question)}`;
+    const address = `${palette.dataset.places}${shop ? "&" : "?"}q=${encodeURIComponent(question)}`;
     const answer = await fetch(address, { headers: { Accept: "application/json" } });
     if (answer.ok) called.set(question, (await answer.json()).places);
     else called.delete(question);
@@ -123,7 +125,7 @@
   const single = (event) => {
     const before = after;
     after = "";
-    if (before === "g" && go[event.key]) location.assign(go[event.key]);
+    if (before === "g" && go[event.key]) location.assign(go[event.key] + shop);
     else if (event.key === "g") after = "g";
     else if (event.key === "/") (document.getElementById("q") || document.getElementById("go-q"))?.focus();
     else if (event.key === "j") step(1);
