@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -56,6 +57,13 @@ def test_dry_and_at_a_time(call: Call) -> None:
     assert told["dry"] and told["origin"] == "planned"
     late = call("post", RUNS, body={"at": "2020-01-01T00:00:00Z"})
     assert late.status_code == 409 and "passed" in late.json()["error"]
+
+
+@pytest.mark.parametrize(("at", "status"), [("2099-12-24T06:00+23:59", 201), ("0001-01-01T00:00+23:59", 422)])
+def test_a_moment_of_any_offset(call: Call, at: str, status: int) -> None:
+    """The database takes no offset of sixteen hours or more."""
+    assert call("post", RUNS, body={"at": at}).status_code == status
+    assert call("get", "/runs?after=" + quote(f"{at}_1")).status_code == (422 if status == 422 else 200)
 
 
 @pytest.mark.parametrize(
