@@ -17,7 +17,7 @@ from integrations.models import ShopifyConnection
 from integrations.onboarding import Credentials
 from jobs.models import Alert, AlertTarget, AuditLog, Exclusion, ExclusionCalendar, Heartbeat
 from oms.models import Shop
-from shopify_client.errors import ShopifyError
+from shopify_client.errors import ShopifyError, TransientError
 from tests.console import support
 from tests.console.support import PRODUCTS
 
@@ -86,6 +86,41 @@ def test_a_connection_that_fails_says_why(operator: Client, monkeypatch: pytest.
     page = operator.post(f"/settings/shops/{connection.shop_id}/test/", follow=True).content
     assert f"{DOMAIN} did not let us in: Shopify does not accept the access token" in text(page)
     assert AuditLog.objects.get().action == "connection.tested"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (TransientError("Shopify answered 500"), f"{DOMAIN} did not answer: Shopify answered 500"),
+        (ShopifyError("No such shop"), f"{DOMAIN} did not let us in: No such shop"),
+    ],
+)
+def test_a_shop_that_has_never_let_us_in_is_not_connected(
+    admin: Client, monkeypatch: pytest.MonkeyPatch, error: ShopifyError, said: str
+) -> None:
+    """It needs somebody until its first good answer; an error of Shopify's own is no refusal."""
+
+    def fail(connection: ShopifyConnection) -> int:
+        raise error
+
+    monkeypatch.setattr(onboarding, "verify", fail)
+    page = text(admin.post("/settings/shops/", {"domain": DOMAIN, "token": "shpat_x"}, follow=True).content)
+    assert "Needs attention" in page and page.count(said) == 2
+    home = text(admin.get("/").content)
+    assert f"Connection to {DOMAIN}" in home and said in home
+
+
+def test_what_was_connected_stays_so_when_a_test_gets_no_answer(
+    operator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = onboarding.connect(DOMAIN, Credentials("shpat_x"))
+
+    def fail(connection: ShopifyConnection) -> int:
+        raise TransientError("Shopify answered 500")
+
+    monkeypatch.setattr(onboarding, "verify", fail)
+    page = text(operator.post(f"/settings/shops/{connection.shop_id}/test/", follow=True).content)
+    assert "did not answer: Shopify answered 500" in page and "Needs attention" not in page
 
 
 def test_scopes_and_the_age_of_the_token(viewer: Client) -> None:
