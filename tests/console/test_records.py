@@ -158,3 +158,10 @@ def test_the_list_goes_on_by_key_and_narrows_by_reason(operator: Client) -> None
     page = operator.get(f"/runs/{run.pk}/?reason=ODD").content.decode()
     assert "ref-01" in page
     assert "ref-02" not in page
+
+
+def test_a_record_left_after_a_retry_was_not_left_in_that_run(operator: Client) -> None:
+    run, retry = support.run(), support.run()
+    record = support.failed(run, state="ignored", retry_run=retry, ignore_reason="A test order.")
+    page = " ".join(operator.get(f"/runs/{run.pk}/failed/{record.pk}/").content.decode().split())
+    assert f'Ignored after it was tried again in <a href="/runs/{retry.pk}/">' in page
