@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from console.settings import audit as audit_page
 from console.settings import shops
+from console.settings.audit import actions
 from integrations import onboarding
 from integrations.models import ShopifyConnection
 from integrations.onboarding import Credentials
@@ -280,3 +281,9 @@ def test_alerts_in_the_words_of_the_page(admin: Client) -> None:
     admin.post("/settings/alerts/", sent)
     page = text(admin.post("/settings/alerts/", sent).content)
     assert "Somebody of this name is told already; choose another." in page
+
+
+def test_every_deed_to_choose_from_has_a_name_of_its_own() -> None:
+    names = [name for _, name in actions()]
+    assert len(set(names)) == len(names)
+    assert {"ignored (run)", "ignored (record)"} <= set(names)
