@@ -112,7 +112,11 @@
     else localStorage.setItem(KEPT, "1");
   });
 
-  const rows = () => [...document.querySelectorAll("main .row-title a, main .job h3 a, main .at-run a, main .card-title a")];
+  const ROWS = [
+    "main .row-title a", "main .job h3 a", "main .at-run a", "main .card-title a",
+    "main th[data-label=Order] a", "main .at-event a", "main [aria-label=Deeds] .deeds-log a",
+  ].join();
+  const rows = () => [...document.querySelectorAll(ROWS)];
   const step = (by) => {
     const all = rows();
     if (!all.length) return;
