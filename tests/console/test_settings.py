@@ -287,3 +287,12 @@ def test_every_deed_to_choose_from_has_a_name_of_its_own() -> None:
     names = [name for _, name in actions()]
     assert len(set(names)) == len(names)
     assert {"ignored (run)", "ignored (record)"} <= set(names)
+
+
+def test_the_form_says_which_hosts_may_be_told_without_https(admin: Client, settings: Any) -> None:
+    page = text(admin.get("/settings/alerts/").content)
+    assert "an https address" in page and "also http" not in page
+    settings.OUTGOING_ALLOW_HOSTS = ["127.0.0.1"]
+    assert "an https address; on this installation also http to 127.0.0.1" in text(
+        admin.get("/settings/alerts/").content
+    )
