@@ -14,5 +14,8 @@ def from_address(request: HttpRequest, name: str, longest: int = 200) -> str:
 
 
 def from_form(request: HttpRequest, name: str, longest: int = REASON) -> str:
-    """A field of the form, "" where there is none; cut off where a reason's column ends, unless told."""
+    """A field of the form, "" where there is none.
+
+    Cut off where a reason's column ends, unless told.
+    """
     return clean(request.POST.get(name, "")).strip()[:longest]
