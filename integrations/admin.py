@@ -15,7 +15,7 @@ from integrations.connections import endpoint_for
 from integrations.crypto import Secret
 from integrations.effects.admin import EffectAdmin
 from integrations.effects.models import Effect
-from integrations.models import ConnectionStatus, ShopifyConnection, WebhookSubscription
+from integrations.models import SECRET, ConnectionStatus, ShopifyConnection, WebhookSubscription
 from integrations.windows.admin import WatermarkAdmin
 from integrations.windows.models import Watermark
 from oms.admin.base import BAD, GOOD, RecordAdmin, SettingsAdmin, badge
@@ -49,9 +49,9 @@ class SecretInput(UnfoldAdminPasswordWidget):  # type: ignore[misc]  # the packa
 class ConnectionForm(_Form):
     """An empty secret field keeps what is stored."""
 
-    new_access_token = forms.CharField(label="Access token", required=False, widget=SecretInput)
-    new_refresh_token = forms.CharField(label="Refresh token", required=False, widget=SecretInput)
-    new_client_secret = forms.CharField(label="Client secret", required=False, widget=SecretInput)
+    new_access_token = forms.CharField(label="Access token", validators=[SECRET], required=False, widget=SecretInput)
+    new_refresh_token = forms.CharField(label="Refresh token", validators=[SECRET], required=False, widget=SecretInput)
+    new_client_secret = forms.CharField(label="Client secret", validators=[SECRET], required=False, widget=SecretInput)
 
     class Meta:
         model = ShopifyConnection

@@ -13,6 +13,10 @@ __all__ = ["ConnectionStatus", "Effect", "EffectState", "GrantType", "ShopifyCon
 
 # The only hosts a token may be sent to; the one exception is the sandbox store (see `connections.endpoint_for`).
 MYSHOPIFY_DOMAIN = r"^[a-z0-9][a-z0-9-]*\.myshopify\.com$"
+# One label of a host's name has at most 63 characters.
+LONGEST_DOMAIN = 63 + len(".myshopify.com")
+# Tokens and secrets travel in headers, which carry nothing else.
+SECRET = RegexValidator(r"^[!-~]*\Z", "It holds characters that no token has: copy it once more.")
 
 
 class GrantType(models.TextChoices):

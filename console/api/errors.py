@@ -32,7 +32,8 @@ def _shape(error: ValidationError) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in error.errors:
         place = [str(part) for part in one["loc"] if part not in ("body", "query", "path")]
-        found.setdefault(".".join(place[1:] or place) or "body", []).append(str(one["msg"]))
+        whole = one["loc"][0] == "body" and len(place) == 1  # then the name is that of our own argument
+        found.setdefault("body" if whole else ".".join(place[1:] or place), []).append(str(one["msg"]))
     return found
 
 
@@ -62,7 +63,7 @@ def register(api: NinjaAPI) -> None:
         return answer(api, request, 422, "Some values can't be taken.", error.message_dict)
 
     def _say(status: int) -> Any:
-        return lambda request, error: answer(api, request, status, str(error).strip("'\""))
+        return lambda request, error: answer(api, request, status, str(error))
 
     api.add_exception_handler(UnknownJob, _say(404))
     api.add_exception_handler(NotPossible, _say(409))

@@ -1,12 +1,15 @@
 """Types of what callers send: texts and numbers the database can hold."""
 
 import math
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Schema
 from ninja.errors import HttpError
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+
+from jobs.models.moments import in_utc
 
 BIGGEST = 2**63 - 1
 
@@ -37,9 +40,18 @@ def _storable_json(value: Any) -> Any:
     return value
 
 
+def _in_utc(at: datetime) -> datetime:
+    """Leaves what no clock can show to the service, which refuses it by its name."""
+    try:
+        return in_utc(at)
+    except ValueError:
+        return at
+
+
 Text = Annotated[str, AfterValidator(_storable), Field(max_length=1000)]
 Reason = Annotated[str, AfterValidator(_storable), Field(min_length=1, max_length=300)]
 Above = Annotated[int, Field(ge=0, le=BIGGEST)]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Id = Annotated[int, Field(ge=1, le=BIGGEST)]
 Parameters = Annotated[dict[str, Any], AfterValidator(_storable_json)]
 

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
@@ -20,6 +20,8 @@ def _page(request: HttpRequest, status: int, title: str, text: str, database: bo
 
     What can't be drawn gives way to what needs less.
     """
+    if of_api(request):
+        return private(JsonResponse({"error": f"{title}. {text}", "fields": {}}, status=status))
     said = {"title": title, "text": text, "status": status, "request_id": getattr(request, "id", "")}
     try:
         if database and _inside(request):
@@ -27,6 +29,11 @@ def _page(request: HttpRequest, status: int, title: str, text: str, database: bo
     except Exception:  # whatever is broken, the visitor hears of the first error, not of this one
         log.warning("The frame around an error page can't be drawn", exc_info=True)
     return private(HttpResponse(_alone(request, said), status=status))
+
+
+def of_api(request: HttpRequest) -> bool:
+    """Whether a program asks: it reads refusals in one shape only."""
+    return request.path.startswith("/api/") and request.path != "/api/docs"
 
 
 def _inside(request: HttpRequest) -> bool:
@@ -57,6 +64,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_allowed(request: HttpRequest) -> HttpResponse:
+    if of_api(request):
+        return _page(request, 405, "There is no such call", "The address knows others: see the header Allow.")
     return _page(
         request, 405, "This address is only for buttons", "Nothing was done. Go back to the page you came from."
     )

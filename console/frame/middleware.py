@@ -38,7 +38,7 @@ class ButtonAddresses:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.status_code != 405 or not _of_console(request):
+        if response.status_code != 405 or not (_of_console(request) or errors.of_api(request)):
             return response
         page = errors.not_allowed(request)
         page["Allow"] = response["Allow"]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, tzinfo
 
 from integrations.text import clean
+from jobs.models.moments import in_utc
 
 
 class BadMoment(ValueError):
@@ -19,9 +20,9 @@ def moment(text: str, zone: tzinfo, *, empty: bool = False) -> datetime | None:
         return None
     try:
         read = datetime.fromisoformat(text)
+        return in_utc(read) if read.tzinfo else read.replace(tzinfo=zone)
     except ValueError:
         raise BadMoment(f"{text!r} is no time; write it like 2026-12-24T06:00.") from None
-    return read if read.tzinfo else read.replace(tzinfo=zone)
 
 
 def jump(at: datetime) -> str:

@@ -34,14 +34,14 @@ def render(
 ) -> HttpResponse:
     """Renders the page; for one that asks for news, its changed regions.
 
-    `busy` makes it ask more often, `close` every second. `shop` names whose zone its times are in, when it is another
-    than the chosen one.
+    `busy` makes it ask more often, `close` every second. `shop` is the one of the page's record, when that is another
+    than the chosen one: its times are in that zone, and its links lead to that shop.
     """
     live = Live(request, CLOSE if close else FAST if busy else SLOW)
     zone = zone_of(shop or current_shop(request))
     polled = asks_for_news(request)
     layout = "console/frame/bare.html" if polled else "console/frame/layout.html"
-    whole = {**frame(request), "zone": zone, **context, "live": live, "layout": layout}
+    whole = {**frame(request, shop), "zone": zone, **context, "live": live, "layout": layout}
     with timezone.override(zone):
         html = render_to_string(template, whole, request)
     if polled:
@@ -50,8 +50,8 @@ def render(
     return private(HttpResponse(html, status=status))
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
-    """The context of the layout, on every page."""
+def frame(request: HttpRequest, shop: Shop | None = None) -> dict[str, Any]:
+    """The context of the layout; `shop` is that of the page's record."""
     role = role_of(request.user)
     return {
         "now": timezone.now(),
@@ -63,7 +63,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "role": role,
         "can_operate": role >= Role.OPERATOR,
         "can_admin": role >= Role.ADMIN,
-        "shop": current_shop(request),
+        "shop": shop or current_shop(request),
+        "of_record": shop is not None,
         "shops": active_shops(request),
         "demo": settings.DEMO,
         "notes": partial(waiting, request),

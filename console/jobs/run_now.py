@@ -15,7 +15,7 @@ from console.frame.page import is_htmx, private, zone_of
 from console.frame.request_text import from_form
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
-from console.frame.shops import current_shop
+from console.frame.shops import active_shops, current_shop, named_in_query, page_of_shop
 from console.jobs import job as job_page
 from console.jobs.cards import named
 from console.presentation.times import in_zone
@@ -39,7 +39,7 @@ def run_now(request: HttpRequest, key: str) -> HttpResponse:
     reason = from_form(request, "_reason", 500)
     if "_override" in request.POST and not reason:
         note = Note("Say why it may run although a step before it is missing.", "warning")
-        return answer(request, note, back_to(request, reverse("console:job", args=[key])))
+        return answer(request, note, back_to(request, page_of_shop(request, "job", key)))
     sent = job_forms.values(definition, request)
     if request.POST.get("_what") == "at":
         return _run_at(request, definition, sent)
@@ -67,7 +67,7 @@ def run_now(request: HttpRequest, key: str) -> HttpResponse:
 def _run_at(request: HttpRequest, definition: JobDefinition, sent: dict[str, Any]) -> HttpResponse:
     """Plans one run at a later moment, with these parameters."""
     shop = current_shop(request)
-    back = back_to(request, reverse("console:job", args=[definition.key]))
+    back = back_to(request, page_of_shop(request, "job", definition.key))
     try:
         at = moment(request.POST.get("_at", ""), zone_of(shop))
         assert at is not None
@@ -112,5 +112,6 @@ def _locked(request: HttpRequest, definition: JobDefinition, error: Prerequisite
     reasons = [named(unmet) for unmet in error.reasons]
     if is_htmx(request):
         first = reasons[0]
-        return answer(request, Note(str(error), "warning", first.url, first.name), "")
+        url = first.url + named_in_query(active_shops(request), current_shop(request))
+        return answer(request, Note(str(error), "warning", url, first.name), "")
     return job_page.show(request, definition, refused=reasons, status=409)

@@ -12,6 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from integrations.text import as_id
+from jobs.models.moments import in_utc
 
 Row = TypeVar("Row", bound=Model)
 # The moment (None in a list by id alone) and the id of the last row of a page.
@@ -69,9 +70,9 @@ class Key:
             return None if pk is None or at else (None, pk)
         try:
             moment = parse_datetime(at.replace(" ", "+"))
+            return (in_utc(moment), pk) if moment and moment.tzinfo else None
         except ValueError:
             return None
-        return (moment, pk) if moment and moment.tzinfo else None
 
     def _beyond(self, mark: Mark, side: str) -> Q:
         at, pk = mark

@@ -66,14 +66,15 @@ def lines(entries: Iterable[AuditLog]) -> list[Line]:
     """Makes the sentences in a fixed number of queries."""
     rows = list(entries)
     names = {label: _names(rows, label, named) for label, named in _NAMED.items()}
-    runs = {str(pk): key for pk, key in _found(rows, "jobs.jobrun", JobRun.objects.values_list)}
-    plans = {str(pk): key for pk, key in _found(rows, "jobs.schedule", Schedule.objects.values_list)}
+    runs = {str(pk): key for pk, key in _found(rows, "jobs.jobrun", JobRun.objects.values_list, "key")}
+    planned = _found(rows, "jobs.schedule", Schedule.objects.values_list, "key", "shop_id")
+    plans = {str(pk): (key, shop) for pk, key, shop in planned}
     return [_line(row, runs, plans, names) for row in rows]
 
 
-def _found(rows: list[AuditLog], kind: str, values: Callable[..., Any], column: str = "key") -> Any:
+def _found(rows: list[AuditLog], kind: str, values: Callable[..., Any], *columns: str) -> Any:
     wanted = [row.object_id for row in rows if row.object_type == kind and as_id(row.object_id) is not None]
-    return values("pk", column).filter(pk__in=wanted) if wanted else ()
+    return values("pk", *columns).filter(pk__in=wanted) if wanted else ()
 
 
 def _names(rows: list[AuditLog], label: str, named: Named) -> dict[str, str]:
@@ -82,15 +83,20 @@ def _names(rows: list[AuditLog], label: str, named: Named) -> dict[str, str]:
     return {str(pk): named.words.format(id=pk, name=name) for pk, name in found}
 
 
-def _line(row: AuditLog, runs: dict[str, str], plans: dict[str, str], names: dict[str, dict[str, str]]) -> Line:
+def _line(
+    row: AuditLog,
+    runs: dict[str, str],
+    plans: dict[str, tuple[str, int | None]],
+    names: dict[str, dict[str, str]],
+) -> Line:
     verb = words_of(row.action)
     if row.object_type == "jobs.jobrun":
         name = name_of(runs[row.object_id]) if row.object_id in runs else "a run that was purged"
         url = reverse("console:run", args=[row.object_id]) if row.object_id in runs else ""
         return Line(row, verb, f"run {row.object_id} of {name}", url, changes(row))
     if row.object_type == "jobs.schedule":
-        key = plans.get(row.object_id, "")
-        url = reverse("console:job", args=[key]) if key else ""
+        key, shop = plans.get(row.object_id, ("", None))
+        url = reverse("console:job", args=[key]) + (f"?shop={shop}" if shop else "") if key else ""
         return Line(row, verb, name_of(key) if key else "a schedule that is gone", url, changes(row))
     if row.object_type == "jobs.pause":
         pause = row.after if row.action == "pause.started" else row.before

@@ -14,18 +14,27 @@ from console.frame.roles import requires
 from jobs.audit import Actor
 from jobs.models import JobRun
 from jobs.services import NotPossible, ignore_run, resume_run, stop_run
+from work.item import ACTIVE
 
 
 @requires("operator")
 @require_POST
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    return _deed(request, pk, stop_run, "Run {pk} stops at its next chunk; what it has done so far stays.")
+    return _deed(request, pk, stop_run, _stopped)
+
+
+def _stopped(run: JobRun) -> str:
+    """Says what became of it: one that nobody works on is cancelled at once."""
+    if run.state in ACTIVE:
+        return f"Run {run.pk} stops at its next chunk; what it has done so far stays."
+    stays = "; what it has done so far stays" if run.started_at else " before it began"
+    return f"Run {run.pk} is cancelled{stays}."
 
 
 @requires("operator")
 @require_POST
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
-    return _deed(request, pk, resume_run, "Run {pk} goes on where it was.")
+    return _deed(request, pk, resume_run, lambda run: f"Run {run.pk} goes on where it was.")
 
 
 @requires("operator")
@@ -33,15 +42,17 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 def ignore(request: HttpRequest, pk: int) -> HttpResponse:
     """Leaves a dead or missed run as it is; the reason is compulsory."""
     reason = from_form(request, "reason")
-    return _deed(request, pk, lambda pk, who: ignore_run(pk, who, reason), "Run {pk} is ignored.")
+    return _deed(request, pk, lambda pk, who: ignore_run(pk, who, reason), lambda run: f"Run {run.pk} is ignored.")
 
 
-def _deed(request: HttpRequest, pk: int, deed: Callable[[int, Actor], JobRun], done: str) -> HttpResponse:
+def _deed(
+    request: HttpRequest, pk: int, deed: Callable[[int, Actor], JobRun], done: Callable[[JobRun], str]
+) -> HttpResponse:
     get_object_or_404(JobRun.objects.only("pk"), pk=pk)
     page = reverse("console:run", args=[pk])
     back = back_to(request, page)
     try:
-        deed(pk, actor(request))
+        run = deed(pk, actor(request))
     except NotPossible as error:
         return answer(request, Note(str(error), "warning", page, "See how it stands"), back)
-    return answer(request, Note(done.format(pk=pk), "success", page, f"Run {pk}"), back)
+    return answer(request, Note(done(run), "success", page, f"Run {pk}"), back)

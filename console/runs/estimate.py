@@ -60,7 +60,10 @@ def estimate(run: JobRun, past: History, now: datetime) -> Estimate:
             return _left((total - done) / rate, "at this rate")
         if past.rate:
             return _left((total - done) / past.rate, "as in earlier runs")
-    if past.seconds is None or run.started_at is None:
+    if run.started_at is None:
+        usual = "" if past.seconds is None else f" (usually takes {span(past.seconds)})"
+        return Estimate(None, f"Not begun yet{usual}")
+    if past.seconds is None:
         return Estimate(None, "No earlier run to compare with")
     left = past.seconds - (now - run.started_at).total_seconds()
     if left < 0:

@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from console.frame.notes import Note
@@ -43,6 +44,12 @@ class Listing:
     open: int
     after: str
     next: str
+
+    @property
+    def kept(self) -> str:
+        """The address's part that keeps this page of the list."""
+        asked = {"reason": self.chosen, "after": self.after}
+        return urlencode({name: value for name, value in asked.items() if value})
 
 
 def listing(run: JobRun, reason: str, after: str) -> Listing:

@@ -64,6 +64,12 @@ class Tail:
         return _FAST if self.running else _SLOW if self.state in RESUMABLE else 0
 
     @property
+    def kept(self) -> str:
+        """The address's part that keeps the filter."""
+        asked = {"level": self.chosen.level, "q": self.chosen.words}
+        return urlencode({name: value for name, value in asked.items() if value})
+
+    @property
     def query(self) -> str:
         """The address's part that asks for what comes next."""
         asked = {"after": str(self.after), "pace": str(self.pace), "level": self.chosen.level, "q": self.chosen.words}

@@ -12,6 +12,7 @@ from jobs.models.run_details import RecordState
 from jobs.registry import name_of
 from jobs.services import DeadGroup, dead_groups
 from jobs.services.pauses import lasting
+from oms.models import Shop
 
 MOST = 20
 LATE = timedelta(minutes=5)
@@ -41,8 +42,11 @@ class Dead:
 
 @dataclass(frozen=True)
 class Missed:
+    """Slots of one job in one shop."""
+
     key: str
     name: str
+    shop: Shop | None
     many: int
     last: datetime
 
@@ -61,10 +65,13 @@ def dead() -> list[Dead]:
 
 
 def missed() -> list[Missed]:
-    """Slots of the last day that no run stands for, by job."""
-    found = MISSED_SLOTS.order_by().values("key")
-    counted = found.annotate(many=Count("id"), last=Max("created_at")).order_by("-many", "key")[:MOST]
-    return [Missed(row["key"], name_of(row["key"]), row["many"], row["last"]) for row in counted]
+    """Slots of the last day that no run stands for, by job and shop."""
+    found = MISSED_SLOTS.order_by().values("key", "shop_id")
+    counted = found.annotate(many=Count("id"), last=Max("created_at")).order_by("-many", "key", "shop_id")[:MOST]
+    shops = Shop.objects.in_bulk([row["shop_id"] for row in counted])
+    return [
+        Missed(row["key"], name_of(row["key"]), shops.get(row["shop_id"]), row["many"], row["last"]) for row in counted
+    ]
 
 
 def late() -> list[JobRun]:

@@ -12,7 +12,7 @@ from console.frame.roles import requires
 from console.models import SavedView
 from console.runs.filters import Filters
 
-MOST = 30
+MOST, LONGEST = 30, 1000
 
 
 def saved(request: HttpRequest) -> list[SavedView]:
@@ -31,6 +31,8 @@ def save(request: HttpRequest) -> HttpResponse:
     mine = SavedView.objects.filter(user=user)
     if not name or not filters:
         leave(request, Note("Choose filters and a name.", "warning"))
+    elif len(filters.query) > LONGEST:
+        leave(request, Note("These filters are too long to be kept.", "warning"))
     elif mine.count() >= MOST and not mine.filter(name=name).exists():
         leave(request, Note(f"At most {MOST} lists can be kept; forget one first.", "warning"))
     else:

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from console.frame.moments import BadMoment, jump, moment
@@ -17,7 +16,7 @@ from console.frame.page import zone_of
 from console.frame.request_text import from_form
 from console.frame.responses import actor, answer, back_to
 from console.frame.roles import requires
-from console.frame.shops import current_shop
+from console.frame.shops import current_shop, page_of_shop
 from console.presentation.times import in_zone
 from console.schedule import save
 from console.schedule.schedule_view import ScheduleView, view
@@ -39,10 +38,15 @@ def enable(request: HttpRequest, key: str) -> HttpResponse:
     if job is None:
         raise Http404(f"There is no job {key!r}.")
     shop = current_shop(request)
-    page = reverse("console:job", args=[key])
+    page = page_of_shop(request, "job", key)
     made = None if save.find(key, shop, "") else save.enable(job, shop, actor(request))
     if made is None:
-        note = Note(f"{job.name} proposes no rhythm of its own; choose one.", "info", f"{page}schedule/", "Schedule it")
+        note = Note(
+            f"{job.name} proposes no rhythm of its own; choose one.",
+            "info",
+            page_of_shop(request, "job_schedule", key),
+            "Schedule it",
+        )
         return answer(request, note, back_to(request, page))
     shown = view(made)
     return answer(request, Note(f"{job.name} is switched on: {shown.words}, {shown.zone}."), back_to(request, page))
@@ -50,7 +54,7 @@ def enable(request: HttpRequest, key: str) -> HttpResponse:
 
 def _deed(request: HttpRequest, pk: int, deed: Deed) -> HttpResponse:
     row = get_object_or_404(with_clock().select_related("shop"), pk=pk)
-    back = back_to(request, reverse("console:job", args=[row.key]))
+    back = back_to(request, page_of_shop(request, "job", row.key, shop=row.shop))
     try:
         note = Note(f"{name_of(row.key)}: {deed(request, row)}")
     except (NotPossible, BadMoment) as error:

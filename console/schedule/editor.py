@@ -6,7 +6,6 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from console.frame import job_forms
@@ -15,13 +14,13 @@ from console.frame.page import is_htmx, private, render
 from console.frame.request_text import from_address
 from console.frame.responses import actor
 from console.frame.roles import requires
-from console.frame.shops import current_shop
+from console.frame.shops import current_shop, page_of_shop
 from console.schedule import save
 from console.schedule.form import PREFIX, ScheduleForm, zones
 from console.schedule.preview import preview, warnings
 from console.schedule.schedule_view import view
 from console.schedule.words import when_words
-from integrations.text import as_id, clean
+from integrations.text import clean
 from jobs import registry
 from jobs.definition import JobDefinition
 from jobs.engine.schedule_words import when_of
@@ -87,7 +86,7 @@ def _save(request: HttpRequest, editor: Editor, values: dict[str, object]) -> Ht
     warned = warnings(editor.form, editor.zone, bool(shown.next) or not shown.on)
     says = f"{editor.job.name}: {shown.words}, {shown.zone}." + ("" if shown.on else " It is switched off.")
     leave(request, Note(" ".join([says, *warned]), "warning" if warned else "success"))
-    return redirect(reverse("console:job", args=[editor.job.key]) + _shop_query(request))
+    return redirect(page_of_shop(request, "job", editor.job.key))
 
 
 def _with_the_truth(editor: Editor) -> Editor:
@@ -125,7 +124,6 @@ def _show(request: HttpRequest, editor: Editor, status: int = 200) -> HttpRespon
         "errors": _complaints(read) if is_htmx(request) else [],
         "zones": zones(),
         "slug": job_forms.slug(editor.job.key),
-        "shop_query": _shop_query(request),
     }
     if is_htmx(request):
         html = render_to_string("console/schedule/editor/preview.html", context, request)
@@ -141,8 +139,3 @@ def _complaints(form: ScheduleForm) -> list[str]:
 
 def _as_sent(form: ScheduleForm) -> dict[str, object]:
     return {form.add_prefix(name): form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-
-
-def _shop_query(request: HttpRequest) -> str:
-    named = request.GET.get("shop") or request.POST.get("_shop")
-    return f"?shop={named}" if named and as_id(named) is not None else ""

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from console.frame.navigation import PAGES, categories
 from console.frame.request_text import from_address
 from console.frame.roles import Role, requires, role_of
+from console.frame.shops import page_of_shop
 from console.runs.saved_views import saved
 from console.search.numbers import named
 from jobs import registry
@@ -24,14 +25,14 @@ def palette(request: HttpRequest) -> JsonResponse:
     role = role_of(request.user)
     places = [_place(page.label, "Page", page.address) for page in PAGES if role >= page.role]
     places += [
-        _place(category.label, "Category", reverse("console:category", args=[category.slug]))
+        _place(category.label, "Category", page_of_shop(request, "category", category.slug))
         for category in categories()
     ]
     for job in registry.all_jobs():
-        page = reverse("console:job", args=[job.key])
+        page = page_of_shop(request, "job", job.key)
         places.append(_place(job.name, job.category.label, page))
         if role >= Role.OPERATOR:
-            schedule = reverse("console:job_schedule", args=[job.key])
+            schedule = page_of_shop(request, "job_schedule", job.key)
             places.append(_place(f"Schedule of {job.name}", job.category.label, schedule))
     history = reverse("console:history")
     places += [_place(view.name, "Kept list", f"{history}?{view.query}") for view in saved(request)]

@@ -1,8 +1,9 @@
 """Shows open alerts, and lets admins choose where each goes."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -39,6 +40,12 @@ class TargetForm(_TargetForm):
         model = AlertTarget
         fields = ("name", "kind", "address", "rules")
         error_messages: ClassVar = {"name": {"unique": "Somebody of this name is told already; choose another."}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.OUTGOING_ALLOW_HOSTS:
+            hosts = ", ".join(settings.OUTGOING_ALLOW_HOSTS)
+            self.fields["address"].help_text += f"; on this installation also http to {hosts}"
 
     @property
     def target(self) -> AlertTarget:

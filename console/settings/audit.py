@@ -1,5 +1,7 @@
 """Lists the audit log, newest first."""
 
+from collections import Counter
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -28,13 +30,27 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "audit": lines(page.rows),
         "chosen": chosen,
-        "actions": sorted(deeds().items(), key=lambda pair: pair[1]),
+        "actions": actions(),
         "older": page.next,
         "before": before,
         "query": query,
         "here": reverse("console:audit"),
     }
     return render(request, "console/settings/audit.html", context)
+
+
+def actions() -> list[tuple[str, str]]:
+    """The deeds to choose from.
+
+    Where several have the same words, each says what it is done to.
+    """
+    many = Counter(deeds().values())
+    named = {action: f"{words} ({_kind(action)})" if many[words] > 1 else words for action, words in deeds().items()}
+    return sorted(named.items(), key=lambda pair: pair[1])
+
+
+def _kind(action: str) -> str:
+    return action.partition(".")[0].replace("_", " ")
 
 
 def matching(who: str, action: str) -> QuerySet[AuditLog]:

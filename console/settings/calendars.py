@@ -28,7 +28,7 @@ def calendars(request: HttpRequest) -> HttpResponse:
 
 def _text(request: HttpRequest, name: str, longest: int) -> str:
     """Raises NotPossible when it is longer than what can be kept."""
-    words = from_form(request, name)
+    words = from_form(request, name, 100_000)
     if len(words) > longest:
         raise NotPossible(f"A {name} has at most {longest} characters; this one has {len(words):,}.")
     return words

@@ -17,7 +17,7 @@ from console.frame.notes import Note, leave
 from console.frame.page import render
 from console.frame.responses import actor, answer
 from console.frame.roles import Role, requires, role_of
-from integrations.models import MYSHOPIFY_DOMAIN, ConnectionStatus, ShopifyConnection
+from integrations.models import LONGEST_DOMAIN, MYSHOPIFY_DOMAIN, SECRET, ConnectionStatus, ShopifyConnection
 from integrations.onboarding import Credentials
 from jobs.services.connect_shop import Answered, connect_shop, try_connection
 from oms.models import Shop
@@ -30,15 +30,20 @@ class ConnectForm(forms.Form):
 
     domain = forms.RegexField(
         MYSHOPIFY_DOMAIN,
+        max_length=LONGEST_DOMAIN,
         label="Shop's domain",
         help_text="for example my-store.myshopify.com",
         error_messages={"invalid": "Write it like my-store.myshopify.com, in small letters."},
     )
-    token = forms.CharField(label="Access token", required=False, widget=_SECRET, help_text="of a custom app")
-    client_id = forms.CharField(label="Client id", required=False, max_length=255)
+    token = forms.CharField(
+        label="Access token", max_length=500, validators=[SECRET], required=False, widget=_SECRET,
+        help_text="of a custom app",
+    )  # fmt: skip
+    client_id = forms.CharField(label="Client id", max_length=255, validators=[SECRET], required=False)
     client_secret = forms.CharField(
-        label="Client secret", required=False, widget=_SECRET, help_text="also signs the webhooks"
-    )
+        label="Client secret", max_length=500, validators=[SECRET], required=False, widget=_SECRET,
+        help_text="also signs the webhooks",
+    )  # fmt: skip
 
     def clean(self) -> None:
         given = self.cleaned_data

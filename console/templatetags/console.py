@@ -14,9 +14,11 @@ from django.utils.safestring import SafeString
 
 from console.frame import navigation
 from console.frame.live import Live
+from console.frame.shops import named_in_query
 from console.presentation import states, times
 from jobs.models import JobRun
 from jobs.models.run import Origin
+from oms.models import Shop
 
 register = template.Library()
 
@@ -42,6 +44,25 @@ def state(run: JobRun) -> SafeString:
 @lru_cache(maxsize=500)
 def _state(look: states.Shown) -> SafeString:
     return format_html('<span class="state state-{}">{}<span>{}</span></span>', look.key, icon(look.icon), look.word)
+
+
+@register.simple_tag(takes_context=True)
+def in_shop(context: template.Context, of: Shop | None = None) -> str:
+    """Names the shop at the end of an address: `of`, else the page's.
+
+    Every link to a page about a shop has it, or it would lead to the first one.
+    """
+    return named_in_query(context.get("shops") or (), of or context.get("shop"))
+
+
+@register.simple_tag(takes_context=True)
+def keeping_shop(context: template.Context) -> str:
+    """Names the shop at the end of an address, unless it is the first.
+
+    For pages about all shops: there the chosen one is a filter, and the first is nobody's choice.
+    """
+    shops = context.get("shops") or ()
+    return in_shop(context) if shops and context.get("shop") != shops[0] else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -123,7 +144,7 @@ def tabs(context: template.Context, row: str) -> dict[str, object]:
     """The row of tabs that the page is in: `{% tabs "Settings" %}`."""
     shown = navigation.tabs(row, context["role"])
     under = [tab.address for tab in shown if context["path"].startswith(tab.address)]
-    return {"row": row, "tabs": shown, "current": max(under, key=len, default="")}
+    return {"row": row, "tabs": shown, "current": max(under, key=len, default=""), "query": keeping_shop(context)}
 
 
 @register.filter

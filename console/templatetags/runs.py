@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from console.runs.run_view import RunView
-from console.templatetags.console import moment, span, state, who
+from console.templatetags.console import in_shop, moment, span, state, who
 from jobs.models import State
 
 register = template.Library()
@@ -29,7 +29,8 @@ def run_line(context: template.Context, view: RunView) -> SafeString:
     run, dry = view.run, _DRY if view.run.dry else ""
     job = shop = ""
     if context.get("with_job"):
-        job = f'<td data-label="Job" class="name"><a href="{view.job_url}">{escape(view.name)}</a>{dry}</td>'
+        of = in_shop(context, run.shop)
+        job = f'<td data-label="Job" class="name"><a href="{view.job_url}{of}">{escape(view.name)}</a>{dry}</td>'
         dry = ""
     if (context.get("with_shop") or 0) > 1:
         shop = f'<td data-label="Shop" class="at-shop">{escape(str(run.shop or "–"))}</td>'

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from jobs.models.moments import BETWEEN, sane
+from jobs.models.moments import BETWEEN, in_utc, sane
 
 PERIODS = ("days", "hours", "minutes", "seconds")
 SHORTEST, LONGEST = timedelta(seconds=1), timedelta(days=366)
@@ -78,10 +78,10 @@ def _moment(text: str, zone: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise BadTiming(f"{text!r} is no time: write it like 2026-12-24T06:00:00") from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(known_zone(zone)))
-    if not sane(moment):
+    named = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(known_zone(zone)))
+    if not sane(named):
         raise BadTiming(f"The date and time {BETWEEN}")
-    return moment
+    return in_utc(named) if moment.tzinfo else named
 
 
 def known_zone(name: str) -> str:

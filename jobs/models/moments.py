@@ -14,6 +14,17 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 BETWEEN = "must lie between the years 2000 and 2199"
 
 
+def in_utc(at: datetime) -> datetime:
+    """The same moment on the clock of UTC, for what was written with an offset.
+
+    PostgreSQL takes no offset of sixteen hours or more, and Python has no year 0. Raises ValueError.
+    """
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("the moment lies outside the calendar") from None
+
+
 def sane(at: datetime) -> bool:
     return EARLIEST <= at < LATEST
 

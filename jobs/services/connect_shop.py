@@ -6,7 +6,7 @@ from django.db import transaction
 
 from integrations import onboarding
 from integrations.connections import NotConnected
-from integrations.models import ShopifyConnection
+from integrations.models import ConnectionStatus, ShopifyConnection
 from integrations.onboarding import Credentials
 from integrations.shopify import subscriptions
 from jobs import audit
@@ -25,7 +25,7 @@ CONNECTION_TESTED = Deed("connection.tested", "tested the connection of")
 
 @dataclass(frozen=True)
 class Answered:
-    """What a shop said to the first call: how many locations it has, or why it did not let us in."""
+    """What a shop said to the first call: how many locations it has, or why it did not let us in or did not answer."""
 
     ok: bool
     text: str
@@ -59,7 +59,11 @@ def connect_shop(
         connection = onboarding.connect(domain, credentials, base_url=base_url, store_name=store_name)
         after = {"grant": connection.get_grant_type_display(), "sandbox store": bool(base_url)}
         audit.record(actor, CONNECTION_SAVED, connection.shop, after=after)
+        # Connected is a shop that has let us in with these credentials: its first good answer says so.
+        _attend(connection, "It has not answered yet; test the connection.")
     answered = _ask(connection)
+    if not answered.ok:
+        _attend(connection, answered.text)
     return Connected(connection.shop, answered, subscribe_soon(connection.shop, actor, origin) if answered.ok else None)
 
 
@@ -73,10 +77,18 @@ def _ask(connection: ShopifyConnection) -> Answered:
     domain = connection.shop.domain
     try:
         locations = onboarding.verify(connection)
+    except UnicodeError:  # its own words quote the secret
+        return Answered(False, f"{domain} was not asked: the credentials hold characters that no token has.")
     except (ShopifyError, NotConnected, ValueError) as error:
-        return Answered(False, f"{domain} did not let us in: {error}")
+        temporary = isinstance(error, ShopifyError) and error.temporary
+        return Answered(False, f"{domain} did not {'answer' if temporary else 'let us in'}: {error}")
     text = f"{domain} answers, with {locations} location{'' if locations == 1 else 's'}."
     return Answered(True, text, locations)
+
+
+def _attend(connection: ShopifyConnection, message: str) -> None:
+    rows = ShopifyConnection.objects.filter(pk=connection.pk)
+    rows.update(status=ConnectionStatus.NEEDS_ATTENTION, message=message)
 
 
 def subscribe_soon(shop: Shop, actor: Actor, origin: Origin = Origin.MANUAL) -> JobRun | None:

@@ -9,6 +9,8 @@
   const list = palette.querySelector("ul");
   const KEPT = "keys-off";
   const called = new Map();
+  // The shop that the page is about, where it is not the first.
+  const shop = new URL(palette.dataset.places, location).search;
   let places = null;
   let chosen = 0;
 
@@ -44,7 +46,7 @@
   const ask = async (question) => {
     if (!/^((run|order)\s+)?#?\d+$/i.test(question) || called.has(question)) return;
     called.set(question, []);
-    const address = `${palette.dataset.places}?q=${encodeURIComponent(question)}`;
+    const address = `${palette.dataset.places}${shop ? "&" : "?"}q=${encodeURIComponent(question)}`;
     const answer = await fetch(address, { headers: { Accept: "application/json" } });
     if (answer.ok) called.set(question, (await answer.json()).places);
     else called.delete(question);
@@ -110,7 +112,11 @@
     else localStorage.setItem(KEPT, "1");
   });
 
-  const rows = () => [...document.querySelectorAll("main .row-title a, main .job h3 a, main .at-run a, main .card-title a")];
+  const ROWS = [
+    "main .row-title a", "main .job h3 a", "main .at-run a", "main .card-title a",
+    "main th[data-label=Order] a", "main .at-event a", "main [aria-label=Deeds] .deeds-log a",
+  ].join();
+  const rows = () => [...document.querySelectorAll(ROWS)];
   const step = (by) => {
     const all = rows();
     if (!all.length) return;
@@ -123,7 +129,7 @@
   const single = (event) => {
     const before = after;
     after = "";
-    if (before === "g" && go[event.key]) location.assign(go[event.key]);
+    if (before === "g" && go[event.key]) location.assign(go[event.key] + shop);
     else if (event.key === "g") after = "g";
     else if (event.key === "/") (document.getElementById("q") || document.getElementById("go-q"))?.focus();
     else if (event.key === "j") step(1);

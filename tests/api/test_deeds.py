@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from jobs.models import AuditLog, FailedRecord, JobRun, Pause, RunLog, State
 from oms.models import ProductStore, Shop
-from tests.api.conftest import PROBE, Call
+from tests.api.conftest import PROBE, Call, token
 from tests.engine.support import attempt, definition, new_run
 from work.errors import Permanent
 
@@ -56,6 +58,13 @@ def test_dry_and_at_a_time(call: Call) -> None:
     assert told["dry"] and told["origin"] == "planned"
     late = call("post", RUNS, body={"at": "2020-01-01T00:00:00Z"})
     assert late.status_code == 409 and "passed" in late.json()["error"]
+
+
+@pytest.mark.parametrize(("at", "status"), [("2099-12-24T06:00+23:59", 201), ("0001-01-01T00:00+23:59", 422)])
+def test_a_moment_of_any_offset(call: Call, at: str, status: int) -> None:
+    """The database takes no offset of sixteen hours or more."""
+    assert call("post", RUNS, body={"at": at}).status_code == status
+    assert call("get", "/runs?after=" + quote(f"{at}_1")).status_code == (422 if status == 422 else 200)
 
 
 @pytest.mark.parametrize(
@@ -227,3 +236,28 @@ def test_a_moment_no_clock_can_show_is_refused_with_its_name(call: Call) -> None
         )
     answer = call("put", "/schedules", body={"job": PROBE.key, "chosen": {"when": f"at {far}"}})
     assert answer.status_code == 422 and "between the years" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("get", "/nope", 404), ("put", "/runs", 405)])
+def test_an_address_that_is_none_is_refused_in_the_one_shape(call: Call, method: str, path: str, status: int) -> None:
+    answer = call(method, path)
+    assert answer.status_code == status and answer.headers["X-Request-ID"]
+    assert set(answer.json()) == {"error", "fields"}
+
+
+def test_an_error_of_ours_is_told_in_the_one_shape(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: Any) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("console.api.routes.runs.run_out", fail)
+    run = new_run()
+    client = Client(raise_request_exception=False)
+    answer = client.get(f"/api/runs/{run.pk}", headers={"Authorization": f"Bearer {token('viewer')}"})
+    assert answer.status_code == 500 and set(answer.json()) == {"error", "fields"}
+    assert "secret" not in answer.content.decode()
+
+
+def test_a_refusal_names_what_the_caller_knows(call: Call) -> None:
+    assert set(call("post", f"/runs/{new_run().pk}/stop").json()["fields"]) == {"body"}
+    refused = call("post", "/pauses", body={"category": "nope", "reason": "x"})
+    assert refused.json()["error"].startswith("'nope' is no category.")

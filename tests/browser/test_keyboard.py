@@ -3,13 +3,22 @@
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
+from console.models import SavedView
+from jobs import audit
+from jobs.audit import Actor
+from jobs.services.run_control import STOPPED
+from oms.models import OrderHeader
 from tests.browser import scene
 from tests.browser.conftest import NARROW, PASSWORD, Visit
 from tests.browser.hands import Hands
 from tests.browser.worker import Worker
 from tests.console import support
+from tests.imports.support import make_shop
+from tests.orders.support import line, order, store
+from tests.webhooks.support import stored
 from work import broker
 
 pytestmark = pytest.mark.browser
@@ -85,3 +94,26 @@ def test_a_key_right_after_closing_the_palette_is_heard(visit: Visit) -> None:
         field.dispatchEvent(new KeyboardEvent("keydown", { key: "?", bubbles: true }));
     }""")
     expect(page.get_by_role("heading", name="Keyboard")).to_be_visible()
+
+
+def test_j_goes_through_the_rows_of_every_list(visit: Visit, transactional_db: None) -> None:
+    shop = make_shop()
+    store(shop, order(1, [line(11, quantity=3)]))
+    event = stored(shop, "orders/updated", b'{"id":1}')
+    run = support.run()
+    audit.record(Actor("ada"), STOPPED, run)
+    for address, first in (
+        ("/orders/all/", f"/orders/{OrderHeader.objects.get().pk}/"),
+        ("/webhooks/", f"/webhooks/{event.pk}/"),
+        ("/settings/audit/", f"/runs/{run.pk}/"),
+    ):
+        page = visit().open(address)
+        page.keyboard.press("j")
+        assert page.evaluate("document.activeElement.getAttribute('href')") == first
+
+
+def test_a_kept_list_of_one_long_word_fits_a_phone(visit: Visit) -> None:
+    at = visit(width=NARROW)
+    SavedView.objects.create(user=User.objects.get(), name="W" * 60, query="state=dead")
+    page = at.open("/history/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW

@@ -102,6 +102,14 @@ def test_a_reason_alone_overrides_nothing(operator: Client) -> None:
     assert operator.post(RUN_ORDERS, {**GOOD, "_reason": "because"}).status_code == 409
 
 
+def test_a_run_that_nobody_works_on_is_told_to_be_cancelled(operator: Client) -> None:
+    planned, between = support.run(state="pending"), support.run(support.NEW_ORDERS, "pending")
+    JobRun.objects.filter(pk=between.pk).update(started_at=between.created_at)
+    for run, said in ((planned, "cancelled before it began."), (between, "cancelled; what it has done so far stays.")):
+        page = operator.post(f"/runs/{run.pk}/stop/", follow=True).content.decode()
+        assert f"Run {run.pk} is {said}" in page
+
+
 def test_stop_and_resume(operator: Client) -> None:
     run = support.run(state="running")
     page = operator.post(f"/runs/{run.pk}/stop/", follow=True).content.decode()

@@ -69,7 +69,7 @@ def test_run_now_makes_one_run(person: User, htmx: bool) -> None:
 
 # The state before and after, what the one click did, and what the late ones are told.
 DEEDS = {
-    "stop": ("pending", "cancelled", "stops at its next chunk", "This run is already cancelled"),
+    "stop": ("pending", "cancelled", "is cancelled before it began", "This run is already cancelled"),
     "resume": ("cancelled", "pending", "goes on where it was", "This run is pending; only a failed or stopped"),
 }
 

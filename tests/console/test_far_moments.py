@@ -41,3 +41,20 @@ def test_the_editor_says_it_beside_the_field(operator: Client) -> None:
     response = operator.post(f"/jobs/{PRODUCTS}/schedule/", sent)
     assert response.status_code == 422 and REFUSED in response.content.decode()
     assert not Schedule.objects.exists()
+
+
+@pytest.mark.parametrize("at", ["2026-12-24T06:00+23:59", "0001-01-01T00:00+23:59", "9999-12-31T23:59-23:59"])
+def test_a_moment_of_any_offset_is_answered(operator: Client, at: str) -> None:
+    """The database takes no offset of sixteen hours or more."""
+    shop = support.shop()
+    plan = save_schedule(PRODUCTS, shop, Settings("0 * * * *", "America/New_York"), Actor("ada"))
+    calendar = ExclusionCalendar.objects.create(name="Sale")
+    for address, sent in (
+        (f"/schedules/{plan.pk}/pause/", {"reason": "x", "until": at}),
+        (f"/schedules/{plan.pk}/backfill/", {"start": at, "end": at}),
+        ("/pauses/", {"category": "orders", "reason": "x", "until": at}),
+        (f"/settings/calendars/{calendar.pk}/close/", {"start": at, "end": "2027-01-01T00:00", "reason": "x"}),
+        (f"/jobs/{PRODUCTS}/run/", {"_what": "at", "_at": at}),
+        (f"/jobs/{PRODUCTS}/schedule/", {"plan-kind": "once", "plan-at": at, "plan-zone": "UTC"}),
+    ):
+        assert operator.post(address, sent, follow=True).status_code < 500, address

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from console.lists.paging import BY_ID, BY_ID_ASCENDING, Key
 from integrations.text import as_id
@@ -46,7 +47,10 @@ def test_what_is_newer_than_a_mark() -> None:
     assert list(BY_CREATION.after(JobRun.objects.all(), (AT, second.pk))) == [first]
 
 
-@pytest.mark.parametrize("mark", ["", "x", "_", "5_", "2026-01-01_5", "2026-99-01T00:00:00+00:00_5", "9" * 19, "-1"])
+@pytest.mark.parametrize(
+    "mark",
+    ["", "x", "_", "5_", "2026-01-01_5", "2026-99-01T00:00:00+00:00_5", "9" * 19, "-1", "0001-01-01T00:00:00+23:59_1"],
+)
 def test_a_mark_that_is_none_is_left_aside(mark: str) -> None:
     assert BY_CREATION.read(mark) is None
     assert BY_ID.read(mark) is None
@@ -54,6 +58,19 @@ def test_a_mark_that_is_none_is_left_aside(mark: str) -> None:
 
 def test_a_plus_that_came_as_a_blank_is_read() -> None:
     assert BY_CREATION.read("2026-03-01T12:00:00 00:00_7") == (AT, 7)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/history/", "/orders/all/", "/webhooks/", f"/jobs/{support.PRODUCTS}/"])
+@pytest.mark.parametrize("at", ["2026-11-30T00:00:00+23:59", "0001-01-01T00:00:00+23:59"])
+def test_a_mark_of_any_offset_opens_the_page(viewer: Client, page: str, at: str) -> None:
+    """The database takes no offset of sixteen hours or more."""
+    support.shop()
+    assert viewer.get(page, {"before": f"{at}_1"}).status_code == 200
+
+
+def test_a_mark_is_read_in_utc() -> None:
+    assert BY_CREATION.read("2026-03-02T11:59:00+23:59_7") == (AT, 7)
 
 
 def test_a_mark_names_the_last_row() -> None:

@@ -94,7 +94,10 @@ def test_how_long_it_will_take(progress: dict[str, Any], past: History, left: fl
 
 
 def test_a_run_that_has_not_begun_has_no_estimate() -> None:
-    assert estimate(run("pending", started_at=None), History(100), NOW).left is None
+    """Whether there was an earlier one is another matter."""
+    for past, said in ((History(100), "Not begun yet (usually takes 1 min 40 s)"), (History(), "Not begun yet")):
+        found = estimate(run("pending", started_at=None), past, NOW)
+        assert (found.left, found.text) == (None, said)
 
 
 def test_bars_show_the_last_thirty_old_to_new() -> None:

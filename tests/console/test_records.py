@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -168,3 +169,36 @@ def test_the_list_goes_on_by_key_and_narrows_by_reason(operator: Client) -> None
     page = operator.get(f"/runs/{run.pk}/?reason=ODD").content.decode()
     assert "ref-01" in page
     assert "ref-02" not in page
+
+
+def test_a_record_left_after_a_retry_was_not_left_in_that_run(operator: Client) -> None:
+    run, retry = support.run(), support.run()
+    record = support.failed(run, state="ignored", retry_run=retry, ignore_reason="A test order.")
+    page = " ".join(operator.get(f"/runs/{run.pk}/failed/{record.pk}/").content.decode().split())
+    assert f'Ignored after it was tried again in <a href="/runs/{retry.pk}/">' in page
+
+
+def test_the_rows_of_the_list_say_what_became_of_each(operator: Client) -> None:
+    """Without a reload: beside the number that is still open they would contradict it."""
+    run = support.run()
+    record = support.failed(run)
+    address = f"/runs/{run.pk}/"
+    region = f'id="record-{record.pk}" class="live"'
+    assert region in operator.get(address).content.decode()
+    operator.post(f"{address}failed/", {"what": "ignore", "record": record.pk, "reason": "A test order."})
+    news = operator.get(address, {"_seen": f"record-{record.pk}:old"}, headers={"HX-Request": "true"})
+    [cell] = re.findall(rf'id="record-{record.pk}".*?</div>', news.content.decode(), re.S)
+    assert "Ignored" in cell
+
+
+def test_the_log_and_the_failed_records_keep_each_others_filter(viewer: Client) -> None:
+    run = support.run()
+    for number in range(51):
+        support.failed(run, reference=str(number))
+    support.failed(run, reason="NO_PRICE")
+    page = viewer.get(f"/runs/{run.pk}/?level=warning&q=a%26b&reason=DUPLICATE_SKU").content.decode()
+    links = [address.replace("&amp;", "&") for address in re.findall(r'href="([^"]*#failed)"', page)]
+    assert len([link for link in links if "level=warning&q=a%26b" in link]) == 4  # all, two reasons, the next 50
+    [log] = re.findall(r'<form method="get" action="#log".*?</form>', page, re.S)
+    assert 'name="reason" value="DUPLICATE_SKU"' in log
+    assert 'href="?reason=DUPLICATE_SKU#log"' in page

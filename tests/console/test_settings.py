@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from console.settings import audit as audit_page
 from console.settings import shops
+from console.settings.audit import actions
 from integrations import onboarding
 from integrations.models import ShopifyConnection
 from integrations.onboarding import Credentials
 from jobs.models import Alert, AlertTarget, AuditLog, Exclusion, ExclusionCalendar, Heartbeat
 from oms.models import Shop
-from shopify_client.errors import ShopifyError
+from shopify_client.errors import ShopifyError, TransientError
 from tests.console import support
 from tests.console.support import PRODUCTS
 
@@ -86,6 +87,41 @@ def test_a_connection_that_fails_says_why(operator: Client, monkeypatch: pytest.
     page = operator.post(f"/settings/shops/{connection.shop_id}/test/", follow=True).content
     assert f"{DOMAIN} did not let us in: Shopify does not accept the access token" in text(page)
     assert AuditLog.objects.get().action == "connection.tested"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (TransientError("Shopify answered 500"), f"{DOMAIN} did not answer: Shopify answered 500"),
+        (ShopifyError("No such shop"), f"{DOMAIN} did not let us in: No such shop"),
+    ],
+)
+def test_a_shop_that_has_never_let_us_in_is_not_connected(
+    admin: Client, monkeypatch: pytest.MonkeyPatch, error: ShopifyError, said: str
+) -> None:
+    """It needs somebody until its first good answer; an error of Shopify's own is no refusal."""
+
+    def fail(connection: ShopifyConnection) -> int:
+        raise error
+
+    monkeypatch.setattr(onboarding, "verify", fail)
+    page = text(admin.post("/settings/shops/", {"domain": DOMAIN, "token": "shpat_x"}, follow=True).content)
+    assert "Needs attention" in page and page.count(said) == 2
+    home = text(admin.get("/").content)
+    assert f"Connection to {DOMAIN}" in home and said in home
+
+
+def test_what_was_connected_stays_so_when_a_test_gets_no_answer(
+    operator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = onboarding.connect(DOMAIN, Credentials("shpat_x"))
+
+    def fail(connection: ShopifyConnection) -> int:
+        raise TransientError("Shopify answered 500")
+
+    monkeypatch.setattr(onboarding, "verify", fail)
+    page = text(operator.post(f"/settings/shops/{connection.shop_id}/test/", follow=True).content)
+    assert "did not answer: Shopify answered 500" in page and "Needs attention" not in page
 
 
 def test_scopes_and_the_age_of_the_token(viewer: Client) -> None:
@@ -245,3 +281,18 @@ def test_alerts_in_the_words_of_the_page(admin: Client) -> None:
     admin.post("/settings/alerts/", sent)
     page = text(admin.post("/settings/alerts/", sent).content)
     assert "Somebody of this name is told already; choose another." in page
+
+
+def test_every_deed_to_choose_from_has_a_name_of_its_own() -> None:
+    names = [name for _, name in actions()]
+    assert len(set(names)) == len(names)
+    assert {"ignored (run)", "ignored (record)"} <= set(names)
+
+
+def test_the_form_says_which_hosts_may_be_told_without_https(admin: Client, settings: Any) -> None:
+    page = text(admin.get("/settings/alerts/").content)
+    assert "an https address" in page and "also http" not in page
+    settings.OUTGOING_ALLOW_HOSTS = ["127.0.0.1"]
+    assert "an https address; on this installation also http to 127.0.0.1" in text(
+        admin.get("/settings/alerts/").content
+    )

@@ -2,10 +2,9 @@
 
 from django.http import HttpRequest
 from ninja import Router, Status
-from pydantic import AwareDatetime
 
 from console.api.auth import caller, needs
-from console.api.fields import Body, Parameters, Text
+from console.api.fields import Body, Moment, Parameters, Text
 from console.api.shapes.jobs import JobNow, JobOut, UnmetOut, job_out
 from console.api.shapes.runs import Requested, run_out
 from console.api.shapes.schedules import ScheduleOut, schedule_out
@@ -25,7 +24,7 @@ class RunIn(Body):
     shop: Text | None = None
     parameters: Parameters = {}
     dry: bool = False
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     override_reason: Text = ""
 
 

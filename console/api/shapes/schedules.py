@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from console.api.fields import Body, Id, Parameters, Reason, Text
+from console.api.fields import Body, Id, Moment, Parameters, Reason, Text
 from jobs.engine.schedule_words import describe
 from jobs.models import Pause, Schedule
 from jobs.services.schedule_settings import Settings
@@ -50,7 +50,7 @@ class SwitchIn(Body):
 
 class PauseIn(Body):
     reason: Reason
-    until: AwareDatetime | None = None
+    until: Moment | None = None
 
 
 class HoldIn(PauseIn):
@@ -60,8 +60,8 @@ class HoldIn(PauseIn):
 
 
 class BackfillIn(Body):
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Moment
+    end: Moment
 
 
 class ScheduleOut(Schema):

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from console.api.fields import Body, Reason, Text
+from console.api.fields import Body, Moment, Reason, Text
 from console.settings.shops import Shown
 from jobs.models import Alert, AlertTarget, Exclusion, ExclusionCalendar
 
@@ -52,8 +52,8 @@ class CalendarIn(Body):
 
 
 class SpanIn(Body):
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Moment
+    end: Moment
     reason: Reason = Field(max_length=200)
 
 
