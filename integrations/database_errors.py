@@ -22,7 +22,10 @@ _ADDED = re.compile(r"\s*\n\s*(?:DETAIL|HINT|CONTEXT|QUERY|STATEMENT|WHERE|LINE 
 
 
 def sentence(error: BaseException) -> str:
-    """The sentence alone. A constraint's name stays; a value that could not be read as its type does not."""
+    """The sentence alone.
+
+    A constraint's name stays; a value that could not be read as its type does not.
+    """
     line = str(error).strip().partition("\n")[0]
     if not isinstance(error, _QUOTING):
         return line
@@ -33,7 +36,7 @@ def sentence(error: BaseException) -> str:
 
 
 def _primary(error: BaseException) -> str:
-    """The sentence as the server sent it, whole and without what it added; "" when there was none."""
+    """The server's sentence without what it added; "" for none."""
     for one in (error, error.__cause__):
         if isinstance(one, psycopg2.Error):
             return one.diag.message_primary or ""

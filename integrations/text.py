@@ -48,7 +48,10 @@ def as_id(text: str) -> int | None:
 
 
 def as_shopifys_number(text: str) -> str | None:
-    """Shopify's number as the text spells it, None for what is none. It may be longer than an id of ours."""
+    """Shopify's number as the text spells it, None for what is none.
+
+    It may be longer than an id of ours.
+    """
     return text if text.isascii() and text.isdecimal() and len(text) <= _SHOPIFYS_DIGITS else None
 
 

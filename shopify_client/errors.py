@@ -82,7 +82,10 @@ class UnexpectedAnswer(ShopifyError):
 
 
 class Unreadable(ShopifyError):
-    """One record of an answer is not what the schema promises, or more than we can take in. Others may be fine."""
+    """One record of an answer is not what the schema promises.
+
+    Or more than we can take in. Others may be fine.
+    """
 
     code: ClassVar[str] = "UNREADABLE"
 

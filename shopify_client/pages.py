@@ -22,7 +22,10 @@ ReadPage = Callable[[str | None], Mapping[str, Any]]
 
 
 class Bad(NamedTuple):
-    """A record that can't be read: its gid, "" where it has none; why; and its JSON, as far as it came."""
+    """A record that can't be read.
+
+    Its gid, "" where it has none; why; and its JSON, as far as it came.
+    """
 
     gid: str
     reason: str
@@ -30,7 +33,10 @@ class Bad(NamedTuple):
 
 
 class Page(NamedTuple, Generic[T]):
-    """Some records of a list. `after` continues behind them; None = they were the last ones. `bad` stood among them."""
+    """Some records of a list.
+
+    `after` continues behind them; None = they were the last ones. `bad` stood among them.
+    """
 
     records: Sequence[T]
     after: str | None
@@ -48,8 +54,10 @@ def typed(node: Mapping[str, Any], kind: type[T]) -> T:
 def set_aside(
     items: Iterable[T], make: Callable[[T], U | None], known: Callable[[T], tuple[str, str]]
 ) -> tuple[list[U], list[Bad]]:
-    """What is made of the items, None left out; and those of which `make` finds that they are Unreadable, as the gid
-    and the JSON that are `known` of them: one bad record must not keep the others of its page out."""
+    """What is made of the items, None left out, and those that are Unreadable.
+
+    Of these the gid and the JSON that are `known`: one bad record must not keep the others of its page out.
+    """
     good, bad = list[U](), list[Bad]()
     for item in items:
         try:
@@ -70,7 +78,7 @@ def page_of(answer: Mapping[str, Any], kind: type[T]) -> Page[T]:
 
 
 def each(page: Page[T], make: Callable[[T], U | None]) -> Page[U]:
-    """The page of what is made of its records, which have ids; see `set_aside`."""
+    """The page of what is made of its records; see `set_aside`."""
     good, bad = set_aside(page.records, make, lambda record: (str(getattr(record, "id", "")), _json(record)))
     return Page(good, page.after, (*page.bad, *bad))
 

@@ -41,7 +41,7 @@ def _storable_json(value: Any) -> Any:
 
 
 def _in_utc(at: datetime) -> datetime:
-    """Leaves what no clock can show to the service, which refuses it by its name."""
+    """Leaves what no clock can show to the service's refusal."""
     try:
         return in_utc(at)
     except ValueError:

@@ -24,7 +24,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _stopped(run: JobRun) -> str:
-    """Says what became of it: one that nobody works on is cancelled at once."""
+    """Says what became of it: stopping, or cancelled at once."""
     if run.state in ACTIVE:
         return f"Run {run.pk} stops at its next chunk; what it has done so far stays."
     stays = "; what it has done so far stays" if run.started_at else " before it began"

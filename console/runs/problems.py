@@ -65,7 +65,7 @@ def dead() -> list[Dead]:
 
 
 def missed() -> list[Missed]:
-    """Slots of the last day that no run stands for, by job and shop."""
+    """Groups the last day's slots without a run by job and shop."""
     found = MISSED_SLOTS.order_by().values("key", "shop_id")
     counted = found.annotate(many=Count("id"), last=Max("created_at")).order_by("-many", "key", "shop_id")[:MOST]
     shops = Shop.objects.in_bulk([row["shop_id"] for row in counted])

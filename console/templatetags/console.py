@@ -48,7 +48,7 @@ def _state(look: states.Shown) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def in_shop(context: template.Context, of: Shop | None = None) -> str:
-    """Names the shop at the end of an address: `of`, else the page's.
+    """Names the shop at an address's end: `of`, else the page's.
 
     Every link to a page about a shop has it, or it would lead to the first one.
     """
@@ -57,7 +57,7 @@ def in_shop(context: template.Context, of: Shop | None = None) -> str:
 
 @register.simple_tag(takes_context=True)
 def keeping_shop(context: template.Context) -> str:
-    """Names the shop at the end of an address, unless it is the first.
+    """Names the shop at an address's end, unless it is the first.
 
     For pages about all shops: there the chosen one is a filter, and the first is nobody's choice.
     """

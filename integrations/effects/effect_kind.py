@@ -4,7 +4,10 @@ from django.db.models import TextChoices
 
 
 class EffectKind(TextChoices):
-    """Every kind of change outside, one line each; the value is what the other side calls it."""
+    """Every kind of change outside.
+
+    The value is what the other side calls it.
+    """
 
     SUBSCRIBE_WEBHOOK = "webhookSubscriptionCreate", "Subscribe a webhook"
     MOVE_WEBHOOK = "webhookSubscriptionUpdate", "Change a webhook's address"
@@ -12,5 +15,5 @@ class EffectKind(TextChoices):
 
     @classmethod
     def label_of(cls, kind: str) -> str:
-        """The kind in words; as it stands, of one that an earlier version made."""
+        """The kind in words; as it stands, one of an earlier version."""
         return str(cls(kind).label) if kind in cls.values else kind

@@ -23,7 +23,10 @@ def ask(client: Client, document: str, variables: dict[str, Any] | None = None) 
 
 
 def ask_for_all(client: Client, document: str, variables: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every node of the document's one list; a page is asked for only when its nodes are needed."""
+    """Every node of the document's one list.
+
+    A page is asked for only when its nodes are needed.
+    """
     return map(clean_all, pages.nodes(client, documents.load(document), variables))
 
 

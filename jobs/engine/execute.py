@@ -49,7 +49,7 @@ def execute(pk: int, find: Callable[[str], "JobDefinition | None"], gate: Gate) 
     run = DryRun(row) if row.dry else Run(row)
     if definition is None:
         state = _end(run, State.DEAD, error=f"There is no job {row.key!r} any more")
-    elif refusal := "" if row.override or _has_begun(row) else gate(row):
+    elif refusal := "" if row.override or row.under_way else gate(row):
         state = _end(run, State.SKIPPED, error=refusal)
     else:
         state = _attempt(run, definition)
@@ -58,11 +58,6 @@ def execute(pk: int, find: Callable[[str], "JobDefinition | None"], gate: Gate) 
     if state not in (None, State.PENDING):
         _wake_next(row)
     return state
-
-
-def _has_begun(row: JobRun) -> bool:
-    """A worker that was killed between its claim and the gate has begun nothing: the next one asks the gate."""
-    return row.token > 1 and bool(row.cursor or row.counters or row.progress)
 
 
 def _tell_takeover(row: JobRun, holder: str, token: int) -> None:
@@ -190,7 +185,10 @@ def _failed(run: Run, error: Exception) -> State | None:
 
 
 def _wake_next(row: JobRun) -> None:
-    """A run of the same job that waited for this one may begin; one whose moment is yet to come may not."""
+    """Wake a run of the same job that waited for this one.
+
+    One whose moment is yet to come may not begin.
+    """
     come = Q(slot_at=None) | Q(slot_at__lte=Now())
     waiting = JobRun.objects.filter(come, claim.waiting(), key=row.key, shop=row.shop, dry=row.dry)
     first = waiting.filter(started_at__isnull=True).order_by("created_at", "id").first()

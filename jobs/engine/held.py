@@ -15,11 +15,11 @@ from jobs.models.run import Origin
 
 
 def why_held(row: JobRun) -> str:
-    """A sentence when this run, which waits or was just claimed for the first time, may not begin; else "".
+    """Say why a run that has done nothing may not begin.
 
     What a person asked for is never held.
     """
-    if row.origin != Origin.SCHEDULE or row.token > 1:
+    if row.origin != Origin.SCHEDULE or row.under_way:
         return ""
     if row.schedule is None:
         return "Its schedule was deleted before it began."
@@ -30,7 +30,10 @@ def why_held(row: JobRun) -> str:
 
 
 def without_held(runs: Iterable[JobRun]) -> list[JobRun]:
-    """Those that will do what is asked for: one that is held as things stand would answer a click with nothing."""
+    """Leave out runs that are held as things stand.
+
+    They would answer a click with nothing.
+    """
     return [run for run in runs if run.token or not why_held(run)]
 
 

@@ -18,7 +18,10 @@ def left(run: int) -> QuerySet[FailedRecord]:
 
 
 def settle(run: int) -> None:
-    """The run has ended: they are resolved unless they failed once more, or open again if it broke off."""
+    """Settle what an ended run has retried.
+
+    Its records are resolved unless they failed once more, or open again if it broke off.
+    """
     retried = left(run)
     again = FailedRecord.objects.filter(run_id=run).values("reference")
     retried.filter(reference__in=again).update(state=RecordState.FAILED_AGAIN)
@@ -27,5 +30,8 @@ def settle(run: int) -> None:
 
 
 def take_up(runs: Sequence[int]) -> None:
-    """Runs that broke off go on: what their end left open, and nobody else has taken, they retry again."""
+    """Give runs that go on the records that they left open.
+
+    Those that nobody else has taken meanwhile.
+    """
     FailedRecord.objects.filter(retry_run_id__in=runs, state=RecordState.OPEN).update(state=RecordState.RETRYING)

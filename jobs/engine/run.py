@@ -51,7 +51,10 @@ class Run:
 
     @property
     def records(self) -> list[FailedRecord]:
-        """The failed records that a `retry` still has to try; their list may be shorter after a break."""
+        """The failed records that a `retry` still has to try.
+
+        Their list may be shorter after a break.
+        """
         return list(retried_records.left(self.id))
 
     @property
@@ -145,7 +148,7 @@ class Run:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Around a transaction: what was said in it is taken back when it is rolled back."""
+        """Takes back what was said when the block is rolled back."""
         said = deepcopy((self.cursor, self.counters, self._progress, self._room)), self.row.attempts
         kept = [*self._logs], [*self._failed], [*self._changes]
         try:
@@ -167,7 +170,7 @@ class Run:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """What an error takes back: what the block has written, and what it has said."""
+        """Takes back what a failing block has written and said."""
         with self.together(), transaction.atomic():
             yield
 

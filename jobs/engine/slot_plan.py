@@ -82,7 +82,7 @@ def _left_out(slot: datetime, policies: Policies) -> str:
 
 
 def excluded(moment: datetime, closed: Sequence[tuple[datetime, datetime, str]]) -> str:
-    """Why nothing of a schedule starts at that moment, by the spans of its calendar; else ""."""
+    """Say which span of its calendar forbids that moment; else ""."""
     return next((f"Excluded by the calendar: {why}" for start, end, why in closed if start <= moment < end), "")
 
 
@@ -135,7 +135,10 @@ def _missed(slot: datetime, reason: str) -> Planned:
 
 
 def _overlap(plan: Plan, now: datetime, policies: Policies, busy: Busy) -> None:
-    """Turn pending rows into skipped ones where the policy says so. What is caught up waits for its turn."""
+    """Turn pending rows into skipped ones where the policy says so.
+
+    What is caught up waits for its turn.
+    """
     running, waiting = busy.running, busy.waiting
     stand_ins = {row.stands_in for row in plan.rows}
     for row in plan.rows:

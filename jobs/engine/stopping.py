@@ -6,7 +6,9 @@ from jobs.models import JobRun, State
 
 
 def stop(run: JobRun, why: str) -> None:
-    """`run` was read under its lock: between two looks a worker may claim it or give it back, and it would escape.
+    """Stop a run that was read under its lock.
+
+    Between two looks a worker may claim it or give it back, and it would escape.
 
     One that waits between two claims (given back, or before a retry) is cancelled at once too, with `why`.
     """

@@ -13,7 +13,7 @@ from work.item import ACTIVE
 
 
 def everywhere(*, dry: bool = False) -> QuerySet[JobRun]:
-    """Those of all jobs and shops that have begun, or wait for their turn.
+    """Those of all jobs that have begun, or wait for their turn.
 
     A run whose moment lies ahead (planned, or spread) is neither. One that was refused its turn is due again so soon
     that it counts all the while.

@@ -73,7 +73,10 @@ def read(name: str, lines: Iterable[str], kind: type[R]) -> Iterator[Line[R]]:
 
 
 def _again(run: Run, kind: type[R], save: Callable[[Sequence[R]], None]) -> None:
-    """By the records' ids, not their number: some may have gone elsewhere since the last chunk."""
+    """Go on by the records' ids, not their number.
+
+    Some may have gone elsewhere since the last chunk.
+    """
     through = int(run.cursor.get("again", 0))
     found = (record for record in run.records if record.pk > through)
     while batch := list(islice(found, CHUNK)):

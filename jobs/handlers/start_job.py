@@ -10,7 +10,10 @@ from oms.models import Shop
 
 
 def start(run: Run, key: str, shop: Shop) -> bool:
-    """Put a run of that job in line, within a chunk, unless one is under way or due. Whether it was put there."""
+    """Put a run of that job in line, unless one is there.
+
+    Within a chunk. Whether it was put there: not if one is under way or due.
+    """
     if without_held(under_way.of(key, shop)):
         return False
     made = JobRun(key=key, shop=shop, origin=Origin.JOB)

@@ -15,7 +15,7 @@ BETWEEN = "must lie between the years 2000 and 2199"
 
 
 def in_utc(at: datetime) -> datetime:
-    """The same moment on the clock of UTC, for what was written with an offset.
+    """The same moment on the clock of UTC, whatever its offset.
 
     PostgreSQL takes no offset of sixteen hours or more, and Python has no year 0. Raises ValueError.
     """

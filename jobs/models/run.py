@@ -125,6 +125,14 @@ class JobRun(WorkItem):
         return f"{self.key} #{self.pk}"
 
     @property
+    def under_way(self) -> bool:
+        """Something of it is done.
+
+        A claim alone, whose worker was killed at once, has begun nothing.
+        """
+        return self.token > 1 and bool(self.cursor or self.counters or self.progress)
+
+    @property
     def failed(self) -> int:
         return int(self.counters.get("failed", 0))
 

@@ -20,7 +20,9 @@ from work.item import FINISHED
 
 @dataclass(frozen=True)
 class OldRows:
-    """`name` is the counter, `limit` the parameter of the purging job that says how many days are kept.
+    """Rows of one kind that grow old.
+
+    `name` is the counter, `limit` the parameter of the purging job that says how many days are kept.
 
     `emptied`: the row stays, and these columns get these values; `older` then finds only rows not emptied yet.
     """

@@ -25,7 +25,10 @@ CONNECTION_TESTED = Deed("connection.tested", "tested the connection of")
 
 @dataclass(frozen=True)
 class Answered:
-    """What a shop said to the first call: how many locations it has, or why it did not let us in or did not answer."""
+    """What a shop said to the first call.
+
+    How many locations it has, or why it did not let us in or did not answer.
+    """
 
     ok: bool
     text: str

@@ -19,7 +19,10 @@ class NotPossible(Exception):
 
 
 def stop_run(pk: int, actor: Actor, reason: str = "") -> JobRun:
-    """A run that works stops at its next chunk; one that waits is cancelled at once. What it committed stays."""
+    """Stop a run.
+
+    One that works stops at its next chunk, one that waits at once. What it committed stays.
+    """
     with transaction.atomic():
         run = JobRun.objects.select_for_update(of=("self",)).get(pk=pk)
         if run.state not in ACTIVE:

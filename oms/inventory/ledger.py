@@ -128,7 +128,7 @@ def reset(targets: Iterable[Target], by: By, actor: str = "") -> int:
 
 
 def locked(product_id: int, facility_id: int) -> InventoryLevel:
-    """The level, made where there was none yet; nobody else changes it until the end of the transaction."""
+    """Lock the level until the transaction's end; make a missing one."""
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, ([product_id], [facility_id]))
     return InventoryLevel.objects.get(product_id=product_id, facility_id=facility_id)

@@ -178,6 +178,12 @@ def test_what_has_begun_goes_on_whatever_the_gate_says_meanwhile() -> None:
     assert attempt(run, card, refusal="Import products first.") == State.DONE
 
 
+def test_a_worker_killed_before_the_gate_leaves_it_to_be_asked() -> None:
+    run, card = new_run(), definition(lambda run, parameters: None)
+    JobRun.objects.filter(pk=run.pk).update(token=1)  # claimed once, and nothing more
+    assert attempt(run, card, refusal="Import products first.") == State.SKIPPED
+
+
 def test_bad_parameters_are_dead_with_the_field_named() -> None:
     run = new_run(parameters={"count": "many"})
     assert attempt(run, definition(lambda run, parameters: None, parameters=CountParameters)) == State.DEAD

@@ -13,13 +13,21 @@ from jobs.engine.execute import execute
 from jobs.engine.run import Run
 from jobs.handlers.start_job import start
 from jobs.models import ExclusionCalendar, JobRun, Pause, Schedule, State
+from jobs.parameters import NoParameters
 from jobs.services import calendars, pauses, request_run, schedules
 from tests.engine.support import definition, new_run
 from tests.oms import factories
 
 pytestmark = pytest.mark.django_db
 ANNA = Actor("anna")
-CARD = definition(lambda run, parameters: run.later(3600))
+
+
+def ask(run: Run, parameters: NoParameters) -> None:
+    run.progress(phase="Waiting")
+    run.later(3600)
+
+
+CARD = definition(ask)
 
 
 @pytest.fixture(autouse=True)

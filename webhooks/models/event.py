@@ -65,7 +65,7 @@ class WebhookEvent(WorkItem):
 
 
 class FailedTry(models.Model):
-    """A try at an event that failed; the event itself only has room for the last one."""
+    """A try at an event that failed; the event keeps the last."""
 
     event = models.ForeignKey(WebhookEvent, on_delete=models.CASCADE, related_name="failed_tries")
     at = models.DateTimeField(db_default=Now())

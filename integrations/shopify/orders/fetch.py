@@ -15,7 +15,10 @@ LINES = 25
 
 
 def fetch_order(client: Client, gid: str) -> Order | None:
-    """The order as it is now; None when the shop has none of this id (or hides it for its age). Raises Unreadable."""
+    """The order as it is now; None when the shop has none.
+
+    It may also hide it for its age. Raises Unreadable.
+    """
     try:
         node = ask_for_one(client, "order_by_id", {"id": gid, "lineItems": LINES})
     except Gone:
@@ -31,7 +34,10 @@ def fetch_page(client: Client, search: str, sort_key: str, after: str | None, li
 
 
 def gids_of_name(client: Client, name: str, most: int = 10) -> list[str]:
-    """The gids of the shop's orders of this name, with or without its #, and of those it found that can't be read."""
+    """The gids of the orders of this name, with or without #.
+
+    And the orders it found that can't be read.
+    """
     plain = bare(name)
     page = fetch_page(client, str(Search("orders").any_of("name", plain, f"#{plain}")), "CREATED_AT", None, most)
     named = [order.id for order in page.records if bare(order.name).casefold() == plain.casefold()]

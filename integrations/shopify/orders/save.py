@@ -56,8 +56,10 @@ def save(shop: Shop, orders: Sequence[Order], actor: str) -> Saved:
 
 
 def lock(shop: Shop, gids: Iterable[str]) -> None:
-    """Lock those of the orders that are known, in the order in which everybody does. Inside a transaction: for who
-    saves several of them one by one."""
+    """Lock the known orders among these in the order that everybody keeps.
+
+    Inside a transaction, before several are saved one by one.
+    """
     known = OrderHeader.objects.filter(shop=shop, gid__in=gids)
     list(known.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 

@@ -34,7 +34,7 @@ def merge(cursor: Any, span: Span) -> Counts:
 
 
 def lock(cursor: Any, shop_id: int) -> None:
-    """Keep others from writing products of the shop until the end of the transaction."""
+    """Keep others from writing the shop's products until the transaction's end."""
     cursor.execute(_SQL["lock_shop"], {"shop": shop_id})
 
 

@@ -24,7 +24,10 @@ class OrderWithReturns:
 
 
 def fetch_returns(client: Client, gid: str) -> OrderWithReturns | None:
-    """The order of that gid as it is now, None when the shop has none. Raises Unreadable."""
+    """The order as it is now, None when the shop has none.
+
+    Raises Unreadable.
+    """
 
     def read(after: str | None) -> dict[str, Any]:
         return dict(ask_for_one(client, "order_returns", {"id": gid, "after": after})["returns"])

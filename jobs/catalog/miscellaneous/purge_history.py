@@ -49,7 +49,9 @@ def purge_history(run: Run, parameters: Parameters) -> None:
 
 
 def _step(run: Run, kind: retention.OldRows, before: datetime) -> None:
-    """One chunk of a kind; the last one is kept in the cursor, so that a later try counts and says nothing twice.
+    """Purge one chunk of a kind.
+
+    The last one is kept in the cursor, so that a later try counts and says nothing twice.
 
     A dry run only counts what would go: no kind's rows depend on whether those of another have gone.
     """

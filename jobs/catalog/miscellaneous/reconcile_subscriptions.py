@@ -54,7 +54,10 @@ def _tell(run: Run, read: int, problem: str, foreign: int) -> None:
 
 
 def _keep(run: Run, removed: list[str]) -> None:
-    """Into the cursor, with the comparison: once that is committed no later try finds them missing any more."""
+    """Keep what was removed in the cursor, committed with the comparison.
+
+    No later try finds them missing any more.
+    """
     known = run.cursor.get("removed", [])
     fresh = [topic for topic in removed if topic not in known]
     run.count(removed=len(fresh))
