@@ -73,7 +73,7 @@ def one_alone(market: Market, key: str, *, dry: bool) -> JobRun:
 
 def again(market: Market, key: str, *, dry: bool) -> JobRun:
     """What failed before, and nothing else; a person begins that, and never as a preview."""
-    run = whole(market, key, dry=dry)
+    run = whole(market, key, dry=False)
     JobRun.objects.filter(pk=run.pk).update(state=State.DONE, finished_at=timezone.now(), lease_until=None)
     for name in ALONE[key]:
         gid, _ = record(market, name)
