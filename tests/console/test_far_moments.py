@@ -27,7 +27,7 @@ def test_no_page_takes_it(operator: Client) -> None:
         (f"{job}/run/", {"_what": "at", "_at": FAR}),
     ):
         response = operator.post(address, sent, follow=True)
-        assert response.status_code == 200 and REFUSED in response.content.decode(), address
+        assert response.status_code in (200, 422) and REFUSED in response.content.decode(), address
     plan.refresh_from_db()
     assert plan.pause is None
     assert not any(model._default_manager.exists() for model in (Pause, Exclusion, JobRun))
