@@ -39,12 +39,12 @@ def render(
     `busy` makes it ask more often, `close` every second. `shop` is the one of the page's record, when that is another
     than the chosen one: its times are in that zone, and its links lead to that shop.
     """
-    address = address or request.path
-    live = Live(request, CLOSE if close else FAST if busy else SLOW, page=address, news=address)
+    path = address.partition("?")[0] or request.path
+    live = Live(request, CLOSE if close else FAST if busy else SLOW, page=address, news=path)
     zone = zone_of(shop or current_shop(request))
     polled = asks_for_news(request)
     layout = "console/frame/bare.html" if polled else "console/frame/layout.html"
-    whole = {**frame(request, shop), "zone": zone, "path": address, **context, "live": live, "layout": layout}
+    whole = {**frame(request, shop), "zone": zone, "path": path, **context, "live": live, "layout": layout}
     with timezone.override(zone):
         html = render_to_string(template, whole, request)
     if polled:
