@@ -44,7 +44,7 @@ def check(url: str) -> Place:
 
 
 def check_words(url: str) -> tuple[str, int, str, bool]:
-    """Judge the address as far as it can be without asking the network.
+    """Judge the address without asking the network.
 
     Its host, port, path, and whether it is https. Raises CannotSend.
     """

@@ -49,7 +49,7 @@ class AlertTarget(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """For forms: the address is of the kind chosen and would be called, the rules are known."""
+        """Refuse an address that would not be told, and unknown rules."""
         unknown = sorted(set(self.rules) - set(Rule.values)) if isinstance(self.rules, list) else ["not a list"]
         if unknown:
             raise ValidationError(

@@ -84,7 +84,7 @@ def ignore_failed_record(pk: int, actor: Actor, reason: str) -> FailedRecord:
 
 
 def kept_in(record: FailedRecord) -> FailedRecord | None:
-    """Find the newest row of a record that failed again: the one to deal with."""
+    """Find the newest row of a record that failed again."""
     newest = None
     while record.state == RecordState.FAILED_AGAIN and record.retry_run_id is not None:
         same = FailedRecord.objects.filter(run_id=record.retry_run_id, reference=record.reference)
