@@ -49,7 +49,7 @@ class AlertTarget(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse an address that would not be told, and unknown rules."""
+        """Refuse what could never be told."""
         unknown = sorted(set(self.rules) - set(Rule.values)) if isinstance(self.rules, list) else ["not a list"]
         if unknown:
             raise ValidationError(
