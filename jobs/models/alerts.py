@@ -49,7 +49,7 @@ class AlertTarget(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse what could never be told."""
+        """Check the address and the rules, for forms."""
         unknown = sorted(set(self.rules) - set(Rule.values)) if isinstance(self.rules, list) else ["not a list"]
         if unknown:
             raise ValidationError(
