@@ -6,6 +6,7 @@ that have changed since, and nothing else. So whatever an operator types, select
 
 import re
 from hashlib import blake2s
+from urllib.parse import parse_qsl
 
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -29,8 +30,10 @@ class Live:
     ) -> None:
         self.address = request.GET.copy()
         self.seen = dict(pair.split(":", 1) for pair in self._taken(PARAMETER).split(",") if ":" in pair)
+        page, _, own = (page or request.path).partition("?")
+        for name, value in parse_qsl(own):
+            self.address[name] = value
         query = self.address.urlencode(safe=":,")
-        page = page or request.path
         self.here = f"{page}?{query}" if query else page
         self.news, self.asking = news or request.path, poller
         self.pace = str(pace)

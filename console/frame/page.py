@@ -31,17 +31,20 @@ def render(
     busy: bool = False,
     close: bool = False,
     shop: Shop | None = None,
+    address: str = "",
 ) -> HttpResponse:
     """Renders the page; for one that asks for news, its changed regions.
 
+    `address` is the page's own, for one that also answers a form sent elsewhere: it asks there, and is led back there.
     `busy` makes it ask more often, `close` every second. `shop` is the one of the page's record, when that is another
     than the chosen one: its times are in that zone, and its links lead to that shop.
     """
-    live = Live(request, CLOSE if close else FAST if busy else SLOW)
+    path = address.partition("?")[0] or request.path
+    live = Live(request, CLOSE if close else FAST if busy else SLOW, page=address, news=path)
     zone = zone_of(shop or current_shop(request))
     polled = asks_for_news(request)
     layout = "console/frame/bare.html" if polled else "console/frame/layout.html"
-    whole = {**frame(request, shop), "zone": zone, **context, "live": live, "layout": layout}
+    whole = {**frame(request, shop), "zone": zone, "path": path, **context, "live": live, "layout": layout}
     with timezone.override(zone):
         html = render_to_string(template, whole, request)
     if polled:

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from console.frame.page import render
-from console.frame.request_text import from_address
+from console.frame.request_text import from_address, from_form
 from console.frame.roles import requires
-from console.frame.shops import current_shop
+from console.frame.shops import current_shop, page_of_shop
 from console.jobs.cards import Reason, cards
 from console.presentation import audit
 from console.runs import recent
@@ -41,7 +41,10 @@ def show(
     refused: list[Reason] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Renders the job's page, after a refused run with `form` or `refused`."""
+    """Renders the job's page, after a refused run with `form` or `refused`.
+
+    What was typed beside the parameters stays too.
+    """
     shop = current_shop(request)
     now = timezone.now()
     (shown,) = cards([definition], shop)
@@ -54,6 +57,9 @@ def show(
         "job": definition,
         "card": shown,
         "refused": refused or [],
+        "planning": request.POST.get("_what") == "at",
+        "at": from_form(request, "_at"),
+        "why": from_form(request, "_reason"),
         "needs": [registry.get(needed.key) for needed in definition.prerequisites if isinstance(needed, After)],
         "runs": [describe(run, History(), now) for run in page.rows],
         "before": before,
@@ -61,7 +67,8 @@ def show(
         "plans": rows.of_jobs([definition.key], shop, count=5)[definition.key],
         "audit": audit.lines(deeds(definition.key)),
     }
-    return render(request, "console/jobs/job.html", context, status=status, busy=shown.under_way is not None)
+    busy, address = shown.under_way is not None, page_of_shop(request, "job", definition.key)
+    return render(request, "console/jobs/job.html", context, status=status, busy=busy, address=address)
 
 
 def deeds(key: str) -> list[AuditLog]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from console.frame import job_forms
 from console.frame.moments import BadMoment, jump, moment
-from console.frame.notes import Note
+from console.frame.notes import Note, leave
 from console.frame.page import is_htmx, private, zone_of
 from console.frame.request_text import from_form
 from console.frame.responses import actor, answer, back_to
@@ -37,10 +37,9 @@ def run_now(request: HttpRequest, key: str) -> HttpResponse:
     if definition is None:
         raise Http404(f"There is no job {key!r}.")
     reason = from_form(request, "_reason", 500)
-    if "_override" in request.POST and not reason:
-        note = Note("Say why it may run although a step before it is missing.", "warning")
-        return answer(request, note, back_to(request, page_of_shop(request, "job", key)))
     sent = job_forms.values(definition, request)
+    if "_override" in request.POST and not reason:
+        return _refused(request, definition, sent, "Say why it may run although a step before it is missing.")
     if request.POST.get("_what") == "at":
         return _run_at(request, definition, sent)
     try:
@@ -55,7 +54,7 @@ def run_now(request: HttpRequest, key: str) -> HttpResponse:
     except InvalidParameters as error:
         return _refused_form(request, definition, error)
     except PrerequisiteNotMet as error:
-        return _locked(request, definition, error)
+        return _locked(request, definition, sent, error)
     response = answer(request, _started(definition, run, already), back_to(request, _page(run)))
     if is_htmx(request):
         # The fields once more, so that complaints about what was sent before go away.
@@ -67,17 +66,17 @@ def run_now(request: HttpRequest, key: str) -> HttpResponse:
 def _run_at(request: HttpRequest, definition: JobDefinition, sent: dict[str, Any]) -> HttpResponse:
     """Plans one run at a later moment, with these parameters."""
     shop = current_shop(request)
-    back = back_to(request, page_of_shop(request, "job", definition.key))
     try:
         at = moment(request.POST.get("_at", ""), zone_of(shop))
         assert at is not None
         run, already = request_run(definition.key, shop=shop, actor=actor(request), parameters=sent, at=at)
     except (BadMoment, NotPossible) as error:
-        return answer(request, Note(str(error), "warning"), back)
+        return _refused(request, definition, sent, str(error))
     except InvalidParameters as error:
         return _refused_form(request, definition, error)
     says = in_zone(run.due_at, str(zone_of(shop)))
     text = f"{definition.name} is {'already ' if already else ''}planned for {says}.{jump(at)}"
+    back = back_to(request, page_of_shop(request, "job", definition.key))
     return answer(request, Note(text, "info" if already else "success", _page(run), f"Run {run.pk}"), back)
 
 
@@ -91,6 +90,22 @@ def _started(definition: JobDefinition, run: JobRun, already: bool) -> Note:
     if already:
         return Note(f"{definition.name} is already under way.", "info", _page(run), f"Run {run.pk}")
     return Note(f"{definition.name} is on its way.", "success", _page(run), f"Run {run.pk}")
+
+
+def _refused(request: HttpRequest, definition: JobDefinition, sent: dict[str, Any], why: str) -> HttpResponse:
+    """Says why, and leaves the form as it was filled in.
+
+    Without htmx on the job's own page.
+    """
+    note = Note(why, "warning")
+    if is_htmx(request):
+        return answer(request, note, "")
+    leave(request, note)
+    return job_page.show(request, definition, form=_filled_in(definition, sent), status=422)
+
+
+def _filled_in(definition: JobDefinition, sent: dict[str, Any]) -> Form:
+    return job_forms.named(definition.clean(sent), definition)
 
 
 def _refused_form(request: HttpRequest, definition: JobDefinition, error: InvalidParameters) -> HttpResponse:
@@ -108,10 +123,12 @@ def _fields(request: HttpRequest, definition: JobDefinition, form: Form) -> str:
     return render_to_string("console/frame/parts/fields.html", context, request)
 
 
-def _locked(request: HttpRequest, definition: JobDefinition, error: PrerequisiteNotMet) -> HttpResponse:
+def _locked(
+    request: HttpRequest, definition: JobDefinition, sent: dict[str, Any], error: PrerequisiteNotMet
+) -> HttpResponse:
     reasons = [named(unmet) for unmet in error.reasons]
     if is_htmx(request):
         first = reasons[0]
         url = first.url + named_in_query(active_shops(request), current_shop(request))
         return answer(request, Note(str(error), "warning", url, first.name), "")
-    return job_page.show(request, definition, refused=reasons, status=409)
+    return job_page.show(request, definition, form=_filled_in(definition, sent), refused=reasons, status=409)

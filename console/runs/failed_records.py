@@ -23,7 +23,7 @@ from jobs import audit
 from jobs.models import FailedRecord, JobRun
 from jobs.models.run_details import RecordState
 from jobs.services import NotPossible, ignore_failed_record, retry_failed_records
-from jobs.services.failed_records import RECORDS_EXPORTED, RETRYABLE
+from jobs.services.failed_records import RECORDS_EXPORTED, RETRYABLE, kept_in
 
 PAGE_SIZE = 50
 MOST_AT_ONCE = 500
@@ -76,7 +76,7 @@ def record(request: HttpRequest, pk: int, record_pk: int) -> HttpResponse:
     """Shows one record; its raw text is customer data, for operators only."""
     row = get_object_or_404(FailedRecord.objects.select_related("run__shop", "retry_run"), pk=record_pk, run_id=pk)
     retryable = FailedRecord.objects.filter(RETRYABLE, pk=row.pk).exists()
-    context = {"record": row, "run": row.run, "retryable": retryable, "raw": pretty(row.raw)}
+    context = {"record": row, "run": row.run, "retryable": retryable, "raw": pretty(row.raw), "kept": kept_in(row)}
     return render(request, "console/runs/record.html", context, shop=row.run.shop)
 
 

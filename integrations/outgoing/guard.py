@@ -5,6 +5,7 @@ https, a usual port, and a host all of whose addresses are public.
 
 import ipaddress
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -36,16 +37,31 @@ class Place:
 
 def check(url: str) -> Place:
     """Raises CannotSend with what is wrong. Hosts of OUTGOING_ALLOW_HOSTS may be private, and use http."""
+    host, port, path, tls = check_words(url)
+    addresses = _resolve(host, port)
+    _check_public(host, addresses)
+    return Place(host, port, str(addresses[0]), path, tls)
+
+
+def check_words(url: str) -> tuple[str, int, str, bool]:
+    """Judge the address without asking the network.
+
+    Its host, port, path, and whether it is https. Raises CannotSend.
+    """
     host, port, path, tls = _parts(url)
     trusted = host in settings.OUTGOING_ALLOW_HOSTS
     if not tls and not trusted:
         raise CannotSend("Only https addresses are called", final=True)
     if port not in PORTS and not trusted:
         raise CannotSend(f"Port {port} is not called; allowed: {', '.join(map(str, sorted(PORTS)))}", final=True)
-    addresses = _resolve(host, port)
-    if not trusted and not all(public(address) for address in addresses):
+    with suppress(ValueError):
+        _check_public(host, [ipaddress.ip_address(host)])
+    return host, port, path, tls
+
+
+def _check_public(host: str, addresses: list[Address]) -> None:
+    if host not in settings.OUTGOING_ALLOW_HOSTS and not all(public(address) for address in addresses):
         raise CannotSend(f"{host} is not a public host", final=True)
-    return Place(host, port, str(addresses[0]), path, tls)
 
 
 def public(address: Address) -> bool:

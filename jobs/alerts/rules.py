@@ -46,7 +46,7 @@ def _dead() -> Iterator[Trouble]:
 
 
 def _records() -> Iterator[Trouble]:
-    waiting = FailedRecord.objects.filter(state__in=(RecordState.OPEN, RecordState.FAILED_AGAIN), run__dry=False)
+    waiting = FailedRecord.objects.filter(state=RecordState.OPEN, run__dry=False)
     groups = waiting.values("run__key", "run__shop__domain").annotate(count=Count("pk"), newest=Max("run"))
     for group in groups.order_by("run__key"):
         count, name = group["count"], _name(group["run__key"])

@@ -1,12 +1,12 @@
 """Keeps the failed records that a run retries alone.
 
 They are the run's as long as they are being retried by it: one that was ignored, or that another retry has taken
-since, is not.
+since, is not. One that fails once more lives on in the run's own failed record, and nowhere else.
 """
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from jobs.models import FailedRecord, JobRun, State
 from jobs.models.run_details import RecordState
@@ -23,9 +23,13 @@ def settle(run: int) -> None:
     Its records are resolved unless they failed once more, or open again if it broke off.
     """
     retried = left(run)
-    again = FailedRecord.objects.filter(run_id=run).values("reference")
-    retried.filter(reference__in=again).update(state=RecordState.FAILED_AGAIN)
     finished = JobRun.objects.filter(pk=run, state=State.DONE).exists()
+    again = retried.filter(reference__in=FailedRecord.objects.filter(run_id=run).values("reference"))
+    if not finished:
+        # Of several that share a reference, nobody knows which the run came to: open twice is better than lost.
+        single = retried.order_by().values("reference").annotate(many=Count("id")).filter(many=1)
+        again = again.filter(reference__in=single.values("reference"))
+    again.update(state=RecordState.FAILED_AGAIN)
     retried.update(state=RecordState.RESOLVED if finished else RecordState.OPEN)
 
 

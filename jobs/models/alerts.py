@@ -6,6 +6,12 @@ from django.db import models
 from django.db.models.functions import Now
 
 from integrations.crypto import EncryptedField
+from integrations.outgoing import CannotSend, check_words
+
+WEBHOOK_ADDRESSES = (
+    "A webhook's address begins with https:// and names a public host; hosts of OUTGOING_ALLOW_HOSTS may be private "
+    "or use http."
+)
 
 
 class Rule(models.TextChoices):
@@ -43,7 +49,7 @@ class AlertTarget(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """For forms: the address is of the kind chosen, the rules are known."""
+        """Check the address and the rules, for forms."""
         unknown = sorted(set(self.rules) - set(Rule.values)) if isinstance(self.rules, list) else ["not a list"]
         if unknown:
             raise ValidationError(
@@ -54,8 +60,11 @@ class AlertTarget(models.Model):
                 EmailValidator()(self.address)
             except ValidationError:
                 raise ValidationError({"address": "This is no e-mail address."}) from None
-        elif not self.address.startswith(("https://", "http://")):
-            raise ValidationError({"address": "A webhook's address begins with https://"})
+        else:
+            try:
+                check_words(self.address)
+            except CannotSend as error:
+                raise ValidationError({"address": f"{error}. {WEBHOOK_ADDRESSES}"}) from None
 
 
 class Alert(models.Model):

@@ -18,11 +18,11 @@ RECORDS_RETRIED = Deed("records.retried", "retried failed records of")
 RECORD_IGNORED = Deed("record.ignored", "ignored")
 RECORDS_EXPORTED = Deed("records.exported", "downloaded the failed records of")
 
+# A record that failed again is dealt with in the retry's own row: were both open, to ignore one would leave the other.
 # A record whose retry was cut short (stopped, killed for good) is as open as before.
 # What a preview met is foretold only: nothing was tried, so there is nothing to try again or to leave.
 RETRYABLE = Q(run__dry=False) & (
-    Q(state__in=(RecordState.OPEN, RecordState.FAILED_AGAIN))
-    | Q(state=RecordState.RETRYING, retry_run__finished_at__isnull=False)
+    Q(state=RecordState.OPEN) | Q(state=RecordState.RETRYING, retry_run__finished_at__isnull=False)
 )
 FORETOLD = "A preview only foretells what would fail. Run the job, and retry what fails then."
 
@@ -75,7 +75,21 @@ def ignore_failed_record(pk: int, actor: Actor, reason: str) -> FailedRecord:
         record = FailedRecord.objects.select_related("run").get(pk=pk)
         if record.run.dry:
             raise NotPossible(FORETOLD)
+        if not changed and record.state == RecordState.FAILED_AGAIN:
+            raise NotPossible(f"This record failed again in run {record.retry_run_id}; leave it there.")
         if not changed:
             raise NotPossible(f"This record is {record.get_state_display().lower()}.")
         audit.record(actor, RECORD_IGNORED, record, after={"reference": record.reference}, reason=reason[:500])
     return record
+
+
+def kept_in(record: FailedRecord) -> FailedRecord | None:
+    """Find the newest row of a record that failed again."""
+    newest = None
+    while record.state == RecordState.FAILED_AGAIN and record.retry_run_id is not None:
+        same = FailedRecord.objects.filter(run_id=record.retry_run_id, reference=record.reference)
+        following = same.defer("raw").last()
+        if following is None:
+            break
+        newest = record = following
+    return newest

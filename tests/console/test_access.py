@@ -24,6 +24,7 @@ ROLES = ("anonymous", "", "viewer", "operator", "admin")
 TO_LOGIN, REFUSED, WRONG_METHOD = "login", 403, 405
 _READ = {"GET": (TO_LOGIN, 403, 200, 200, 200), "POST": (TO_LOGIN, 403, 405, 405, 405)}
 _DEED = {"GET": (TO_LOGIN, 403, 403, 405, 405), "POST": (TO_LOGIN, 403, 403, 302, 302)}
+_REFUSED_FORM = {"GET": (TO_LOGIN, 403, 403, 405, 405), "POST": (TO_LOGIN, 403, 403, 422, 422)}
 TABLE: dict[str, dict[str, tuple[object, ...]]] = {
     "pipeline": _READ,
     "category": _READ,
@@ -51,8 +52,8 @@ TABLE: dict[str, dict[str, tuple[object, ...]]] = {
     "shops": {"GET": (TO_LOGIN, 403, 200, 200, 200), "POST": (TO_LOGIN, 403, 403, 403, 422)},
     "shop_test": {"GET": (TO_LOGIN, 403, 403, 405, 405), "POST": (TO_LOGIN, 403, 403, 404, 404)},
     "calendars": _READ,
-    "calendar_add": _DEED,
-    "calendar_close": _DEED,
+    "calendar_add": _REFUSED_FORM,
+    "calendar_close": _REFUSED_FORM,
     "calendar_reopen": _DEED,
     "users": {"GET": (TO_LOGIN, 403, 403, 403, 200), "POST": (TO_LOGIN, 403, 403, 403, 422)},
     "user_change": {"GET": (TO_LOGIN, 403, 403, 403, 405), "POST": (TO_LOGIN, 403, 403, 403, 302)},

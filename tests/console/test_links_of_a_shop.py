@@ -79,10 +79,16 @@ def test_a_missed_slot_is_made_up_for_in_its_own_shop(operator: Client, second: 
     assert f'name="_shop" value="{second.pk}"' in form
 
 
-@pytest.mark.parametrize("deed", ["run/", "enable/"])
-def test_after_a_deed_one_is_on_the_page_of_the_same_shop(operator: Client, second: Shop, deed: str) -> None:
-    answer = operator.post(f"/jobs/{ORDERS}/{deed}", {"_shop": second.pk, "_what": "at"})
+def test_after_a_deed_one_is_on_the_page_of_the_same_shop(operator: Client, second: Shop) -> None:
+    answer = operator.post(f"/jobs/{ORDERS}/enable/", {"_shop": second.pk})
     assert names(answer["Location"], second)
+
+
+def test_a_form_that_came_back_leads_to_the_page_of_the_same_shop(operator: Client, second: Shop) -> None:
+    page = operator.post(f"/jobs/{ORDERS}/run/", {"_shop": second.pk, "_what": "at"}).content.decode()
+    [form] = re.findall(rf'<form [^>]*action="/jobs/{ORDERS}/run/".*?</form>', page, re.S)
+    [back] = re.findall(r'name="_next" value="([^"]*)"', form)
+    assert back.startswith(f"/jobs/{ORDERS}/?") and names(back, second)
 
 
 def test_with_a_single_shop_addresses_stay_short(operator: Client) -> None:

@@ -178,6 +178,16 @@ def test_a_record_left_after_a_retry_was_not_left_in_that_run(operator: Client) 
     assert f'Ignored after it was tried again in <a href="/runs/{retry.pk}/">' in page
 
 
+def test_a_record_that_failed_again_leads_to_where_it_is_open_and_offers_no_second_retry(operator: Client) -> None:
+    run, retry = support.run(), support.run()
+    older, newer = support.failed(run, state="failed_again", retry_run=retry), support.failed(retry)
+    page = operator.get(f"/runs/{run.pk}/failed/{older.pk}/").content.decode()
+    assert f'href="/runs/{retry.pk}/failed/{newer.pk}/"' in page
+    assert "Retry only this" not in page and "Why it may be left" not in page
+    assert "0 of 1 still open" in operator.get(f"/runs/{run.pk}/").content.decode()
+    assert "Retry only this" in operator.get(f"/runs/{retry.pk}/failed/{newer.pk}/").content.decode()
+
+
 def test_the_rows_of_the_list_say_what_became_of_each(operator: Client) -> None:
     """Without a reload: beside the number that is still open they would contradict it."""
     run = support.run()

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -231,11 +230,3 @@ def test_without_a_mail_server_the_delivery_says_so(mailbox: AlertTarget, settin
 def test_a_title_cannot_forge_headers(mailbox: AlertTarget) -> None:
     dead(key="miscellaneous.probe\r\nBcc: x@example.com")
     assert told() == ["Failed runs: miscellaneous.probe  Bcc: x@example.com"]
-
-
-def test_a_target_that_makes_no_sense_is_refused() -> None:
-    for wrong in ({"kind": "email", "address": "nobody"}, {"kind": "webhook", "address": "ftp://x"}):
-        with pytest.raises(ValidationError):
-            AlertTarget(name="x", **wrong).full_clean()
-    with pytest.raises(ValidationError, match="sometimes"):
-        AlertTarget(name="x", kind="email", address="a@example.com", rules=["sometimes"]).full_clean()

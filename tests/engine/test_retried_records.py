@@ -6,13 +6,16 @@ import pytest
 
 from integrations.models import Effect
 from jobs import registry
+from jobs.alerts.rules import troubles
 from jobs.audit import Actor
 from jobs.definition import JobDefinition
 from jobs.engine.run import Run
 from jobs.handlers import files
 from jobs.models import JobRun, State
+from jobs.models.alerts import Rule
 from jobs.parameters import NoParameters
 from jobs.services import NotPossible, ignore_failed_record, resume_run, retry_failed_records, retry_run, stop_run
+from jobs.services.failed_records import kept_in
 from tests.engine.support import attempt, definition, new_run
 from tests.engine.test_files import HEADING, Stock
 from tests.engine.test_outward import Outside
@@ -27,6 +30,12 @@ def fails(run: Run, parameters: NoParameters) -> None:
     with run.chunk():
         for reference in "abc":
             run.fail_record(reference=reference, reason="BAD", message="bad")
+
+
+def nameless(run: Run, many: int) -> None:
+    with run.chunk():
+        for _ in range(many):
+            run.fail_record(reference="", reason="UNREADABLE", message="it says nothing")
 
 
 def dies(run: Run, parameters: NoParameters) -> None:
@@ -80,6 +89,38 @@ def test_so_does_a_stopped_one_that_goes_on() -> None:
     resume_run(retry.pk, ANNA)
     attempt(retry, WORKS)
     assert states(first) == ["resolved"] * 3
+
+
+def test_a_record_that_failed_again_is_open_in_its_newest_run_alone() -> None:
+    runs = [failed()]
+    for _ in range(2):
+        runs.append(retry_failed_records(runs[-1], ANNA))
+        attempt(runs[-1], FAILS)
+    *older, newest = (states(run) for run in runs)
+    assert older == [["failed_again"] * 3] * 2 and newest == ["open"] * 3
+    assert [text for rule, _, text in troubles() if rule == Rule.RECORDS] == [
+        f"3 records of {registry.name_of(runs[0].key)} could not be taken in. Run {runs[2].pk}."
+    ]
+    first = runs[0].failed_records.earliest("id")
+    with pytest.raises(NotPossible, match="None of these records is open any more"):
+        retry_failed_records(runs[0], ANNA, [first.pk])
+    with pytest.raises(NotPossible, match=f"failed again in run {runs[1].pk}"):
+        ignore_failed_record(first.pk, ANNA, "a test order")
+    kept = kept_in(first)
+    assert kept is not None and (kept.run_id, kept.reference) == (runs[2].pk, "a")
+
+
+def test_of_several_records_without_a_reference_none_is_lost_when_their_retry_breaks_off() -> None:
+    first = new_run()
+    attempt(first, definition(lambda run, parameters: nameless(run, 2)))
+    retry = retry_failed_records(first, ANNA)
+
+    def breaks(run: Run, parameters: NoParameters) -> None:
+        nameless(run, 1)
+        raise Permanent("no")
+
+    attempt(retry, definition(breaks))
+    assert states(first) == ["open"] * 2 and states(retry) == ["open"]
 
 
 @pytest.mark.parametrize("dry", [False, True])
