@@ -160,7 +160,7 @@ ANYTHING = st.recursive(
 
 
 def test_no_parameters_break_a_run(knock: Any) -> None:
-    @settings(max_examples=50, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.dictionaries(st.sampled_from(["count", "x"]), ANYTHING))
     def any_parameters(parameters: dict[str, Any]) -> None:
         knock("post", f"/api/jobs/{PROBE.key}/runs", json.dumps({"parameters": parameters}))

@@ -8,7 +8,7 @@ import pytest
 from tests.architecture.tree import ROOT, product_files
 
 MOST_WORDS = 12
-LONG_ONES = 649
+LONG_ONES = 648
 # Words behind which it stays unsaid who does what, and an -ing that is no sentence.
 _SAYS_NOBODY = re.compile(r"\b(?:what of|whoever|somebody|anew|told)\b", re.IGNORECASE)
 _UNCLEAR = re.compile(rf"{_SAYS_NOBODY.pattern}|\bof which\b|^\w+ing\b", re.IGNORECASE)

@@ -84,6 +84,9 @@ def test_an_index_has_the_first_row_of_a_long_table(name: str, index: str) -> No
     [rows] = next(needs._signs(need) for room in ADDING for need in room.needs if need.__name__ == name)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+        # With what is known of an empty table the planner may take any index that gives the order.
+        for other in {one.name for one in rows.model._meta.indexes} - {index}:
+            cursor.execute(f'DROP INDEX "{other}"')
     plan = rows.values_list("pk")[:1].explain()
     assert index in plan and "Sort" not in plan
 
