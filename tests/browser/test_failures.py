@@ -44,6 +44,7 @@ def test_preview_then_a_record_that_fails_and_fails_again(visit: Visit, neighbou
     at.reads("Failed again", page.locator("#record-state"))
     assert JobRun.objects.latest("id").counters["failed"] == 1
     at.look()
+    at.link("the failed records of run").click()
     page.get_by_label("Why it may be left").fill("Sold out for good")
     at.button("Ignore").click()
     at.reads("Sold out for good")
