@@ -1,5 +1,6 @@
 """What tests may cost, and which of them wait for --long."""
 
+import os
 import subprocess
 import sys
 import time
@@ -74,9 +75,20 @@ def test_a_fixture_marks_a_test_as_one_with_a_database(outcome: Outcome) -> None
         (Spent(cpu=MOST_CPU, asleep=MOST_ASLEEP), ""),
     ],
 )
-def test_what_is_too_much_is_told_with_its_limit(request: pytest.FixtureRequest, spent: Spent, said: str) -> None:
+def test_what_is_too_much_is_told_with_its_limit(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, spent: Spent, said: str
+) -> None:
+    monkeypatch.setattr(os, "getloadavg", lambda: (0.0, 0.0, 0.0))
     found = complaint(request.node, spent)
     assert said in found and bool(said) == bool(found)
+
+
+def test_on_a_crowded_machine_the_same_work_may_cost_twice_as_much(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "getloadavg", lambda: (4.0 * (os.cpu_count() or 1), 0.0, 0.0))
+    assert complaint(request.node, Spent(cpu=MOST_CPU * 1.5)) == ""
+    assert "6.0 s is the most" in complaint(request.node, Spent(cpu=MOST_CPU * 2 + 0.1))
 
 
 def test_a_costly_one_has_to_say_why(request: pytest.FixtureRequest) -> None:
