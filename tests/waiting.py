@@ -1,10 +1,12 @@
 """Waiting for what another thread or process does: as short as it can be, and long where the machine is busy."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 T = TypeVar("T")
 PATIENCE = 60.0
@@ -28,3 +30,23 @@ def waiting_for_a_lock() -> int:
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
         return int(cursor.fetchone()[0])
+
+
+@contextmanager
+def awaited(first: Callable[[], object], other: Callable[[], object]) -> Iterator[None]:
+    """A block in the transaction of `first`, while that of `other` waits for it."""
+
+    def carry_out() -> None:
+        try:
+            with transaction.atomic():
+                other()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first()
+            waits = pool.submit(carry_out)
+            until("the other waits", waiting_for_a_lock)
+            yield
+        waits.result()

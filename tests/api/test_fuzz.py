@@ -159,9 +159,10 @@ ANYTHING = st.recursive(
 )
 
 
-def test_no_parameters_break_a_run(knock: Any) -> None:
-    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(st.dictionaries(st.sampled_from(["count", "x"]), ANYTHING))
+@pytest.mark.parametrize("names", [["count"], ["x"], ["count", "x"]], ids=" and ".join)
+def test_no_parameters_break_a_run(knock: Any, names: list[str]) -> None:
+    @settings(max_examples=50, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(st.dictionaries(st.sampled_from(names), ANYTHING))
     def any_parameters(parameters: dict[str, Any]) -> None:
         knock("post", f"/api/jobs/{PROBE.key}/runs", json.dumps({"parameters": parameters}))
         JobRun.objects.all().delete()

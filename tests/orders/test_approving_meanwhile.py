@@ -1,18 +1,16 @@
 """Approve orders while somebody changes them: what is true under their locks counts."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from oms.models import OrderHeader, OrderItem, Shop
 from oms.orders.approval import Chosen, approve
 from tests.imports import lines
 from tests.imports.support import make_shop
 from tests.orders.support import later, line, order, store
-from tests.waiting import until, waiting_for_a_lock
+from tests.waiting import awaited
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,16 +45,5 @@ def test_units_that_came_while_it_waited_for_the_order_are_approved_too(shop: Sh
 
 def meanwhile(shop: Shop, change: Callable[[], object]) -> None:
     """Approve while another transaction has made the change and not yet committed it."""
-
-    def waits() -> None:
-        try:
-            approve(Chosen(shop.pk), "test")
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            change()
-            waiting = pool.submit(waits)
-            until("the approval waits for the order", waiting_for_a_lock)
-        waiting.result()
+    with awaited(change, lambda: approve(Chosen(shop.pk), "test")):
+        pass

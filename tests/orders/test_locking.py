@@ -1,11 +1,6 @@
 """Several orders are taken in one order, whatever theirs on a page: nobody waits for another one in a circle."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-
 import pytest
-from django.db import connection, transaction
 
 from integrations.shopify.orders.save import lock
 from integrations.shopify.products.bulk import SUBJECT
@@ -14,7 +9,7 @@ from oms.models import OrderHeader, Product, Shop
 from tests.imports.lines import gid, jsonl, product, variant
 from tests.imports.support import import_lines, make_shop
 from tests.orders.support import later, line, order, store
-from tests.waiting import until, waiting_for_a_lock
+from tests.waiting import awaited
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,26 +17,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def shop() -> Shop:
     return make_shop()
-
-
-@contextmanager
-def awaited(first: Callable[[], object], other: Callable[[], object]) -> Iterator[None]:
-    """A block in the transaction of `first`, while that of `other` waits for it."""
-
-    def carry_out() -> None:
-        try:
-            with transaction.atomic():
-                other()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            first()
-            waits = pool.submit(carry_out)
-            until("the other waits", waiting_for_a_lock)
-            yield
-        waits.result()
 
 
 def held(number: int) -> None:
