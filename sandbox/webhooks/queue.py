@@ -70,7 +70,7 @@ class Queue:
         """Waits until nothing is due or being sent; False when too late."""
         until = time.monotonic() + seconds
         with self._changed:
-            while self._busy or any(self._clock.now() >= one.due_at for one in self._waiting.values()):
+            while self._busy or any(self._is_due(one) for one in self._waiting.values()):
                 if not self._changed.wait(min(TICK, max(0.0, until - time.monotonic()))) and time.monotonic() > until:
                     return False
         return True
@@ -88,10 +88,14 @@ class Queue:
                 self._pool.submit(self._work, one)
 
     def _due(self) -> list[Delivery]:
-        now, real = self._clock.now(), time.monotonic()
+        real = time.monotonic()
         return [
-            one for one in self._waiting.values() if one.state == WAITING and one.due_at <= now and one.ready_at <= real
+            one for one in self._waiting.values() if one.state == WAITING and self._is_due(one) and one.ready_at <= real
         ]
+
+    def _is_due(self, one: Delivery) -> bool:
+        """Says whether it is time; the first try is due whatever the clock says."""
+        return not one.tries or one.due_at <= self._clock.now()
 
     def _work(self, delivery: Delivery) -> None:
         try:

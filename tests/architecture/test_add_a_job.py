@@ -58,7 +58,8 @@ def run(copy: Path, command: str, database: str = "") -> subprocess.CompletedPro
     own = connection.settings_dict
     url = f"postgresql://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{database or own['NAME']}"
     env = {
-        **os.environ,
+        # Of a parallel run it would take itself for one process more, and use the broker of its neighbour.
+        **{name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST_")},
         "DATABASE_URL": url,
         "REDIS_URL": settings.REDIS_URL,
         "TESTING": "1",

@@ -24,6 +24,7 @@ from sandbox.rules.place_order import place_order
 from sandbox.state.base import ZERO
 from sandbox.state.records import LineItem, Order, ShippingLine, Variant
 from sandbox.state.store import Store
+from sandbox.webhooks.delivery import RETRIES, WAITING
 from sandbox.world import World
 from tests.equality import lived
 from tests.equality.reading import gid
@@ -66,6 +67,20 @@ class Market:
 
     def pass_by(self, minutes: float = 1) -> None:
         self.store.clock.advance(minutes * 60)
+
+    def told(self) -> None:
+        """Waits until everything that the store has to say has arrived.
+
+        What a busy machine took too late for the store's five seconds comes again.
+        """
+        queue = self.world.webhooks.queue
+        for _ in range(RETRIES):
+            assert queue.settle(60)
+            late = [one for one in queue.everything() if one.state == WAITING]
+            if not late:
+                return
+            self.store.clock.advance(max(one.wait() for one in late).total_seconds())
+        raise AssertionError([one.as_json() for one in late])
 
     def run(self, key: str, **parameters: Any) -> JobRun:
         """One run until it has ended well."""

@@ -53,7 +53,7 @@ def order(heard: Market) -> Order:
 
 def take_in(market: Market) -> None:
     """Carry out what the shop has sent."""
-    assert market.world.webhooks.queue.settle(60)
+    market.told()
     drain()
 
 
@@ -61,7 +61,7 @@ def erase(market: Market) -> bytes:
     """The request as the shop sends it; its body."""
     payload = person(market.store, market.buyer, "orders_to_redact")
     market.world.webhooks.send_directly(REDACT, payload, settings.WEBHOOK_ADDRESS, CLIENT_ID)
-    assert market.world.webhooks.queue.settle(60)
+    market.told()
     event = WebhookEvent.objects.get(topic=REDACT)
     drain()
     assert (WebhookEvent.objects.get(topic=REDACT).state, known()) == ("done", [])

@@ -26,6 +26,7 @@ from sandbox.rules.refunds import refund
 from sandbox.rules.return_lines import ReturnWish
 from sandbox.rules.returns import request_return
 from sandbox.state.records import Order
+from sandbox.webhooks import sender
 from tests.orders.market import Market, line
 from webhooks.models import WebhookEvent
 from webhooks.processing.handle import drain
@@ -114,7 +115,7 @@ def test_money_without_units_is_kept_whichever_webhook_comes_first(heard: Market
     order = heard.place()
     heard.pass_by()
     refund(heard.store, order, amount=Decimal("3.50"))
-    assert heard.world.webhooks.queue.settle(60)
+    heard.told()
     drain()
     assert OrderAdjustment.objects.get(kind="APPEASEMENT").amount == Decimal("-3.50")
     event = WebhookEvent.objects.get(topic="refunds/create")
@@ -144,11 +145,31 @@ def test_what_a_job_finds_unheard_of_brings_a_removed_subscription_back(heard: M
     assert JobRun.objects.filter(key="miscellaneous.reconcile_subscriptions").count() == 1
 
 
+def test_an_answer_that_came_too_late_is_no_second_event(heard: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The row was written, but the store had stopped listening."""
+    post, tries = sender.post, []
+
+    def too_late(*given: Any) -> tuple[int | None, str]:
+        answered = post(*given)
+        tries.append(answered)
+        return answered if len(tries) > 1 else (None, "no answer in time")
+
+    monkeypatch.setattr(sender, "post", too_late)
+    order = heard.place()
+    heard.told()
+    drain()
+    topics = list(WebhookEvent.objects.values_list("topic", flat=True))
+    assert len(tries) == len(topics) + 1
+    assert {status for status, _ in tries} == {200}
+    assert WebhookEvent.objects.filter(topic="orders/create").count() == 1
+    assert heard.unequal() == [] and heard.ours(order)
+
+
 def test_a_job_that_finds_nothing_new_asks_for_no_comparison(heard: Market) -> None:
     WebhookSubscription.objects.update(subscribed_at=timezone.now() - timedelta(hours=3))
     heard.place()
     heard.pass_by(1)
-    assert heard.world.webhooks.queue.settle(60)
+    heard.told()
     drain()
     run = heard.run("orders.new_orders", frequency=120)
     assert "without_webhook" not in run.counters

@@ -55,7 +55,7 @@ def put(market: Market, available: int, variant: Variant | None = None) -> None:
 
 def settled(market: Market) -> list[WebhookEvent]:
     market.pass_by(1)
-    assert market.world.webhooks.queue.settle(60)
+    market.told()
     drain()
     return list(WebhookEvent.objects.filter(topic=TOPIC).order_by("id"))
 
@@ -187,7 +187,7 @@ def test_units_that_came_back_count_once_whichever_event_is_first(heard: Market,
     wish = Refunded(line=line(order, "LINEN-SHIRT-S"), quantity=1, restock_type="RETURN", location_id=place(heard).id)
     refund(heard.store, order, [wish])
     heard.pass_by()
-    assert heard.world.webhooks.queue.settle(60)
+    heard.told()
     kept = WebhookEvent.objects.filter(state="pending")
     second = kept.exclude(topic=TOPIC) if first == "stock" else kept.filter(topic=TOPIC)
     held = list(second.values_list("pk", flat=True))

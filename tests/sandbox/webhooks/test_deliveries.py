@@ -1,6 +1,7 @@
 """What apps are told, signed and spelled as Shopify does, and what happens when nobody listens."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -77,6 +78,14 @@ def test_failures_are_tried_again_for_four_hours_with_the_first_payload(world: W
     assert world.webhooks.subscriptions("sandbox-key") == [], "deleted, and nobody was told"
     lasted = delivery.tries[-1].at - delivery.tries[0].at
     assert 3.9 < lasted.total_seconds() / 3600 <= 4
+
+
+def test_a_clock_that_is_set_back_keeps_no_news_waiting(world: World, ear: Ear, subscribe) -> None:
+    subscribe("ORDERS_CREATE")
+    place(world)
+    world.store.clock.stop_at(world.store.clock.now() - timedelta(seconds=1))
+    settled(world)
+    assert len(ear.heard) == 1
 
 
 def test_a_success_in_between_keeps_the_subscription(world: World, ear: Ear, subscribe) -> None:
