@@ -94,7 +94,7 @@ class Queue:
         ]
 
     def _is_due(self, one: Delivery) -> bool:
-        """Says whether it is time; the first try is due whatever the clock says."""
+        """Says whether to send it; a first try waits for no clock."""
         return not one.tries or one.due_at <= self._clock.now()
 
     def _work(self, delivery: Delivery) -> None:
