@@ -1,8 +1,8 @@
 """Fails a test that costs more processor time, or sleeps longer on purpose, than a fast suite can bear.
 
-Counted is the time of processors, not of clocks: this process's and that of children which have ended. On a crowded
-machine, where the same work costs more of it, twice as much is allowed. So a busy machine fails nobody. What a
-fixture costs that several tests share is charged to none of them.
+Counted is the time of processors, not of clocks: this process's and that of children which have ended. Where the same
+work costs more of it, because the machine is slow or crowded, as much more is allowed: that is measured before a test
+is called too costly. What a fixture costs that several tests share is charged to none of them.
 """
 
 import os
@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 MOST_CPU, MOST_ASLEEP = 3.0, 0.3
-CROWDED = 3.5  # processes in line for each processor
+PIECE, AT_REST = 60_000, 0.015  # numbers to sort as texts, and the seconds that may take where nobody is in the way
 LOOK = 0.05  # who sleeps no longer than this at a time looks again and again for something that a machine does
 # What each is for stands with its registration in pyproject.toml; a costly test says why it is.
 EXEMPT = ("browser", "browser_all", "crash", "demo", "costly")
@@ -130,20 +130,22 @@ def complaint(item: pytest.Item, spent: Spent) -> str:
         return 'Say why this test may be costly: @pytest.mark.costly("reason")'
     if any(item.get_closest_marker(name) for name in EXEMPT):
         return ""
-    most = MOST_CPU * (2 if crowded() else 1)
-    if spent.cpu > most:
-        return f"This test took {spent.cpu:.1f} s of processor time; {most} s is the most. {ADVICE}"
+    if spent.cpu > MOST_CPU and spent.cpu > (most := MOST_CPU * slowness()):
+        return f"This test took {spent.cpu:.1f} s of processor time; {most:.1f} s is the most. {ADVICE}"
     if spent.asleep > MOST_ASLEEP:
         return f"This test slept {spent.asleep:.1f} s; {MOST_ASLEEP} s is the most. {ADVICE}"
     return ""
 
 
-def crowded() -> bool:
-    """Whether others keep the machine so busy that the same work costs far more processor time.
+def slowness() -> float:
+    """How many times the processor time of a machine at rest the same work costs here and now; 1 or more."""
+    return max(1.0, *(_piece_of_work() / AT_REST for _ in range(5)))
 
-    Caches and cores are shared. The suite alone, on a machine of its own, stays below this.
-    """
-    return os.getloadavg()[0] > CROWDED * (os.cpu_count() or 1)
+
+def _piece_of_work() -> float:
+    began = time.process_time()
+    sorted(str(number) for number in range(PIECE))
+    return time.process_time() - began
 
 
 ADVICE = "Make it cheaper, wait with tests.waiting.until, or see in docs/testing.md when a test may be costly"

@@ -1,6 +1,5 @@
 """What tests may cost, and which of them wait for --long."""
 
-import os
 import subprocess
 import sys
 import time
@@ -8,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests import budget
 from tests.architecture.tree import ROOT
-from tests.budget import LOOK, MOST_ASLEEP, MOST_CPU, Spent, complaint, meter
+from tests.budget import AT_REST, LOOK, MOST_ASLEEP, MOST_CPU, Spent, complaint, meter, slowness
 
 pytest_plugins = "pytester"
 BURN = "import time\nwhile time.process_time() < 0.3: pass"
@@ -78,17 +78,25 @@ def test_a_fixture_marks_a_test_as_one_with_a_database(outcome: Outcome) -> None
 def test_what_is_too_much_is_told_with_its_limit(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, spent: Spent, said: str
 ) -> None:
-    monkeypatch.setattr(os, "getloadavg", lambda: (0.0, 0.0, 0.0))
+    monkeypatch.setattr(budget, "slowness", lambda: 1.0)
     found = complaint(request.node, spent)
     assert said in found and bool(said) == bool(found)
 
 
-def test_on_a_crowded_machine_the_same_work_may_cost_twice_as_much(
+def test_where_the_same_work_costs_more_a_test_may_cost_as_much_more(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "getloadavg", lambda: (4.0 * (os.cpu_count() or 1), 0.0, 0.0))
-    assert complaint(request.node, Spent(cpu=MOST_CPU * 1.5)) == ""
-    assert "6.0 s is the most" in complaint(request.node, Spent(cpu=MOST_CPU * 2 + 0.1))
+    took = iter([0.5, 1.8, 1, 1, 1])
+    monkeypatch.setattr(budget, "_piece_of_work", lambda: next(took) * AT_REST)
+    assert complaint(request.node, Spent(cpu=MOST_CPU)) == "", "nothing is measured for a test within its limit"
+    assert "5.5 s of processor time; 5.4 s is the most" in complaint(request.node, Spent(cpu=MOST_CPU * 1.8 + 0.1))
+    assert next(took, None) is None
+
+
+def test_a_fast_machine_allows_no_less_and_every_machine_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert slowness() >= 1
+    monkeypatch.setattr(budget, "PIECE", budget.PIECE * 6)
+    assert slowness() > 2
 
 
 def test_a_costly_one_has_to_say_why(request: pytest.FixtureRequest) -> None:

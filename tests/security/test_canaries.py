@@ -180,6 +180,7 @@ def test_nothing_of_them_leaks(shop: Market, caplog: pytest.LogCaptureFixture) -
     assert RunLog.objects.exists()
 
 
+@pytest.mark.costly("walks through eighty pages, and for most of them is the first of its process")
 def test_no_page_shows_a_secret_and_no_address_a_customer(shop: Market, caplog: pytest.LogCaptureFixture) -> None:
     live_through(shop)
     run = JobRun.objects.latest("id")
