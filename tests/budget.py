@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 MOST_CPU, MOST_ASLEEP = 3.0, 0.3
-PIECE, AT_REST = 60_000, 0.015  # numbers to sort as texts, and the seconds that may take where nobody is in the way
+PIECE, AT_REST = 60_000, 0.007  # numbers to sort as texts, and the seconds that may take where nobody is in the way
 LOOK = 0.05  # who sleeps no longer than this at a time looks again and again for something that a machine does
 # What each is for stands with its registration in pyproject.toml; a costly test says why it is.
 EXEMPT = ("browser", "browser_all", "crash", "demo", "costly")

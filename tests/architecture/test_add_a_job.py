@@ -65,7 +65,7 @@ def run(copy: Path, command: str, database: str = "") -> subprocess.CompletedPro
         "TESTING": "1",
         "VAR_DIR": str(copy / "var"),
     }
-    return subprocess.run(words, cwd=copy, env=env, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(words, cwd=copy, env=env, capture_output=True, text=True, timeout=600, check=False)
 
 
 @pytest.mark.costly("runs three commands of the page, and each of them loads the product")

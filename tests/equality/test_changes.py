@@ -64,7 +64,7 @@ def change_orders(store: Store) -> int:
 
 
 def test_second_load_after_changes(tmp_path: Path) -> None:
-    store = made(7, products=20, orders=60)
+    store = made(7, products=20, orders=100)
     with connected(store, tmp_path) as neighbour:
         run_job("import_products")
         run_job("import_orders", status="any")
