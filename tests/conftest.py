@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 from xdist.scheduler import WorkStealingScheduling
 
+from sandbox.webhooks import sender
 from tests import emptying, template
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ _broker_of_its_own()
 # How long an example takes is the machine's business: a busy one fails nobody.
 examples.register_profile("busy machines", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("busy machines")
+# A store waits five seconds for an answer to its news; a busy machine may need more. Who tests that sets it back.
+AS_SHOPIFY_WAITS = {name: getattr(sender, name) for name in ("CONNECT_SECONDS", "SECONDS")}
+sender.CONNECT_SECONDS = sender.SECONDS = 60.0
 # The real one takes half a second on purpose, and nearly every test has somebody log in.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A server looks through the static files once, when it starts. Nearly every test starts one: here a file is looked up

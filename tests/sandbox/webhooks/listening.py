@@ -17,6 +17,10 @@ class Ear:
         return [headers["x-shopify-topic"] for headers, _ in self.heard]
 
 
+class Listening(ThreadingHTTPServer):
+    request_queue_size = 128  # of five, a sixth that calls at the same moment would wait for a second
+
+
 @contextmanager
 def listening() -> Iterator[Ear]:
     ear = Ear()
@@ -33,7 +37,7 @@ def listening() -> Iterator[Ear]:
         def log_message(self, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Listening(("127.0.0.1", 0), Handler)
     ear.address = f"http://127.0.0.1:{server.server_port}/hooks/"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -12,6 +12,7 @@ from sandbox.rules import products
 from sandbox.webhooks import sender
 from sandbox.webhooks.delivery import DELIVERED, WAITING, Delivery
 from sandbox.world import World
+from tests.conftest import AS_SHOPIFY_WAITS
 from tests.sandbox.webhooks.listening import Ear
 
 
@@ -82,6 +83,8 @@ def _drop(server: socket.socket) -> None:
 
 def test_it_waits_as_long_as_shopify_does(told: Callable[[], Delivery], monkeypatch: pytest.MonkeyPatch) -> None:
     """What the socket is told, while it connects and while it waits for the answer."""
+    for name, seconds in AS_SHOPIFY_WAITS.items():
+        monkeypatch.setattr(sender, name, seconds)
     waits: list[float | None] = []
     connect, answer = http.client.HTTPConnection.connect, http.client.HTTPConnection.getresponse
 
