@@ -107,6 +107,7 @@ def test_the_suite_takes_the_pages_job_as_it_is(copy: Path, transactional_db: No
     assert int(re.findall(r"(\d+) passed", done.stdout)[-1]) > 15
 
 
+@pytest.mark.costly("runs mypy, without what it remembers")
 def test_the_page_keeps_the_houses_rules(tmp_path: Path) -> None:
     handler = blocks("python")[0]
     assert untyped(handler) == []

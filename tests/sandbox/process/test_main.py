@@ -13,10 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from sandbox.state.snapshot import load
 from tests.sandbox.http.calling import call, graphql
 
 SIZE = ("--products", "4", "--orders", "6", "--seed", "3")
+TWO_STARTS = pytest.mark.costly("starts a process of the store at least twice")
 DATA = Path(__file__).parents[2] / "sandbox_data" / "data"
 
 
@@ -50,6 +53,7 @@ def names(url: str) -> list[str]:
     return [f"{node['name']} {node['note']}" for node in nodes]
 
 
+@TWO_STARTS
 def test_it_keeps_what_was_changed_before_it_was_stopped(tmp_path: Path) -> None:
     with sandbox("--var", str(tmp_path), *SIZE) as (process, url):
         assert (counts(url)["Product"], counts(url)["Order"]) == (4, 6)
@@ -100,6 +104,7 @@ def test_what_was_answered_before_it_was_stopped_is_kept(tmp_path: Path) -> None
     assert not lost
 
 
+@TWO_STARTS
 def test_a_killed_one_has_what_it_last_saved(tmp_path: Path) -> None:
     with sandbox("--var", str(tmp_path), *SIZE) as (process, url):
         before = names(url)
@@ -125,6 +130,7 @@ def failed(*arguments: str) -> str:
     return done.stderr
 
 
+@TWO_STARTS
 def test_why_it_can_not_start(tmp_path: Path) -> None:
     assert "A store without products has no orders" in failed("--port", "0", "--products", "0", "--orders", "5")
     assert "missing.csv" in failed("--port", "0", "--products-csv", str(tmp_path / "missing.csv"))

@@ -1,5 +1,6 @@
 """Whatever happens to orders, in whatever order: the counts agree with each other, and goods are never made of air."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -203,7 +204,7 @@ def attempt(rule, *args, **kwargs):
         return None
 
 
-TestHistory = History.TestCase
+TestHistory = pytest.mark.costly("plays a hundred histories of twenty-five steps")(History.TestCase)
 TestHistory.settings = settings(
     max_examples=100, stateful_step_count=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
