@@ -89,9 +89,10 @@ class Queue:
 
     def _due(self) -> list[Delivery]:
         real = time.monotonic()
-        return [
+        due = [
             one for one in self._waiting.values() if one.state == WAITING and self._is_due(one) and one.ready_at <= real
         ]
+        return sorted(due, key=lambda one: one.ready_at)
 
     def _is_due(self, one: Delivery) -> bool:
         """Says whether to send it; a first try waits for no clock."""
