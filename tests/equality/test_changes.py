@@ -63,8 +63,9 @@ def change_orders(store: Store) -> int:
     return 5
 
 
+@pytest.mark.costly("loads a hundred and fifty orders twice and compares every field")
 def test_second_load_after_changes(tmp_path: Path) -> None:
-    store = made(7, products=20, orders=100)
+    store = made(7, products=20, orders=150)
     with connected(store, tmp_path) as neighbour:
         run_job("import_products")
         run_job("import_orders", status="any")

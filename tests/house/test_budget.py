@@ -93,10 +93,11 @@ def test_where_the_same_work_costs_more_a_test_may_cost_as_much_more(
     assert next(took, None) is None
 
 
-def test_a_fast_machine_allows_no_less_and_every_machine_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert slowness() >= 1
-    monkeypatch.setattr(budget, "PIECE", budget.PIECE * 6)
-    assert slowness() > 2
+def test_a_fast_machine_allows_no_less_and_a_slow_one_twice_as_much_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "PIECE", 1)
+    assert slowness() == 1
+    monkeypatch.setattr(budget, "PIECE", 600_000)
+    assert slowness() == budget.MOST_SLOWNESS == 2
 
 
 def test_a_costly_one_has_to_say_why(request: pytest.FixtureRequest) -> None:
