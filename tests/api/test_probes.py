@@ -1,6 +1,7 @@
 """What watches from outside: health in one address, figures in another."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,22 @@ def test_a_database_that_hangs_is_named_and_nobody_waits_for_it(monkeypatch: pyt
     assert [problem.part for problem in health.problems()] == ["database"]
     thawed.set()
     assert database.answers(10)
+
+
+def test_a_question_that_went_wrong_is_not_the_answer_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks() -> bool:
+        raise RuntimeError("something nobody thought of")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(database, "_ask", breaks)
+        with pytest.raises(RuntimeError):
+            database.answers()
+    assert database.answers()
+
+
+def test_many_ask_at_once_whether_the_database_is_there() -> None:
+    with ThreadPoolExecutor(8) as pages:
+        assert all(pages.map(lambda _: database.answers(60), range(400)))
 
 
 def test_metrics_need_a_key_and_are_in_prometheus_format() -> None:

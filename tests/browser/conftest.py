@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -20,6 +22,7 @@ from sandbox.state.store import Store
 from tests.browser.visitor import Visitor
 from tests.browser.worker import Worker, working
 from tests.equality.shop import Neighbour, connected
+from tests.waiting import until
 
 PASSWORD = "correct horse battery"
 WIDE, MIDDLE, TABLET, NARROW = 1280, 1024, 820, 360
@@ -64,7 +67,26 @@ def person(transactional_db: None) -> User:
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server: LiveServer, person: User) -> Iterator[Visit]:
+def answered(transactional_db: None, live_server: LiveServer) -> Iterator[None]:
+    """The server has answered everything before the database is closed to this test: a window left may still ask."""
+    asked: list[object] = []
+
+    def began(**_: object) -> None:
+        asked.append(None)
+
+    def ended(**_: object) -> None:
+        del asked[-1:]  # none, if it had begun before this test
+
+    request_started.connect(began, sender=WSGIHandler)
+    request_finished.connect(ended, sender=WSGIHandler)
+    yield
+    until("each request has its answer", lambda: not asked)
+    request_started.disconnect(began, sender=WSGIHandler)
+    request_finished.disconnect(ended, sender=WSGIHandler)
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: LiveServer, person: User, answered: None) -> Iterator[Visit]:
     """Opens a window; `known` = with ada signed in already. Each window is closed, and heard out, at the end."""
     opened: list[Visitor] = []
 
