@@ -1,10 +1,12 @@
 """Rows as they are written: copied when all are new, and looked at one by one when not."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from pytest_django import DjangoDbBlocker
 
 from jobs.models import State
 from oms.models import Shop
@@ -30,6 +32,24 @@ def row(shop: Shop, number: int, body: bytes = b"{}") -> Row:
         size=len(body),
         digest=hashlib.sha256(body).digest(),
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_cut_off_while_it_was_made_loses_nothing(shop: Shop, django_db_blocker: DjangoDbBlocker) -> None:
+    """It is there, and commits nothing of its own: what was written over it went away, after a 200."""
+
+    def deliver() -> list[object]:
+        with django_db_blocker.block(), pytest.raises(RuntimeError, match="not allowed"):
+            connection.connect()
+        assert connection.connection is not None
+        try:
+            return write_all([row(shop, 1)], lambda: None)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(deliver).result() == [None]
+    assert WebhookEvent.objects.count() == 1
 
 
 @pytest.mark.parametrize("body", [b"", b'{"id":1}', bytes(range(256)) * 300, b"\\x00'\n\t\\.\n", "é\u202e".encode()])

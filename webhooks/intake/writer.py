@@ -163,6 +163,8 @@ def _commit_anew(rows: Sequence[Row]) -> int:
 
 def commit(rows: Sequence[Row]) -> int:
     """How many were new. If all are, they are copied; the slower statement leaves those alone that are there."""
+    if not connection.in_atomic_block and not connection.get_autocommit():
+        connection.close()  # cut off while it was made; Django would take it for a transaction that others commit
     if all(row.state == State.PENDING for row in rows):
         with contextlib.suppress(IntegrityError, DataError), transaction.atomic(), connection.cursor() as cursor:
             return copy(cursor, rows)
