@@ -1,7 +1,6 @@
 """What watches from outside: health in one address, figures in another."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -70,11 +69,6 @@ def test_a_question_that_went_wrong_is_not_the_answer_to_the_next(monkeypatch: p
         with pytest.raises(RuntimeError):
             database.answers()
     assert database.answers()
-
-
-def test_many_ask_at_once_whether_the_database_is_there() -> None:
-    with ThreadPoolExecutor(8) as pages:
-        assert all(pages.map(lambda _: database.answers(60), range(400)))
 
 
 def test_metrics_need_a_key_and_are_in_prometheus_format() -> None:

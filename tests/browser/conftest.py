@@ -79,10 +79,12 @@ def answered(transactional_db: None, live_server: LiveServer) -> Iterator[None]:
 
     request_started.connect(began, sender=WSGIHandler)
     request_finished.connect(ended, sender=WSGIHandler)
-    yield
-    until("each request has its answer", lambda: not asked)
-    request_started.disconnect(began, sender=WSGIHandler)
-    request_finished.disconnect(ended, sender=WSGIHandler)
+    try:
+        yield
+        until("each request has its answer", lambda: not asked)
+    finally:
+        request_started.disconnect(began, sender=WSGIHandler)
+        request_finished.disconnect(ended, sender=WSGIHandler)
 
 
 @pytest.fixture
