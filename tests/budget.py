@@ -20,7 +20,8 @@ PIECE, AT_REST = 60_000, 0.007  # numbers to sort as texts, and the seconds that
 MOST_SLOWNESS = 2.0  # on a machine slower than that, tests would have to become cheaper
 LOOK = 0.05  # who sleeps no longer than this at a time looks again and again for something that a machine does
 # What each is for stands with its registration in pyproject.toml; a costly test says why it is.
-EXEMPT = ("browser", "browser_all", "crash", "demo", "costly")
+EXEMPT = ("browser", "browser_all", "crash", "demo", "costly", "long")
+WITH_A_REASON = ("costly", "long")
 _sleep, _wait = time.sleep, threading.Condition.wait
 
 
@@ -126,9 +127,10 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
 
 def complaint(item: pytest.Item, spent: Spent) -> str:
     """What is wrong with what the test cost, and what to do; "" if nothing is."""
-    costly = item.get_closest_marker("costly")
-    if costly and not (costly.args and costly.args[0]):
-        return 'Say why this test may be costly: @pytest.mark.costly("reason")'
+    for name in WITH_A_REASON:
+        marker = item.get_closest_marker(name)
+        if marker and not (marker.args and marker.args[0]):
+            return f'Say why this test may be {name}: @pytest.mark.{name}("reason")'
     if any(item.get_closest_marker(name) for name in EXEMPT):
         return ""
     if spent.cpu > MOST_CPU and spent.cpu > (most := MOST_CPU * slowness()):

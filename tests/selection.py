@@ -1,11 +1,13 @@
 """Chooses tests: what takes long is left out without --long, and -m django_db finds every test with a database."""
 
+import os
 from collections.abc import Sequence
 
 import pytest
 
 # Each with its reason in pyproject.toml, where marks are registered.
-LONG = ("browser_all", "crash", "demo")
+LONG = ("browser_all", "crash", "demo", "long")
+ALL_EXAMPLES = "TESTS_ALL_EXAMPLES"  # in the environment: processes of a parallel run inherit it
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 _LEFT_OUT = pytest.StashKey[int]()
 
@@ -16,6 +18,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_LEFT_OUT] = 0
+    if config.option.long:
+        os.environ[ALL_EXAMPLES] = "yes"
+
+
+def examples(few: int, *, of: int) -> int:
+    """How many lives of a test by chance are played: all `of` them with --long, else a few."""
+    return of if ALL_EXAMPLES in os.environ else few
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m is obeyed

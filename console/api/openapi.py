@@ -1,5 +1,6 @@
 """Describes all calls in OpenAPI 3.1, each with its role."""
 
+import functools
 import json
 from typing import Any
 
@@ -10,8 +11,12 @@ from console.api.auth import ByToken
 PREFIX = "/api/"
 
 
+@functools.cache
 def described(api: NinjaAPI) -> dict[str, Any]:
-    """Makes what `openapi.json` holds."""
+    """Makes what `openapi.json` holds, once.
+
+    All who ask get the same, to read.
+    """
     schema: dict[str, Any] = api.get_openapi_schema(path_prefix=PREFIX)
     roles = _roles(api)
     for verbs in schema["paths"].values():

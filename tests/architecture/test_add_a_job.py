@@ -92,7 +92,7 @@ def test_without_the_line_the_check_refuses_the_file(copy: Path, transactional_d
     assert "old_open_orders.py" in done.stderr
 
 
-@pytest.mark.costly("runs tests of the suite, in a copy that has the page's job")
+@pytest.mark.long("runs tests of the suite a second time, in a copy that has the page's job")
 def test_the_suite_takes_the_pages_job_as_it_is(copy: Path, transactional_db: None) -> None:
     """Those that look at every job of the catalogue, for this job; the rules that read files, for all of them."""
     key = follow(copy)

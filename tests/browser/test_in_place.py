@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from jobs.audit import Actor
 from jobs.services.schedules import Settings, save_schedule
 from oms.models import Shop
-from tests.browser.conftest import NARROW, WIDE, Visit
+from tests.browser.conftest import NARROW_TOO, WIDE, Visit
 from tests.browser.worker import Worker
 from tests.console import support
 from webhooks.models import WebhookEvent
@@ -22,7 +22,7 @@ IN_SIGHT = (
 )
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", [WIDE, NARROW_TOO])
 def test_the_page_and_the_focus_stay_where_they_are(visit: Visit, worker: Worker, person: User, width: int) -> None:
     settings = Settings(when="every 15 minutes", zone="UTC")
     save_schedule(JOB, Shop.objects.get(), settings, Actor.of(person, ""), name="")

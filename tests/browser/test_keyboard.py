@@ -12,7 +12,7 @@ from jobs.audit import Actor
 from jobs.services.run_control import STOPPED
 from oms.models import OrderHeader
 from tests.browser import scene
-from tests.browser.conftest import NARROW, PASSWORD, Visit
+from tests.browser.conftest import NARROW, NARROW_TOO, PASSWORD, WIDE, Visit
 from tests.browser.hands import Hands
 from tests.browser.worker import Worker
 from tests.console import support
@@ -24,7 +24,7 @@ from work import broker
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [1280, NARROW])
+@pytest.mark.parametrize("width", [WIDE, NARROW_TOO])
 def test_log_in_run_and_stop_without_a_mouse(visit: Visit, worker: Worker, width: int) -> None:
     at = visit(known=False, width=width)
     page = at.open("/login/")

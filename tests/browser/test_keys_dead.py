@@ -4,13 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from jobs.models import AuditLog, FailedRecord, JobRun
-from tests.browser.conftest import NARROW, WIDE, Visit
+from tests.browser.conftest import NARROW_TOO, WIDE, Visit
 from tests.browser.hands import Hands
 from tests.browser.scene import NEW_ORDERS, ORDERS
 from tests.console import support
 from work import broker
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [WIDE, NARROW])]
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [WIDE, NARROW_TOO])]
 
 
 @pytest.fixture(autouse=True)

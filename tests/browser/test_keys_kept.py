@@ -9,12 +9,12 @@ from playwright.sync_api import expect
 
 from console.models import Pin, SavedView
 from jobs.models import AuditLog, Exclusion, ExclusionCalendar
-from tests.browser.conftest import NARROW, WIDE, Visit
+from tests.browser.conftest import NARROW, NARROW_TOO, WIDE, Visit
 from tests.browser.hands import Hands
 from tests.browser.scene import NEW_ORDERS
 from tests.console import support
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [WIDE, NARROW])]
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [WIDE, NARROW_TOO])]
 
 
 def test_a_job_is_pinned_and_taken_off_again(visit: Visit, width: int) -> None:

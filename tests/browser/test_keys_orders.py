@@ -6,13 +6,13 @@ from playwright.sync_api import expect
 from jobs.models import AuditLog
 from oms.models import InventoryLevel, OrderHeader, ProductStore, ReturnHeader
 from oms.returns.restock import Restock, restock
-from tests.browser.conftest import NARROW, WIDE, Visit
+from tests.browser.conftest import NARROW_TOO, WIDE, Visit
 from tests.browser.hands import Hands
 from tests.imports.support import make_shop
 from tests.oms import factories
 from tests.orders.support import line, order, store
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [WIDE, NARROW])]
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [WIDE, NARROW_TOO])]
 
 
 @pytest.fixture

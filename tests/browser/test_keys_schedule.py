@@ -9,13 +9,13 @@ from playwright.sync_api import expect
 
 from jobs.engine.schedule_words import when_of
 from jobs.models import AuditLog, JobRun, Schedule
-from tests.browser.conftest import NARROW, WIDE, Visit
+from tests.browser.conftest import NARROW_TOO, WIDE, Visit
 from tests.browser.hands import Hands
 from tests.browser.scene import NEW_ORDERS
 from tests.console import support
 from work import broker
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [WIDE, NARROW])]
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [WIDE, NARROW_TOO])]
 JOB = f"/jobs/{NEW_ORDERS}/"
 
 

@@ -6,10 +6,10 @@ from playwright.sync_api import expect
 
 from console.frame.roles import grant
 from jobs.models import AlertTarget, AuditLog
-from tests.browser.conftest import NARROW, WIDE, Visit
+from tests.browser.conftest import NARROW_TOO, WIDE, Visit
 from tests.browser.hands import Hands
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [WIDE, NARROW])]
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [WIDE, NARROW_TOO])]
 
 
 @pytest.fixture(autouse=True)

@@ -11,13 +11,13 @@ import webhooks.wake
 from integrations.models import WebhookSubscription
 from jobs.models import AuditLog, State
 from sandbox.state.store import Store
-from tests.browser.conftest import NARROW, WIDE, Visit
+from tests.browser.conftest import NARROW_TOO, WIDE, Visit
 from tests.browser.hands import Hands
 from tests.console import support
 from tests.console.test_webhooks import made
 from tests.equality.shop import Neighbour, connected
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [WIDE, NARROW])]
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", [WIDE, NARROW_TOO])]
 
 
 @pytest.fixture(autouse=True)

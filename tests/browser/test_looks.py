@@ -7,15 +7,12 @@ from playwright.sync_api import expect
 
 from console.frame.roles import grant
 from tests.browser import scene
-from tests.browser.conftest import MIDDLE, NARROW, TABLET, WIDE, Visit
+from tests.browser.conftest import MIDDLE, MIDDLE_TOO, NARROW_TOO, TABLET_TOO, WIDE, Visit
 from tests.browser.visitor import Visitor
 from tests.oms import factories
 from work import broker
 
 pytestmark = pytest.mark.browser
-TABLET_TOO, MIDDLE_TOO, NARROW_TOO = (
-    pytest.param(at, marks=pytest.mark.browser_all) for at in (TABLET, MIDDLE, NARROW)
-)
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +28,7 @@ def in_both_themes(at: Visitor) -> list[str]:
     return found + at.faults("color-contrast")
 
 
+@pytest.mark.costly("opens every page, looks at it in light and in dark")
 @pytest.mark.parametrize("width", [WIDE, MIDDLE_TOO, NARROW_TOO])
 def test_every_page_with_its_folds_open(visit: Visit, person: User, width: int) -> None:
     grant(person, "admin")

@@ -7,7 +7,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Locator, Page, Response, expect
 
-_AXE = Axe()
+# Its script is half a megabyte: a page that has it already isn't given it again.
+_AXE, _AXE_AGAIN = Axe(), Axe("0")
 _OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 # The browser tells the console of a violation in its own words; this says which directive and what was refused.
 TELL_OF_POLICY = """
@@ -79,7 +80,8 @@ class Visitor:
         """What is wrong with the page as it stands: rules of accessibility that it breaks (all of axe's, or these),
         ids that several elements have (news would go into the wrong one), a part beyond the window's edge."""
         options = {**_OPTIONS, "runOnly": list(rules)} if rules else _OPTIONS
-        found: list[dict[str, Any]] = _AXE.run(self.page, options=options).response["violations"]
+        axe = _AXE_AGAIN if self.page.evaluate("'axe' in window") else _AXE
+        found: list[dict[str, Any]] = axe.run(self.page, options=options).response["violations"]
         told = [
             f"{self.page.url} {rule['id']}: {node['html'][:200]} {node['failureSummary']}"
             for rule in found

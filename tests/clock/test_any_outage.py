@@ -15,6 +15,7 @@ from jobs.engine.slots import Cron, Interval, Rule
 from jobs.models import JobRun, Schedule
 from jobs.models.schedule import CatchUp, Overlap
 from tests.clock.test_two_years import ZONES
+from tests.selection import examples
 
 START = datetime(2026, 3, 7, tzinfo=UTC)
 SPAN = timedelta(days=40)  # over the changes of New York, Berlin and Lord Howe
@@ -44,8 +45,8 @@ policies = st.builds(
 busy = st.builds(Busy, running=st.none() | st.just(7), waiting=st.integers(0, 3))
 
 
-@pytest.mark.costly("three hundred lives of a schedule, each as long as chance makes it")
-@settings(max_examples=300, deadline=None)
+@pytest.mark.costly("many lives of a schedule, each as long as chance makes it")
+@settings(max_examples=examples(80, of=300), deadline=None)
 @given(rule=crons | intervals, looks=looks, policies=policies, busy=busy)
 def test_however_it_is_looked_at(rule: Rule, looks: list[datetime], policies: Policies, busy: Busy) -> None:
     decided: list[datetime] = []

@@ -63,11 +63,12 @@ def test_any_text_in_any_field_is_answered(as_role: Callable[[str], Client], tex
     seen = set()
     for page in pages:
         for address, sent, typed in forms(admin.get(page).content.decode()):
-            for field in typed:
-                if (address, field) not in seen:
-                    seen.add((address, field))
-                    assert admin.post(address, {**sent, field: text}).status_code < 500, (address, field)
-            assert admin.post(address, {**sent, **dict.fromkeys(typed, text)}).status_code < 500, address
+            new = [field for field in typed if (address, field) not in seen]
+            for field in new:
+                seen.add((address, field))
+                assert admin.post(address, {**sent, field: text}).status_code < 500, (address, field)
+            if new:
+                assert admin.post(address, {**sent, **dict.fromkeys(typed, text)}).status_code < 500, address
     assert len(seen) > 20
 
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from integrations.models import WebhookSubscription
 from integrations.windows.models import Watermark
 from jobs import registry
-from jobs.audit import SYSTEM
 from jobs.models import State
 from sandbox.builders.products import ProductDraft, VariantDraft
 from sandbox.rules.cancellation import cancel_order
@@ -21,7 +20,7 @@ from sandbox.rules.refund_checks import Refunded
 from sandbox.rules.refunds import refund
 from tests.engine.support import new_run
 from tests.orders.market import Market, line
-from webhooks.services import subscribe
+from tests.subscribing import subscribe_all
 
 SMALL = "LINEN-SHIRT-S"
 BEFORE, ADDRESS = "http://127.0.0.1:9/before/", "http://127.0.0.1:9/hooks/shopify/"
@@ -54,8 +53,7 @@ def trade(market: Market) -> None:
 
 def unsettle_subscriptions(market: Market) -> None:
     """One to be made, one to be moved, one to be deleted, and one that the shop has removed."""
-    for topic in (UNWANTED, REMOVED, MOVED):
-        subscribe(market.shop, topic, SYSTEM)
+    subscribe_all(market.shop, (UNWANTED, REMOVED, MOVED))
     rows = WebhookSubscription.objects.filter(shop=market.shop)
     rows.filter(topic=UNWANTED).update(wanted=False)
     rows.filter(topic=WANTED).update(wanted=True)

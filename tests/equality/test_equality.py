@@ -24,6 +24,7 @@ from tests.equality.shop import Neighbour, connected, run_job
 from tests.sandbox.files.samples import ORDERS, PRODUCTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ONE_MORE = pytest.mark.long("one made-up store more")
 
 
 def made(seed: int, products: int = 25, orders: int = 70) -> Store:
@@ -58,7 +59,8 @@ def check_both_loads(store: Store, tmp_path: Path) -> None:
         assert not again.counters.get("updated")
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+# Two stores always; more of the same kind are asked for.
+@pytest.mark.parametrize("seed", [1, 2, *(pytest.param(seed, marks=ONE_MORE) for seed in (3, 4, 5))])
 def test_made_up_stores(seed: int, tmp_path: Path) -> None:
     check_both_loads(made(seed), tmp_path)
 

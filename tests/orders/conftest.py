@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from integrations.models import ShopifyConnection
-from jobs.audit import SYSTEM
 from sandbox.access.apps import CLIENT_SECRET
 from tests.orders.market import Market, trading
 from tests.receiver import Receiver
-from webhooks.services import subscribe
+from tests.subscribing import subscribe_all
 from webhooks.topics import TOPICS
 
 
@@ -34,6 +33,5 @@ def heard(market: Market, topics: list[str], receiver: Receiver, settings: Any) 
     connection = ShopifyConnection.objects.get(shop=market.shop)
     connection.client_secret = CLIENT_SECRET
     connection.save()
-    for topic in topics:
-        subscribe(market.shop, topic, SYSTEM)
+    subscribe_all(market.shop, topics)
     return market

@@ -26,8 +26,8 @@ def connected_shop(domain: str = DOMAIN, number: int | None = None, **columns: A
     connection.client_secret, connection.previous_client_secret = SECRET, PREVIOUS
     connection.access_token = "shpat_of_the_tests"
     connection.save()
-    for topic in BY_NAME:
-        WebhookSubscription.objects.create(shop=shop, topic=topic, wanted=True, present=True)
+    topics = (WebhookSubscription(shop=shop, topic=topic, wanted=True, present=True) for topic in BY_NAME)
+    WebhookSubscription.objects.bulk_create(topics)
     return shop
 
 
@@ -52,12 +52,12 @@ def finished(number: int = 1) -> bytes:
     ).encode()
 
 
-def stored(shop: Shop, topic: str, body: bytes, **columns: Any) -> WebhookEvent:
-    """An event as the receiver leaves it."""
+def row(shop: Shop, topic: str, body: bytes, **columns: Any) -> Row:
+    """What the receiver writes of an event."""
     import hashlib
 
     found = BY_NAME.get(topic)
-    row = Row(
+    made = Row(
         shop_id=shop.pk,
         topic=topic,
         lane=found.lane(body) if found else "",
@@ -70,9 +70,13 @@ def stored(shop: Shop, topic: str, body: bytes, **columns: Any) -> WebhookEvent:
         size=len(body),
         digest=hashlib.sha256(body).digest(),
     )
-    assert commit([row._replace(**columns)]) == 1
-    event = WebhookEvent.objects.latest("id")
-    return event
+    return made._replace(**columns)
+
+
+def stored(shop: Shop, topic: str, body: bytes, **columns: Any) -> WebhookEvent:
+    """An event as the receiver leaves it."""
+    assert commit([row(shop, topic, body, **columns)]) == 1
+    return WebhookEvent.objects.latest("id")
 
 
 def probe(name: str, handler: Handler, **changes: Any) -> Topic:

@@ -25,11 +25,12 @@ from tests import receiver
 from tests.budget import meter
 from tests.sandbox.shops import small_store, variants
 from tests.sandbox.webhooks.listening import Ear, listening
+from tests.subscribing import subscribe_all
 from tests.webhooks.support import sign
 from webhooks import wake
 from webhooks.models import ComplianceRequest, Duty, WebhookEvent
 from webhooks.processing.handle import drain
-from webhooks.services import replay_event, subscribe
+from webhooks.services import replay_event
 from webhooks.topics import TOPICS
 from work import broker
 
@@ -62,9 +63,7 @@ def shop(world: World, ear: Ear, settings: Any, monkeypatch: pytest.MonkeyPatch)
         opened_by = onboarding.Credentials("shpat_sandbox", "sandbox-key", SECRET)
         shop = onboarding.connect("demo-store.myshopify.com", opened_by, base_url=url).shop
         onboarding.verify(shop.connection)
-        for topic in TOPICS:
-            if topic.by_api:
-                subscribe(shop, topic.name, COMMAND_LINE)
+        subscribe_all(shop, (topic.name for topic in TOPICS if topic.by_api))
         shop.url = url  # type: ignore[attr-defined]
         yield shop
 

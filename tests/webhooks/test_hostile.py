@@ -16,8 +16,10 @@ from jobs.models import State
 from oms.models import Shop
 from shopify_client import retry
 from tests import receiver
-from tests.webhooks.support import headers, stored
+from tests.selection import examples
+from tests.webhooks.support import headers, row, stored
 from webhooks import wake
+from webhooks.intake.writer import commit
 from webhooks.models import ComplianceRequest, WebhookEvent
 from webhooks.processing.handle import drain
 from webhooks.topics import BY_NAME, TOPICS
@@ -81,25 +83,24 @@ def test_the_name_of_a_python_error_is_noticed_wherever_it_stands(shop: Shop, re
     assert inbox.outcomes().crashes == {}
 
 
-@pytest.mark.costly("keeps and works off 2,000 bodies")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.costly("keeps and works off hundreds of bodies")
+@settings(max_examples=examples(12, of=40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(min_value=0, max_value=2**32))
-def testmutated(shop: Shop, seed: int) -> None:
+def test_mutated(shop: Shop, seed: int) -> None:
     """Each example is fifty bodies, kept and worked off together."""
     chance = random.Random(seed)
     ComplianceRequest.objects.all().delete()
     WebhookEvent.objects.all().delete()
-    for number in range(50):
-        topic = chance.choice(list(ALONE))
-        stored(shop, topic, mutated(ALONE[topic], chance), webhook_id=f"{seed}-{number}")
+    topics = [chance.choice(list(ALONE)) for _ in range(50)]
+    assert commit([row(shop, topic, mutated(ALONE[topic], chance)) for topic in topics]) == 50
     check()
 
 
 def test_a_valid_body_under_another_topic_does_nothing(shop: Shop) -> None:
-    for topic, sample in ALONE.items():
-        for other in ALONE:
-            if other != topic:
-                stored(shop, other, json.dumps(sample).encode())
+    pairs = [
+        (json.dumps(sample).encode(), other) for topic, sample in ALONE.items() for other in ALONE if other != topic
+    ]
+    assert commit([row(shop, other, body) for body, other in pairs]) == len(pairs)
     check()
     assert not ComplianceRequest.objects.exists()
     assert set(WebhookEvent.objects.values_list("state", flat=True)) == {State.DEAD}

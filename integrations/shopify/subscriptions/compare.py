@@ -12,6 +12,9 @@ from integrations.shopify.subscriptions.remote import Remote
 from integrations.shopify.subscriptions.topics import known
 from oms.models import Shop
 
+# The columns in which a comparison writes what it saw.
+NOTED = ("generation", "removed_at", "removals", "present", "gid", "address")
+
 
 @dataclass
 class Comparison:
@@ -32,11 +35,15 @@ def compare(shop: Shop, remotes: Iterable[Remote], address: str) -> Comparison:
     _want_what_every_shop_needs(shop)
     left = list(remotes)
     topics = known()
-    for row in WebhookSubscription.objects.select_for_update(of=("self",)).filter(shop=shop).order_by("topic"):
-        if row.topic in topics:
-            ours = _take(left, row, topics[row.topic].enum, address)
-            _note(row, ours, comparison)
-            _demand(shop, row, ours, address, comparison)
+    rows = WebhookSubscription.objects.filter(shop=shop, topic__in=topics).order_by("topic")
+    other = []
+    for row in rows.select_for_update(of=("self",)):
+        ours = _take(left, row, topics[row.topic].enum, address)
+        if _note(row, ours, comparison):
+            other.append(row)
+        _demand(shop, row, ours, address, comparison)
+    WebhookSubscription.objects.bulk_update(other, NOTED)
+    rows.update(checked_at=Now())
     comparison.foreign = left
     return comparison
 
@@ -56,17 +63,21 @@ def _take(left: list[Remote], row: WebhookSubscription, enum: str, address: str)
     return ours
 
 
-def _note(row: WebhookSubscription, ours: Remote | None, comparison: Comparison) -> None:
+def _note(row: WebhookSubscription, ours: Remote | None, comparison: Comparison) -> bool:
+    """Takes over what the shop has; answers whether the row changed.
+
+    Its caller writes it.
+    """
+    before = [getattr(row, name) for name in NOTED]
     if ours is None and row.present:
-        row.generation = F("generation") + 1
+        row.generation += 1
         if row.wanted:
             comparison.removed.append(row.topic)
-            row.removed_at, row.removals = Now(), F("removals") + 1
+            row.removals += 1
+            row.removed_at = Now()
     row.present = ours is not None
     row.gid, row.address = (ours.gid, ours.address) if ours else ("", "")
-    row.checked_at = Now()
-    row.save()
-    row.refresh_from_db()
+    return before != [getattr(row, name) for name in NOTED]
 
 
 def _demand(shop: Shop, row: WebhookSubscription, ours: Remote | None, address: str, comparison: Comparison) -> None:
