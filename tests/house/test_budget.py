@@ -1,5 +1,6 @@
 """What tests may cost, and which of them wait for --long."""
 
+import os
 import subprocess
 import sys
 import time
@@ -7,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests import budget
+from tests import budget, selection
 from tests.architecture.tree import ROOT
 from tests.budget import AT_REST, LOOK, MOST_ASLEEP, MOST_CPU, Spent, complaint, meter, slowness
 
@@ -100,10 +101,21 @@ def test_a_fast_machine_allows_no_less_and_a_slow_one_twice_as_much_at_most(monk
     assert slowness() == budget.MOST_SLOWNESS == 2
 
 
-def test_a_costly_one_has_to_say_why(request: pytest.FixtureRequest) -> None:
-    request.node.add_marker(pytest.mark.costly)
-    assert "Say why this test may be costly" in complaint(request.node, Spent())
-    request.node.add_marker(pytest.mark.costly("for the teardown of this one"), append=False)
+@pytest.mark.parametrize("name", ["costly", "long"])
+def test_a_costly_or_long_one_has_to_say_why(request: pytest.FixtureRequest, name: str) -> None:
+    mark = getattr(pytest.mark, name)
+    request.node.add_marker(mark)
+    assert f"Say why this test may be {name}" in complaint(request.node, Spent())
+    request.node.add_marker(mark("for the teardown of this one"), append=False)
+
+
+@pytest.mark.parametrize(("asked", "played"), [("--long", 40), ("", 12)])
+def test_all_examples_are_played_with_long(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, asked: str, played: int
+) -> None:
+    monkeypatch.setattr(os, "environ", {})
+    selection.pytest_configure(pytester.parseconfig("-p", "tests.selection", *asked.split()))
+    assert selection.examples(12, of=40) == played
 
 
 def test_looking_again_is_no_sleep_and_an_ended_child_counts() -> None:

@@ -11,9 +11,11 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from integrations import onboarding
+from integrations.connections import client_for
 from integrations.effects import Effect
 from integrations.models import ConnectionStatus, ShopifyConnection, WebhookSubscription
 from integrations.shopify import subscriptions
@@ -29,9 +31,11 @@ from sandbox.world import World
 from shopify_client.client import Client as ShopifyClient
 from tests.console.support import user
 from tests.sandbox.shops import small_store
+from tests.subscribing import subscribe_all
 from tests.waiting import until, waiting_for_a_lock
 from webhooks import watch_subscriptions
 from webhooks.services import NotPossible, acknowledge_removal, subscribe, unsubscribe
+from webhooks.topics import TOPICS
 from work import broker
 from work.errors import Temporary
 from work.item import ACTIVE
@@ -97,6 +101,17 @@ def test_without_an_address_nothing_is_subscribed(world: World, shop: Shop, sett
         subscribe(shop, TOPIC, COMMAND_LINE)
     assert there(world) == {}
     assert not WebhookSubscription.objects.filter(wanted=True).exists()
+
+
+def test_however_much_differs_a_comparison_takes_four_statements(world: World, shop: Shop) -> None:
+    subscribe_all(shop, (topic.name for topic in TOPICS if topic.by_api))
+    remotes, counts = subscriptions.listed(client_for(shop)), []
+    for there, removed in ((remotes, 0), ([], len(remotes)), (remotes, 0)):
+        with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+            assert len(subscriptions.compare(shop, there, ADDRESS).removed) == removed
+        counts.append(len(asked))
+    # What is wanted, what is known, what differs (if anything does), and when it was looked at.
+    assert len(remotes) > 10 and counts == [3, 4, 4]
 
 
 def test_topics_that_can_not_be_subscribed(shop: Shop) -> None:
