@@ -49,7 +49,12 @@ def forms(page: str) -> list[tuple[str, dict[str, str], set[str]]]:
     return [form for form in parser.found if form[2]]
 
 
-@pytest.mark.parametrize("text", ["x" * 5000, "🙂" * 200, "wrong-token-🙂", "\x00"])
+MANY_SIGNS = pytest.param(
+    "🙂" * 200, marks=pytest.mark.long("many characters, as the first text has, and such as the second")
+)
+
+
+@pytest.mark.parametrize("text", ["x" * 5000, "wrong-token-🙂", "\x00", MANY_SIGNS])
 def test_any_text_in_any_field_is_answered(as_role: Callable[[str], Client], text: str) -> None:
     admin = as_role("admin")
     shop = support.shop()
