@@ -23,7 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def examples(few: int, *, of: int) -> int:
-    """How many lives of a test by chance are played: all `of` them with --long, else a few."""
+    """How many examples a test makes up: all `of` them with --long, else a few."""
     return of if ALL_EXAMPLES in os.environ else few
 
 
