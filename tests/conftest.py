@@ -18,6 +18,7 @@ from xdist.scheduler import WorkStealingScheduling
 
 from sandbox.webhooks import sender
 from tests import emptying, template
+from tests.web_server import WebServer
 
 if TYPE_CHECKING:
     from tests.receiver import Receiver
@@ -123,6 +124,7 @@ def live_server() -> Iterator[LiveServer]:
     pytest-django's own serves those past our middleware, and knows no hashed names.
     """
     server = LiveServer("localhost", start=False)
+    server.thread.server_class = WebServer
     server.thread.static_handler = lambda application: application
     server.start()
     yield server

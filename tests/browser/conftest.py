@@ -8,8 +8,6 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -22,7 +20,7 @@ from sandbox.state.store import Store
 from tests.browser.visitor import Visitor
 from tests.browser.worker import Worker, working
 from tests.equality.shop import Neighbour, connected
-from tests.waiting import until
+from tests.web_server import hear_out
 
 PASSWORD = "correct horse battery"
 WIDE, MIDDLE, TABLET, NARROW = 1280, 1024, 820, 360
@@ -72,22 +70,8 @@ def person(transactional_db: None) -> User:
 @pytest.fixture
 def answered(transactional_db: None, live_server: LiveServer) -> Iterator[None]:
     """The server has answered everything before the database is closed to this test: a window left may still ask."""
-    asked: list[object] = []
-
-    def began(**_: object) -> None:
-        asked.append(None)
-
-    def ended(**_: object) -> None:
-        del asked[-1:]  # none, if it had begun before this test
-
-    request_started.connect(began, sender=WSGIHandler)
-    request_finished.connect(ended, sender=WSGIHandler)
-    try:
-        yield
-        until("each request has its answer", lambda: not asked)
-    finally:
-        request_started.disconnect(began, sender=WSGIHandler)
-        request_finished.disconnect(ended, sender=WSGIHandler)
+    yield
+    hear_out(live_server)
 
 
 @pytest.fixture
