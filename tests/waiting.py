@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db import connection, transaction
 
 T = TypeVar("T")
-PATIENCE = 60.0
+PATIENCE = 240.0
 EVERY = 0.02
 
 

@@ -27,7 +27,7 @@ WIDE, MIDDLE, TABLET, NARROW = 1280, 1024, 820, 360
 TABLET_TOO, MIDDLE_TOO, NARROW_TOO = (
     pytest.param(at, marks=pytest.mark.browser_all) for at in (TABLET, MIDDLE, NARROW)
 )
-PATIENCE = 60_000  # ms; a loaded machine is slow, a passing test never waits so long
+PATIENCE = 240_000  # ms; a loaded machine is slow, a passing test never waits so long
 Visit = Callable[..., Visitor]
 
 

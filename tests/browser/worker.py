@@ -57,7 +57,7 @@ class Worker:
         self._ending.set()
         self._open.set()
         self._woken.set()
-        self._thread.join(60)
+        self._thread.join(240)
         assert not self._thread.is_alive(), "the worker did not end"
 
     def _work(self) -> None:

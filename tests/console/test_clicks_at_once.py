@@ -34,7 +34,7 @@ def clicked(person: User, address: str, *, htmx: bool) -> list[str]:
 
     def click(tab: Client) -> str:
         try:
-            together.wait(60)
+            together.wait(240)
             if htmx:
                 response = tab.post(address, headers=HTMX)
             else:

@@ -162,7 +162,7 @@ def test_a_second_process_does_not_call_beside_one_that_is_in_the_middle_of_it()
 
     def slow() -> None:
         inside.set()
-        assert go_on.wait(60)
+        assert go_on.wait(240)
 
     outside.before = slow
 
@@ -174,7 +174,7 @@ def test_a_second_process_does_not_call_beside_one_that_is_in_the_middle_of_it()
 
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(first)
-        assert inside.wait(60)
+        assert inside.wait(240)
         with pytest.raises(EffectBusy):
             perform(outside.action())
         go_on.set()

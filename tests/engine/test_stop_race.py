@@ -32,7 +32,7 @@ def test_a_run_that_is_given_back_while_it_is_stopped_is_stopped_all_the_same() 
 
     thread = threading.Thread(target=worker)
     thread.start()
-    given_back.wait(60)
+    given_back.wait(240)
     stopped = stop_run(pk, Actor("ada"))
     thread.join()
     assert stopped.state == State.CANCELLED

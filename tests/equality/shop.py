@@ -31,7 +31,7 @@ class Neighbour:
         self.url, self.world, self.shop = url, world, shop
 
     def state(self) -> dict[str, Any]:
-        answer = requests.get(f"{self.url}/__sandbox/state", timeout=60)
+        answer = requests.get(f"{self.url}/__sandbox/state", timeout=240)
         answer.raise_for_status()
         return answer.json()
 

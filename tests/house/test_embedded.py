@@ -83,7 +83,7 @@ def var(tmp_path: Path) -> Iterator[Path]:
 def test_a_command_gets_both_servers_and_its_exit_code_comes_back(var: Path) -> None:
     script = "import os, sys; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL']); sys.exit(7)"
     process = runner(var, sys.executable, "-c", script)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=240)
     assert process.returncode == 7, err
     assert out.startswith("postgresql://") and "redis://" in out
     assert not (var / "run" / "services.json").exists()
@@ -103,7 +103,7 @@ def test_what_the_servers_promise(var: Path) -> None:
         stranger.ping()
     assert (var / "run" / "services.json").stat().st_mode & 0o077 == 0
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
+    process.communicate(timeout=240)
     assert process.returncode == 128 + signal.SIGTERM
 
 
@@ -122,7 +122,7 @@ def test_a_killed_server_comes_back_on_its_port_with_its_data(var: Path) -> None
     now = until("the new process numbers", lambda: services(var)["pids"] != found["pids"] and services(var))
     assert now["ports"] == found["ports"]
     process.terminate()
-    process.communicate(timeout=60)
+    process.communicate(timeout=240)
 
 
 def test_a_killed_runner_takes_the_servers_along_and_the_next_one_recovers(var: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_killed_runner_takes_the_servers_along_and_the_next_one_recovers(var: 
     (var / "valkey" / "valkey.pid").write_text(f"{os.getpid()}\n")
     script = "import os, psycopg2 as p; p.connect(os.environ['DATABASE_URL']).cursor().execute('SELECT n FROM kept')"
     second = runner(var, sys.executable, "-c", script)
-    _, err = second.communicate(timeout=60)
+    _, err = second.communicate(timeout=240)
     assert second.returncode == 0, err
 
 
@@ -145,16 +145,16 @@ def test_a_second_command_shares_the_running_servers(var: Path) -> None:
     first = runner(var, "sleep", "120")
     found = until("both servers", lambda: both(var))
     second = runner(var, sys.executable, "-c", "import os; print(os.environ['DATABASE_URL'])")
-    out, _ = second.communicate(timeout=60)
+    out, _ = second.communicate(timeout=240)
     assert out.strip() == found["DATABASE_URL"]
     assert ask(found["DATABASE_URL"], "SELECT 1") == [(1,)]
     first.terminate()
-    first.communicate(timeout=60)
+    first.communicate(timeout=240)
 
 
 def test_fresh_servers_leave_nothing(var: Path) -> None:
     process = runner(var, sys.executable, "-c", "import os; print(os.environ['VAR_DIR'])", flags=("--fresh",))
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=240)
     assert process.returncode == 0, err
     assert Path(out.strip()).parent == var / "fresh"
     assert list((var / "fresh").iterdir()) == []
@@ -167,26 +167,26 @@ FSYNC = (
 
 @pytest.mark.parametrize(("flags", "fsync"), [(("--fresh",), "on"), (("--fresh", "--unsynced"), "off")])
 def test_only_servers_for_tests_do_not_wait_for_the_disk(var: Path, flags: tuple[str, ...], fsync: str) -> None:
-    out, err = runner(var, sys.executable, "-c", FSYNC, flags=flags).communicate(timeout=60)
+    out, err = runner(var, sys.executable, "-c", FSYNC, flags=flags).communicate(timeout=240)
     assert out.strip() == f"('{fsync}',)", err
 
 
 def test_data_that_is_kept_is_never_unsynced(var: Path) -> None:
     process = runner(var, "true", flags=("--unsynced",))
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=240)
     assert process.returncode == 2 and "give --fresh too" in err
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file, not a folder")
     process = runner(tmp_path / "var", "true")
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=240)
     assert process.returncode == 2
     assert "Traceback" not in err and "VAR_DIR" in err
 
 
 def test_a_command_that_is_not_there_is_a_sentence(var: Path) -> None:
     process = runner(var, "./no-such-command")
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=240)
     assert process.returncode == 2
     assert err.strip() == "./no-such-command can't be run: No such file or directory"

@@ -30,7 +30,7 @@ def test_the_next_item_is_made_while_the_caller_works() -> None:
 
     found = ahead(items())
     assert next(found) == 1
-    assert second.wait(60), "the second item waits for the caller to ask"
+    assert second.wait(240), "the second item waits for the caller to ask"
     assert list(found) == [2]
 
 

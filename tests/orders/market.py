@@ -75,7 +75,7 @@ class Market:
         """
         queue = self.world.webhooks.queue
         for _ in range(RETRIES):
-            assert queue.settle(60)
+            assert queue.settle(240)
             late = [one for one in queue.everything() if one.state == WAITING]
             if not late:
                 return

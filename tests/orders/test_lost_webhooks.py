@@ -93,7 +93,7 @@ def test_after_one_cycle_nothing_differs(heard: Market, plan: list[tuple[str, fl
         heard.world.faults.plant({"kind": kind, "probability": probability, "times": None})
     a_day(heard)
     heard.pass_by(1)
-    assert heard.world.webhooks.queue.settle(60)
+    assert heard.world.webhooks.queue.settle(240)
     drain()
     events = WebhookEvent.objects.count()
     assert (events > 0) == (arrived != "none")

@@ -44,7 +44,7 @@ def post(market: Market, available: int, variant: Variant | None = None) -> None
     item = market.store.item_of(variant or market.small)
     told = {"item": item.id, "location": place(market).id, "units": available, "back": "/stock"}
     url = market.neighbour.url
-    answer = requests.post(f"{url}/stock", told, headers={"Origin": url}, timeout=60)
+    answer = requests.post(f"{url}/stock", told, headers={"Origin": url}, timeout=240)
     assert answer.status_code == 200
 
 

@@ -218,7 +218,7 @@ def test_many_in_the_same_moment_put_them_in_stock_once() -> None:
 
     def go(_: int) -> int:
         try:
-            together.wait(60)
+            together.wait(240)
             return len(restock_waiting(shop.pk, actor="test"))
         finally:
             connection.close()

@@ -137,4 +137,4 @@ def answering() -> Iterator[Answering]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(60)
+        thread.join(240)

@@ -61,7 +61,7 @@ def client(make_client: Callable[..., Client]) -> Client:
 
 @pytest.fixture
 def redis() -> Iterator[Redis]:
-    server = Redis.from_url(settings.REDIS_URL, socket_timeout=60)
+    server = Redis.from_url(settings.REDIS_URL, socket_timeout=240)
     server.delete(f"shopify:budget:{DOMAIN}")
     yield server
     server.delete(f"shopify:budget:{DOMAIN}")

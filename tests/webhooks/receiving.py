@@ -49,14 +49,14 @@ def receiver(folder: Path, ended_by: signal.Signals = signal.SIGTERM, **environm
         yield base
     finally:
         process.send_signal(ended_by)
-        process.wait(timeout=60)
+        process.wait(timeout=240)
 
 
 def _until_it_answers(base: str, process: subprocess.Popen[bytes]) -> None:
     def answers() -> bool:
         assert process.poll() is None, "the receiver ended at once"
         try:
-            return requests.get(f"{base}/hooks/health/", timeout=60).status_code == 200
+            return requests.get(f"{base}/hooks/health/", timeout=240).status_code == 200
         except requests.ConnectionError:
             return False
 

@@ -70,7 +70,7 @@ def shop(world: World, ear: Ear, settings: Any, monkeypatch: pytest.MonkeyPatch)
 
 def take_in(world: World, ear: Ear, order: list[int] | None = None) -> list[WebhookEvent]:
     """Hand what the store has sent to the receiver (in another order, if asked for), and work it off."""
-    assert world.webhooks.queue.settle(60)
+    assert world.webhooks.queue.settle(240)
     heard, ear.heard = ear.heard, []
     for headers, body in [heard[place] for place in order] if order else heard:
         told = {name: value for name, value in headers.items() if name.startswith("x-shopify")}
@@ -100,9 +100,9 @@ def test_an_order_of_the_shop_is_one_of_ours(world: World, ear: Ear, shop: Shop)
 
 def test_cancelled_before_created_is_cancelled(world: World, ear: Ear, shop: Shop) -> None:
     order = place(world)
-    assert world.webhooks.queue.settle(60)
+    assert world.webhooks.queue.settle(240)
     cancellation.cancel_order(world.store, order, reason="CUSTOMER", restock=True, refund=False)
-    assert world.webhooks.queue.settle(60)
+    assert world.webhooks.queue.settle(240)
     events = take_in(world, ear, list(range(len(ear.heard)))[::-1])
     assert {event.state for event in events} <= {State.DONE, State.IGNORED}
     ours = OrderHeader.objects.get(shop=shop, gid=order.gid)
@@ -149,7 +149,7 @@ def test_an_uninstalled_app_is_believed_only_by_shopify(world: World, ear: Ear, 
     world.store.announce("app/uninstalled", world.store.shop)
     (event,) = take_in(world, ear)
     assert event.state == State.IGNORED and "still opens" in event.error
-    requests.post(f"{url}/__sandbox/webhooks/uninstall", timeout=60)
+    requests.post(f"{url}/__sandbox/webhooks/uninstall", timeout=240)
     WebhookEvent.objects.all().delete()
     (event,) = take_in(world, ear)
     assert event.state == State.DONE
@@ -165,10 +165,10 @@ def test_an_app_that_is_back_has_its_webhooks_again_and_no_removal_is_told(
     url = shop.url  # type: ignore[attr-defined]
     wanted = shop.webhook_subscriptions.filter(wanted=True)
     many = wanted.filter(present=True).count()
-    requests.post(f"{url}/__sandbox/webhooks/uninstall", timeout=60)
+    requests.post(f"{url}/__sandbox/webhooks/uninstall", timeout=240)
     assert take_in(world, ear)[-1].state == State.DONE
     assert wanted.count() == many and not shop.webhook_subscriptions.exclude(gid="", present=False).exists()
-    requests.post(f"{url}/__sandbox/webhooks/install", timeout=60)
+    requests.post(f"{url}/__sandbox/webhooks/install", timeout=240)
     onboarding.connect(shop.domain, onboarding.Credentials("shpat_sandbox", "sandbox-key", SECRET), base_url=url)
     run = JobRun.objects.create(key="miscellaneous.reconcile_subscriptions", shop=shop)
     execute(run.pk, registry.find, lambda row: "")
@@ -182,7 +182,7 @@ def told_by_law(shop: Shop, world: World, topic: str, ear: Ear) -> WebhookEvent:
     url = shop.url  # type: ignore[attr-defined]
     customer = next(iter(world.store.customers.values()))
     asked = {"topic": topic, "address": ear.address, "customer_id": customer.id}
-    assert requests.post(f"{url}/__sandbox/webhooks/privacy", json=asked, timeout=60).status_code == 201
+    assert requests.post(f"{url}/__sandbox/webhooks/privacy", json=asked, timeout=240).status_code == 201
     return take_in(world, ear)[-1]
 
 
@@ -250,7 +250,7 @@ def test_an_old_request_to_forget_a_shop_is_believed_only_while_the_app_is_gone(
     assert bytes(again.digest) == bytes(first.digest)
     assert again.state == State.IGNORED and "installed there again" in again.error
     assert OrderHeader.objects.get(gid=order.gid).customer_email == "ada@example.com"
-    requests.post(f"{shop.url}/__sandbox/webhooks/uninstall", timeout=60)  # type: ignore[attr-defined]
+    requests.post(f"{shop.url}/__sandbox/webhooks/uninstall", timeout=240)  # type: ignore[attr-defined]
     take_in(world, ear)
     assert told_by_law(shop, world, "shop/redact", ear).state == State.DONE
     assert not OrderHeader.objects.exclude(customer_email="").exists()
@@ -267,7 +267,7 @@ def test_a_body_under_the_header_of_another_shop_does_nothing_there(
         for topic in TOPICS:
             other.webhook_subscriptions.create(topic=topic.name, wanted=True)
         order = place(world)
-        assert world.webhooks.queue.settle(60)
+        assert world.webhooks.queue.settle(240)
         assert ear.heard
         ear.heard = [
             ({**told, "x-shopify-shop-domain": other.domain}, body)

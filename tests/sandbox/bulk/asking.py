@@ -49,7 +49,7 @@ class Shop:
         address = path if path.startswith("http") else self.url + path
         request = urllib.request.Request(address, data, headers=dict(headers or {}), method=method or None)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=240) as answer:
                 return Answer(answer.status, answer.headers, answer.read())
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.headers, error.read())

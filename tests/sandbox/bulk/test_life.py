@@ -175,5 +175,5 @@ def test_one_that_was_forgotten_announces_no_end(big: Shop) -> None:
     big.until(forgotten, "RUNNING")
     [life] = [one for one in threading.enumerate() if one.name == f"bulk-{forgotten.rpartition('/')[2]}"]
     big.world.bulk.forget()
-    life.join(60)
+    life.join(240)
     assert (life.is_alive(), told) == (False, [])

@@ -51,7 +51,7 @@ def test_an_empty_shop_has_a_quiet_day() -> None:
 def ask(url: str, body: dict[str, Any]) -> tuple[int, Any]:
     request = urllib.request.Request(f"{url}/__sandbox/day", json.dumps(body).encode(), method="POST")
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=240) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()

@@ -37,7 +37,7 @@ class Counting:
 
     def __call__(self, ctx: Any, **args: Any) -> dict[str, Any]:
         self.runs += 1
-        self.leave.wait(60)
+        self.leave.wait(240)
         if self.refusal:
             raise self.refusal
         return {"inventory_level": None}
@@ -129,10 +129,10 @@ def test_while_the_first_still_runs(world: World, counting: Counting, monkeypatc
     calls = [threading.Thread(target=lambda: found.append(ask(world, text()))) for _ in range(2)]
     for call in calls:
         call.start()
-        assert claimed.acquire(timeout=60)
+        assert claimed.acquire(timeout=240)
     counting.leave.set()
     for call in calls:
-        call.join(60)
+        call.join(240)
     told = sorted(str(entry["data"]["done"]["userErrors"]) for entry in found)
     assert told == ["[]", "[{'message': 'This request is currently in progress, please try again.'}]"]
     assert counting.runs == 1

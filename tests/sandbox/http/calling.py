@@ -13,7 +13,7 @@ def call(
     url: str, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
 ) -> tuple[int, dict[str, str], bytes]:
     """Status, headers by lower-case names, body."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=240)
     try:
         connection.request(method, path, body, headers or {})
         answer = connection.getresponse()

@@ -81,7 +81,7 @@ def test_streams(url: str) -> None:
 
 
 def test_a_stream_that_is_cut(url: str) -> None:
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=240)
     connection.request("GET", "/cut")
     with pytest.raises(http.client.IncompleteRead) as cut:
         connection.getresponse().read()
@@ -96,7 +96,7 @@ def test_failures_are_told_without_their_insides(url: str) -> None:
 
 
 def test_one_connection_serves_many_calls(url: str) -> None:
-    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)) as connection:
+    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=240)) as connection:
         connection.connect()
         first = connection.sock
         for path in ("/echo/plain", "/sized", "/bad", "/broken", "/none"):
@@ -110,7 +110,7 @@ def test_one_connection_serves_many_calls(url: str) -> None:
 )
 def test_bodies_that_are_not_taken(url: str, header: str, status: bytes) -> None:
     parts = urlsplit(url)
-    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=60) as raw:
+    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=240) as raw:
         raw.sendall(f"POST /echo/a/of/b HTTP/1.1\r\nHost: x\r\n{header}\r\n\r\n".encode())
         assert raw.recv(100).split()[1] == status
 

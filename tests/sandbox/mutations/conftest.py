@@ -22,7 +22,7 @@ class Shop:
     def __init__(self, world: World, url: str) -> None:
         self.world = world
         self.store = world.store
-        self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
+        self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=240)
 
     def answer(self, query: str, **variables: Any) -> dict[str, Any]:
         """The whole answer, errors and all."""

@@ -63,7 +63,7 @@ class Visitor:
         self.address = ""
 
     def get(self, path: str) -> requests.Response:
-        return self._took(self.session.get(self.url + path, timeout=60))
+        return self._took(self.session.get(self.url + path, timeout=240))
 
     def _took(self, response: requests.Response) -> requests.Response:
         self.page, self.address = response.text, response.url.removeprefix(self.url)
@@ -96,4 +96,4 @@ class Visitor:
         assert not unknown, f"{button} has no field {unknown}, it has {list(form.fields)}"
         fields = form.fields | typed
         assert form.method == "post"
-        return self._took(self.session.post(self.url + form.action, data=fields, timeout=60))
+        return self._took(self.session.post(self.url + form.action, data=fields, timeout=240))

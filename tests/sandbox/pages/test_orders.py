@@ -181,7 +181,7 @@ def test_remarks_archive_and_reopen(visitor: Visitor, order: Order) -> None:
 
 
 def test_a_deed_on_nothing(visitor: Visitor) -> None:
-    answer = visitor.session.post(f"{visitor.url}/orders/5/cancel", timeout=60)
+    answer = visitor.session.post(f"{visitor.url}/orders/5/cancel", timeout=240)
     assert answer.status_code == 404
     assert "There is no order 5" in answer.text
 

@@ -86,7 +86,7 @@ def test_set_stock(store: Store, visitor: Visitor) -> None:
 def test_stock_where_there_was_none(store: Store, visitor: Visitor) -> None:
     mug, soho = store.variants_by_sku("MUG")[0], list(store.locations.values())[1]
     fields = {"item": mug.inventory_item_id, "location": soho.id, "units": 4, "back": "//elsewhere.example"}
-    answer = visitor.session.post(f"{visitor.url}/stock", data=fields, timeout=60, allow_redirects=False)
+    answer = visitor.session.post(f"{visitor.url}/stock", data=fields, timeout=240, allow_redirects=False)
     assert answer.headers["Location"].startswith("/stock?told=")
     level = store.level(mug.inventory_item_id, soho.id)
     assert level and level.available == 4

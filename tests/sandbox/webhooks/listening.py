@@ -46,4 +46,4 @@ def listening() -> Iterator[Ear]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(60)
+        thread.join(240)

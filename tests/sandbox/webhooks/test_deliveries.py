@@ -20,7 +20,7 @@ def place(world: World) -> object:
 
 
 def settled(world: World) -> None:
-    assert world.webhooks.queue.settle(60)
+    assert world.webhooks.queue.settle(240)
 
 
 def test_an_order_is_told_with_everything_shopify_sends(world: World, ear: Ear, subscribe) -> None:

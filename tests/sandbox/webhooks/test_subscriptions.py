@@ -27,7 +27,7 @@ def call(world: World):
                 f"{base}/admin/api/2026-10/graphql.json",
                 json={"query": query, "variables": variables},
                 headers={"X-Shopify-Access-Token": token},
-                timeout=60,
+                timeout=240,
             )
             found: dict[str, Any] = answer.json()
             return found
@@ -114,18 +114,18 @@ def test_the_log_and_the_switches(call: Any, world: World, ear: Ear) -> None:
     made(call, ear.address, "APP_UNINSTALLED")
     customer = next(iter(world.store.customers.values()))
     told = {"topic": "customers/redact", "address": ear.address, "customer_id": customer.id}
-    assert requests.post(f"{base}/__sandbox/webhooks/privacy", json=told, timeout=60).status_code == 201
-    assert world.webhooks.queue.settle(60)
-    log = requests.get(f"{base}/__sandbox/webhooks?state=delivered", timeout=60).json()
+    assert requests.post(f"{base}/__sandbox/webhooks/privacy", json=told, timeout=240).status_code == 201
+    assert world.webhooks.queue.settle(240)
+    log = requests.get(f"{base}/__sandbox/webhooks?state=delivered", timeout=240).json()
     assert [one["topic"] for one in log["deliveries"]] == ["customers/redact"]
-    requests.post(f"{base}/__sandbox/webhooks/uninstall", timeout=60)
-    assert world.webhooks.queue.settle(60)
+    requests.post(f"{base}/__sandbox/webhooks/uninstall", timeout=240)
+    assert world.webhooks.queue.settle(240)
     assert ear.topics() == ["customers/redact", "app/uninstalled"]
     assert "errors" in call(LIST), "its token opens nothing any more"
-    requests.post(f"{base}/__sandbox/webhooks/install", timeout=60)
+    requests.post(f"{base}/__sandbox/webhooks/install", timeout=240)
     assert call(LIST)["data"]["webhookSubscriptions"]["nodes"] == []
     made(call)
-    assert requests.delete(f"{base}/__sandbox/webhooks/ORDERS_CREATE", timeout=60).json()["deleted"]
+    assert requests.delete(f"{base}/__sandbox/webhooks/ORDERS_CREATE", timeout=240).json()["deleted"]
     assert call(LIST)["data"]["webhookSubscriptions"]["nodes"] == []
-    page = requests.get(f"{base}/webhooks", timeout=60).text
+    page = requests.get(f"{base}/webhooks", timeout=240).text
     assert "customers/redact" in page and "delivered" in page

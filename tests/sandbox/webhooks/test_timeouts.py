@@ -23,7 +23,7 @@ def told(world: World, subscribe: Callable[..., None]) -> Callable[[], Delivery]
 
     def happen() -> Delivery:
         products.delete_product(world.store, next(iter(world.store.products.values())))
-        assert world.webhooks.queue.settle(60)
+        assert world.webhooks.queue.settle(240)
         (delivery,) = world.webhooks.queue.everything()
         return delivery
 
@@ -34,7 +34,7 @@ def told(world: World, subscribe: Callable[..., None]) -> Callable[[], Delivery]
 def silence(ear: Ear) -> Iterator[None]:
     """The ear hears, and says nothing before the test is over."""
     over = threading.Event()
-    ear.answer = lambda headers: 200 if over.wait(60) else 500
+    ear.answer = lambda headers: 200 if over.wait(240) else 500
     yield
     over.set()
 
@@ -66,7 +66,7 @@ def test_an_answer_in_drops_buys_no_time(
         dropping = threading.Thread(target=_drop, args=(server,))
         dropping.start()
         delivery = told()
-        dropping.join(60)
+        dropping.join(240)
     assert delivery.state == WAITING and delivery.tries[0].status is None
 
 
